@@ -1,0 +1,254 @@
+import { AllocatorError, fitPolicies } from './allocator.ts';
+import type { Allocator, AllocatorEvent, Block, FitPolicy, FreeBlock, HeapSnapshot } from './allocator.ts';
+import { chooseFit, firstEndingAbove } from './fit.ts';
+
+export interface FreeListOptions {
+  readonly policy: FitPolicy;
+  /** Every address handed out is a multiple of this (1, 2, 4, 8, …). Default 1. */
+  readonly alignment?: number;
+  /** Bytes that the allocator keeps for itself just below every address it hands out. Default 0. */
+  readonly header?: number;
+  /** The highest value that the top may reach. Default: none. */
+  readonly capacity?: number;
+}
+
+/** A free list at one moment; `rover` matters to next fit only. */
+export interface FreeListSnapshot extends HeapSnapshot {
+  readonly policy: FitPolicy;
+  readonly rover: number;
+}
+
+/**
+ * The textbook heap: one run of bytes from a fixed bottom to a moving top, in it live blocks and free ones.
+ *
+ * - A request is rounded: header + size, up to a multiple of the alignment. With the defaults (no header,
+ *   alignment 1) nothing is added and the first block is at address 0.
+ * - The policy chooses among the free blocks that are large enough (`chooseFit`). The block takes the low
+ *   end; what is left over, however little, stays free above it.
+ * - When no free block is large enough the top moves up. The room above the top is not a free block: worst
+ *   fit does not prefer it.
+ * - A freed block is joined at once with a free neighbour below and above. If it then touches the top it is
+ *   given back: the top moves down. So two free blocks never touch, and none touches the top.
+ *
+ * Next fit remembers an address, the rover. It starts at the bottom. After an allocation it stands at the
+ * end of the new block, whether that came from a hole or from the top. Freeing leaves it where it is, with
+ * two exceptions: if the joined free block now contains it, it steps down to where that block begins; if the
+ * top came down below it, it stands at the top. Resizing in place moves it by the rules of freeing alone.
+ */
+export class FreeList implements Allocator {
+  readonly policy: FitPolicy;
+  readonly #alignment: number;
+  readonly #header: number;
+  readonly #limit: number;
+  readonly #bottom: number;
+  readonly #live = new Map<number, Block>();
+  /** Sizes of blocks that were freed and whose address was not handed out since: tells double frees apart. */
+  readonly #freed = new Map<number, number>();
+  /** In order of address. */
+  readonly #holes: FreeBlock[] = [];
+  readonly #events: AllocatorEvent[] = [];
+  #top: number;
+  #rover: number;
+
+  /** Throws AllocatorError ('bad-option') when an option makes no sense. */
+  constructor(options: FreeListOptions) {
+    const { policy, alignment = 1, header = 0, capacity = Infinity } = options;
+    if (!fitPolicies.includes(policy)) {
+      throw new AllocatorError('bad-option', `policy is "${policy}"; it must be ${fitPolicies.join(', ')}`);
+    }
+    if (!Number.isSafeInteger(alignment) || alignment < 1 || !Number.isInteger(Math.log2(alignment))) {
+      throw new AllocatorError('bad-option', `alignment is ${alignment}; it must be 1, 2, 4, 8, 16, …`);
+    }
+    if (!Number.isSafeInteger(header) || header < 0) {
+      throw new AllocatorError(
+        'bad-option',
+        `header is ${header} bytes; it must be a whole number, 0 or more`,
+      );
+    }
+    if (capacity !== Infinity && (!Number.isSafeInteger(capacity) || capacity < 0)) {
+      throw new AllocatorError('bad-option', `capacity is ${capacity} bytes; it must be a whole number`);
+    }
+    this.policy = policy;
+    this.#alignment = alignment;
+    this.#header = header;
+    this.#limit = Math.min(capacity, Number.MAX_SAFE_INTEGER);
+    // The header lies below an aligned address, so the heap begins a little above 0 if the header is not
+    // itself a multiple of the alignment.
+    this.#bottom = roundUp(header, alignment) - header;
+    this.#top = this.#bottom;
+    this.#rover = this.#bottom;
+  }
+
+  get top(): number {
+    return this.#top;
+  }
+
+  get rover(): number {
+    return this.#rover;
+  }
+
+  get events(): readonly AllocatorEvent[] {
+    return this.#events;
+  }
+
+  /** Throws AllocatorError: 'bad-size', or 'out-of-memory' when the top would pass the capacity. */
+  allocate(size: number): number {
+    const extent = this.#extentFor(size);
+    const { index, looked } = chooseFit(this.policy, this.#holes, extent, this.#rover);
+    const start = index < 0 ? this.#grow(extent, size) : this.#takeLowEnd(index, extent);
+    this.#rover = start + extent;
+    return this.#handOut(start, extent, size, looked);
+  }
+
+  /** Throws AllocatorError: 'double-free', or 'unknown-address' where no block begins. */
+  free(address: number): void {
+    const block = this.#find(address, 'free');
+    this.#live.delete(address);
+    this.#freed.set(address, block.size);
+    this.#events.push({ kind: 'free', address, size: block.size });
+    this.#release(block.start, block.extent);
+  }
+
+  /**
+   * A smaller block stays and its tail becomes free. A larger one stays if it ends at the top or below a free
+   * block that is large enough; else a new block is allocated by the policy and only then the old one
+   * freed. Throws as `allocate` and `free` do; the block is then as it was.
+   */
+  reallocate(address: number, size: number): number {
+    const block = this.#find(address, 'reallocate');
+    const extent = this.#extentFor(size);
+    const growth = extent - block.extent;
+    const end = block.start + block.extent;
+    const above = firstEndingAbove(this.#holes, end);
+    const hole = this.#holes[above];
+    let now = address;
+    if (growth <= 0) {
+      this.#live.set(address, { ...block, size, extent });
+      if (growth < 0) this.#release(block.start + extent, -growth);
+    } else if (end === this.#top && end + growth <= this.#limit) {
+      this.#grow(growth, size);
+      this.#live.set(address, { ...block, size, extent });
+    } else if (hole?.address === end && hole.size >= growth) {
+      this.#takeLowEnd(above, growth);
+      this.#live.set(address, { ...block, size, extent });
+    } else {
+      now = this.allocate(size);
+      this.free(address);
+    }
+    this.#events.push({ kind: 'reallocate', from: address, address: now, size });
+    return now;
+  }
+
+  blocks(): readonly Block[] {
+    return [...this.#live.values()].sort((a, b) => a.address - b.address);
+  }
+
+  freeBlocks(): readonly FreeBlock[] {
+    return [...this.#holes];
+  }
+
+  snapshot(): FreeListSnapshot {
+    return {
+      policy: this.policy,
+      blocks: this.blocks(),
+      free: this.freeBlocks(),
+      top: this.#top,
+      rover: this.#rover,
+    };
+  }
+
+  #extentFor(size: number): number {
+    if (!Number.isSafeInteger(size) || size < 1) {
+      throw new AllocatorError(
+        'bad-size',
+        `cannot allocate ${size} bytes: a size is a whole number, 1 or more`,
+      );
+    }
+    return roundUp(this.#header + size, this.#alignment);
+  }
+
+  #grow(bytes: number, asked: number): number {
+    const from = this.#top;
+    const to = from + bytes;
+    if (to > this.#limit) {
+      throw new AllocatorError(
+        'out-of-memory',
+        `out of memory: for ${asked} bytes the top must move from ${from} to ${to}, past ${this.#limit}, ` +
+          `and no free block is large enough (the largest has ${this.#largestHole()} bytes)`,
+      );
+    }
+    this.#top = to;
+    this.#events.push({ kind: 'grow', from, to });
+    return from;
+  }
+
+  #largestHole(): number {
+    return this.#holes.reduce((most, hole) => Math.max(most, hole.size), 0);
+  }
+
+  #takeLowEnd(index: number, taken: number): number {
+    const { address, size } = this.#holes[index]!;
+    const left = size - taken;
+    if (left === 0) {
+      this.#holes.splice(index, 1);
+    } else {
+      this.#holes[index] = { address: address + taken, size: left };
+      this.#events.push({ kind: 'split', address, taken, left });
+    }
+    return address;
+  }
+
+  #handOut(start: number, extent: number, size: number, looked: number): number {
+    const address = start + this.#header;
+    this.#live.set(address, { address, size, start, extent });
+    this.#freed.delete(address);
+    this.#events.push({ kind: 'allocate', address, size, looked });
+    return address;
+  }
+
+  /** Makes the bytes free: joins them with their free neighbours, and gives them back if they end at the top. */
+  #release(start: number, extent: number): void {
+    const after = firstEndingAbove(this.#holes, start);
+    const below = this.#holes[after - 1];
+    const above = this.#holes[after];
+    const joinsBelow = below !== undefined && below.address + below.size === start;
+    const joinsAbove = above !== undefined && above.address === start + extent;
+    const address = joinsBelow ? below.address : start;
+    const end = joinsAbove ? above.address + above.size : start + extent;
+    const size = end - address;
+    const parts = 1 + Number(joinsBelow) + Number(joinsAbove);
+    if (parts > 1) this.#events.push({ kind: 'coalesce', address, size, parts });
+
+    const first = joinsBelow ? after - 1 : after;
+    if (end === this.#top) {
+      this.#holes.splice(first, parts - 1);
+      this.#events.push({ kind: 'shrink', from: end, to: address });
+      this.#top = address;
+    } else {
+      this.#holes.splice(first, parts - 1, { address, size });
+    }
+    if (this.#rover > address && this.#rover < end) this.#rover = address;
+    this.#rover = Math.min(this.#rover, this.#top);
+  }
+
+  #find(address: number, verb: string): Block {
+    const block = this.#live.get(address);
+    if (block !== undefined) return block;
+    const freed = this.#freed.get(address);
+    if (freed !== undefined) {
+      throw new AllocatorError(
+        'double-free',
+        `cannot ${verb} ${address}: the block there (${freed} bytes) has been freed already`,
+      );
+    }
+    const around = [...this.#live.values()].find((b) => b.start <= address && address < b.start + b.extent);
+    const where = around
+      ? `it lies in the block at ${around.address} (${around.size} bytes)`
+      : `the heap goes from ${this.#bottom} to ${this.#top}`;
+    throw new AllocatorError('unknown-address', `cannot ${verb} ${address}: no block begins there; ${where}`);
+  }
+}
+
+function roundUp(bytes: number, alignment: number): number {
+  return Math.ceil(bytes / alignment) * alignment;
+}
