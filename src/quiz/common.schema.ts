@@ -1,0 +1,97 @@
+import { z } from 'astro/zod';
+
+/*
+ * What every item has, whatever its kind. Files named *.schema.ts and item.ts use zod and run at build time
+ * only; the browser imports their types and none of their code.
+ */
+
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const PYTHON_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+export const markdown = z.string().trim().min(1, 'must not be empty');
+
+export const programPath = z
+  .string()
+  .regex(
+    /^[a-z0-9-]+\/[a-z0-9-]+\/[\w-]+\.py$/,
+    'must be <module>/<lesson>/<file>.py, a file of the lesson’s programs/',
+  );
+
+export const lineNumber = z.number().int().min(1);
+export const pythonName = z.string().regex(PYTHON_NAME, 'must be one Python name');
+export const switchMode = z.enum(['any-instruction', 'gil', 'statement']);
+export const fitPolicy = z.enum(['first-fit', 'best-fit', 'next-fit', 'worst-fit']);
+export const misconceptionId = z
+  .string()
+  .regex(/^[A-Z]+-\d{2}$/, 'must be an id of misconceptions.yaml, such as MEM-01');
+export const optionId = z.string().regex(ID, 'must be short and lower case, such as a');
+
+/** Marked lines, as `<Program mark>` takes them: `7`, `"5,7-8"`. */
+const marks = z
+  .union([
+    lineNumber,
+    z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, 'must be line numbers and ranges, such as "5,7-8"'),
+  ])
+  .transform(String);
+
+/** The fields that all kinds share; each kind spreads them into its own strict object. */
+export const common = {
+  id: z
+    .string()
+    .regex(
+      /^(hpc|mem|gil|inst)-[a-z0-9]+(-[a-z0-9]+)*$/,
+      'must be kebab-case and start with hpc-, mem-, gil- or inst-',
+    ),
+  version: z.number().int().min(1),
+  title: z.string().trim().min(1).max(60, 'must have at most 60 characters'),
+  objective: z.string().regex(ID, 'must be an id of objectives.yaml'),
+  minutes: z.number().int().min(1).max(3),
+  stem: markdown,
+  program: programPath.optional(),
+  mark: marks.optional(),
+  builds: z.string().trim().min(1).optional(),
+  basis: z.enum(['guaranteed', 'implementation', 'observed']),
+  sources: z.array(z.string().regex(ID, 'must be an id of sources.yaml')).default([]),
+  explanation: markdown,
+};
+
+/** What every option of every kind has beside its text. */
+export const optionFields = {
+  id: optionId,
+  feedback: markdown,
+  misconception: misconceptionId.optional(),
+};
+
+/** Says why a field that would type in a computed key is refused, and keeps the plain message for other slips. */
+export function keyIsComputed(issue: { code?: string; keys?: unknown }): string | undefined {
+  if (issue.code !== 'unrecognized_keys' || !Array.isArray(issue.keys)) return undefined;
+  const typed = issue.keys.filter((key) => ['correct', 'answer', 'key'].includes(String(key)));
+  if (typed.length === 0) return undefined;
+  return `the engine computes the key of this kind: remove “${typed.join('”, “')}”`;
+}
+
+/** Reports options that share an id or a text, at the place of the second one. */
+export function distinctOptions(
+  item: { options: readonly { id: string; text: string }[] },
+  context: z.core.$RefinementCtx,
+): void {
+  for (const field of ['id', 'text'] as const) {
+    const seen = new Set<string>();
+    for (const [index, option] of item.options.entries()) {
+      if (seen.has(option[field])) {
+        const message = `two options have the same ${field}: ${JSON.stringify(option[field])}`;
+        context.addIssue({ code: 'custom', path: ['options', index, field], message });
+      }
+      seen.add(option[field]);
+    }
+  }
+}
+
+/** Reports marked lines on an item that shows no program. */
+export function marksNeedProgram(
+  item: { program?: string | undefined; mark?: string | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  if (item.mark !== undefined && item.program === undefined)
+    context.addIssue({ code: 'custom', path: ['mark'], message: 'there is no program to mark lines in' });
+}
