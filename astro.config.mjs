@@ -1,0 +1,38 @@
+// @ts-check
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import { defineConfig } from 'astro/config';
+import { codeClasses } from './src/components/code-classes.ts';
+
+/** Where the site is served; both can be given by whoever builds it. */
+const site = process.env['SITE_URL'] || 'https://under-the-gil.example';
+const base = process.env['BASE_PATH'] || '/';
+
+export default defineConfig({
+  site,
+  base,
+  trailingSlash: 'always',
+  output: 'static',
+  devToolbar: { enabled: false },
+  integrations: [mdx(), preact()],
+  // One stylesheet, in the page: a lesson's first view is then the page and its two fonts.
+  build: { inlineStylesheets: 'always' },
+  scopedStyleStrategy: 'class',
+  markdown: {
+    shikiConfig: { theme: 'css-variables', wrap: null, transformers: [codeClasses()] },
+  },
+  security: {
+    csp: {
+      directives: [
+        "default-src 'none'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "object-src 'none'",
+      ],
+    },
+  },
+});

@@ -1,0 +1,209 @@
+import { type Course, type Entry, type LessonEntry } from './course.ts';
+import { type Problem } from './problem.ts';
+import { type Use } from './lesson-source.ts';
+
+/** Components that a lesson may name; figures carry an anchor and a caption. */
+const figures = [
+  'HeapFigure',
+  'MeasuredHeapFigure',
+  'ReferenceFigure',
+  'ScheduleFigure',
+  'OutcomesFigure',
+  'BarFigure',
+  'LanesFigure',
+];
+const known = new Set([
+  ...figures,
+  ...['H2', 'H3', 'Program', 'Output', 'Note', 'Cite', 'Since2019', 'Term', 'Guarantee', 'Item'],
+]);
+
+/** Looks at everything that one file says about another. Returns what does not hold. */
+export function checkCourse(course: Course, folder: string): Problem[] {
+  const problems: Problem[] = [];
+  const say = (entry: Pick<Entry<unknown>, 'file'>, place: Place, problem: string, remedy: string) =>
+    problems.push({ file: entry.file, ...place, problem, remedy });
+
+  const ids = {
+    module: unique(course.modules, say),
+    objective: unique(course.objectives, say),
+    misconception: unique(course.misconceptions, say),
+    source: unique(course.sources, say),
+    term: unique(course.terms, say),
+    item: unique(course.items, say),
+    lesson: new Set(course.lessons.map((lesson) => lesson.id)),
+  };
+  /** Says so where an entry names something that does not exist. */
+  const expect = (
+    kind: keyof typeof ids,
+    id: string,
+    entry: Pick<Entry<unknown>, 'file'>,
+    place: Place,
+    where: string,
+  ) => {
+    if (!ids[kind].has(id)) say(entry, place, `There is no ${kind} \`${id}\`.`, nearest(id, ids[kind], where));
+  };
+
+  for (const module of course.modules) {
+    module.data.lessons.forEach((name, index) =>
+      expect('lesson', `${module.id}/${name}`, module, module.at('lessons', index), `${folder}/lessons/${module.id}/`),
+    );
+    module.data.quiz?.items.forEach((id, index) => {
+      const place = module.at('quiz', 'items', index);
+      expect('item', id, module, place, 'an items.yaml of this module');
+      const item = course.items.find((each) => each.id === id);
+      if (item && item.module !== module.id) {
+        say(module, place, `Item \`${id}\` belongs to module \`${item.module}\`.`, 'List items of this module only.');
+      }
+    });
+  }
+  for (const objective of course.objectives) {
+    expect('module', objective.data.module, objective, objective.at('module'), `${folder}/modules.yaml`);
+  }
+  for (const misconception of course.misconceptions) {
+    misconception.data.sources.forEach((id, index) =>
+      expect('source', id, misconception, misconception.at('sources', index), `${folder}/sources.yaml`),
+    );
+  }
+  for (const term of course.terms) {
+    term.data.lessons.forEach((id, index) =>
+      expect('lesson', id, term, term.at('lessons', index), `${folder}/lessons/`),
+    );
+  }
+  for (const item of course.items) {
+    expect('objective', item.data.objective, item, item.at('objective'), `${folder}/objectives.yaml`);
+    if (item.data.program !== undefined && !course.programs.has(item.data.program)) {
+      say(item, item.at('program'), `There is no program \`${item.data.program}\`.`, programRemedy);
+    }
+    item.data.sources?.forEach((id, index) =>
+      expect('source', id, item, item.at('sources', index), `${folder}/sources.yaml`),
+    );
+    misconceptionsOf(item.data).forEach(({ id, path }) =>
+      expect('misconception', id, item, item.at(...path), `${folder}/misconceptions.yaml`),
+    );
+    if (!ids.lesson.has(item.lesson)) {
+      say(item, item.at('id'), `There is no lesson \`${item.lesson}\`.`, 'Write index.mdx beside this items.yaml.');
+    }
+  }
+  for (const lesson of course.lessons) checkLesson(lesson);
+  return problems;
+
+  function checkLesson(lesson: LessonEntry): void {
+    const { data, source } = lesson;
+    const home = course.modules.find((module) => module.id === lesson.module);
+    if (!home?.data.lessons.includes(lesson.name)) {
+      const remedy = `Add \`${lesson.name}\` to the lessons of \`${lesson.module}\` in ${folder}/modules.yaml.`;
+      say(lesson, { line: 1, column: 1 }, `No module lists this lesson, so nothing leads to it.`, remedy);
+    }
+    if (lesson.name === 'quiz') {
+      say(lesson, { line: 1, column: 1 }, 'A lesson cannot be called `quiz`.', 'That address is the module’s quiz.');
+    }
+    data.objectives.forEach((id, index) =>
+      expect('objective', id, lesson, lesson.at('objectives', index), `${folder}/objectives.yaml`),
+    );
+    data.prerequisites.forEach((id, index) =>
+      expect('lesson', id, lesson, lesson.at('prerequisites', index), `${folder}/lessons/`),
+    );
+    for (const place of source.markdownHeadings) {
+      say(lesson, place, 'A Markdown heading has no permanent anchor.', 'Write <H2 id="the-hole">…</H2> instead.');
+    }
+    const anchors = new Map<string, number>();
+    for (const use of source.uses) checkUse(lesson, use, anchors);
+  }
+
+  function checkUse(lesson: LessonEntry, use: Use, anchors: Map<string, number>): void {
+    const { name, attributes } = use;
+    const place = { line: use.line, column: use.column };
+    if (!known.has(name)) {
+      say(lesson, place, `<${name}> is not a component of this site.`, nearest(name, known, 'src/components/index.ts'));
+      return;
+    }
+    const need = (attribute: string) => {
+      if (attributes[attribute]) return attributes[attribute];
+      say(lesson, place, `<${name}> has no \`${attribute}\`.`, `Add ${attribute}="…".`);
+      return undefined;
+    };
+    if (name === 'H2' || name === 'H3' || figures.includes(name)) {
+      const id = need('id');
+      if (id !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+        say(lesson, place, `\`${id}\` cannot be an anchor.`, 'Use lower-case words joined by hyphens.');
+      }
+      if (id !== undefined && anchors.has(id)) {
+        say(lesson, place, `The anchor \`${id}\` is used twice.`, `It stands in line ${anchors.get(id)}; choose another.`);
+      }
+      if (id !== undefined) anchors.set(id, use.line);
+    }
+    if (figures.includes(name)) need('caption');
+    const program = name === 'Program' ? need('file') : attributes['program'];
+    if (program !== undefined && !course.programs.has(program)) {
+      say(lesson, place, `There is no program \`${program}\`.`, programRemedy);
+    }
+    if (name === 'Item') reference('item', need('id'), `${folder}/lessons/*/*/items.yaml`);
+    if (name === 'Term') reference('term', need('id'), `${folder}/glossary.yaml`);
+    if (name === 'Cite') {
+      for (const id of need('ids')?.split(',') ?? []) reference('source', id.trim(), `${folder}/sources.yaml`);
+    }
+    if (name === 'Guarantee') {
+      const kind = need('kind');
+      const kinds = ['guaranteed', 'implementation', 'observed'];
+      if (kind !== undefined && !kinds.includes(kind)) {
+        say(lesson, place, `\`${kind}\` is not a kind of truth.`, `Use one of ${kinds.join(', ')}.`);
+      }
+    }
+    function reference(kind: keyof typeof ids, id: string | undefined, where: string) {
+      if (id !== undefined) expect(kind, id, lesson, place, where);
+    }
+  }
+}
+
+type Place = { line: number; column: number };
+type Say = (entry: Pick<Entry<unknown>, 'file'>, place: Place, problem: string, remedy: string) => void;
+
+const programRemedy =
+  'A program is named <module>/<lesson>/<file>.py and stands in that lesson’s programs/ folder with a readable header.';
+
+/** The ids of a list; says so where one is taken twice. */
+function unique(entries: readonly Entry<unknown>[], say: Say): Set<string> {
+  const first = new Map<string, Entry<unknown>>();
+  for (const entry of entries) {
+    const earlier = first.get(entry.id);
+    if (earlier) {
+      const place = `${earlier.file}:${earlier.at('id').line}`;
+      say(entry, entry.at('id'), `The id \`${entry.id}\` is used twice.`, `It stands in ${place}; choose another.`);
+    } else first.set(entry.id, entry);
+  }
+  return new Set(first.keys());
+}
+
+/** What to do about an unknown name: the closest known one, if one is close. */
+function nearest(name: string, all: ReadonlySet<string>, where: string): string {
+  const [best] = [...all].map((each) => ({ each, far: distance(name, each) })).toSorted((a, b) => a.far - b.far);
+  return best && best.far <= Math.max(2, name.length / 4)
+    ? `Did you mean \`${best.each}\`?`
+    : `Add it to ${where}, or correct the name.`;
+}
+
+/** Edits between two words (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** The misconceptions that an item's options and near values name, and where they stand. */
+function misconceptionsOf(item: Record<string, unknown>): { id: string; path: (string | number)[] }[] {
+  return ['options', 'near'].flatMap((list) => {
+    const values = item[list];
+    if (!Array.isArray(values)) return [];
+    return values.flatMap((value: unknown, index) =>
+      value && typeof value === 'object' && 'misconception' in value && typeof value.misconception === 'string'
+        ? [{ id: value.misconception, path: [list, index, 'misconception'] }]
+        : [],
+    );
+  });
+}
