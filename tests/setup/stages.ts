@@ -51,7 +51,7 @@ export const STAGES: readonly Stage[] = [
     command: [
       node,
       '--test',
-      '--test-reporter=dot',
+      '--test-reporter=./tests/setup/reporter.ts',
       '--test-timeout=240000',
       'tests/{engine,quiz,content,cli,setup}/**/*.test.ts',
       'tests/architecture.test.ts',
@@ -63,7 +63,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'links',
     what: 'every internal link and anchor; the list of published addresses',
-    command: [node, '--test', '--test-reporter=dot', 'tests/built/*.test.ts'],
+    command: [node, '--test', '--test-reporter=./tests/setup/reporter.ts', 'tests/built/*.test.ts'],
     minutes: 3,
     env: atRoot,
   },
@@ -86,7 +86,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'sub-links',
     what: 'every internal link and anchor under the sub-path',
-    command: [node, '--test', '--test-reporter=dot', 'tests/built/links.test.ts'],
+    command: [node, '--test', '--test-reporter=./tests/setup/reporter.ts', 'tests/built/links.test.ts'],
     minutes: 3,
     env: underSubPath,
   },
