@@ -1,0 +1,22 @@
+#: output explored
+import threading
+
+counter = 0
+
+
+def one():
+    return 1
+
+
+def add():
+    global counter
+    counter += one()
+
+
+t1 = threading.Thread(target=add)
+t2 = threading.Thread(target=add)
+t1.start()
+t2.start()
+t1.join()
+t2.join()
+print(counter)

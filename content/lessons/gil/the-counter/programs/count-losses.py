@@ -1,0 +1,29 @@
+#: timing
+import sys
+import threading
+
+N = 150_000
+counter = 0
+
+
+def plain():
+    global counter
+    for _ in range(N):
+        counter += 1
+
+
+def with_call():
+    global counter
+    for _ in range(N):
+        counter += int(1)
+
+
+sys.setswitchinterval(1e-6)
+for add in (plain, with_call):
+    counter = 0
+    threads = [threading.Thread(target=add) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(add.__name__, 'lost', 2 * N - counter)

@@ -1,0 +1,20 @@
+#: output explored
+import threading
+
+counter = 0
+
+
+def add():
+    global counter
+    lock = threading.Lock()
+    with lock:
+        counter += 1
+
+
+t1 = threading.Thread(target=add)
+t2 = threading.Thread(target=add)
+t1.start()
+t2.start()
+t1.join()
+t2.join()
+print(counter)
