@@ -1,0 +1,71 @@
+import type { MemoryStep, FitPolicy, Schedule, SwitchMode } from '../engine/index.ts';
+
+/** What is said of one option, ticked or not. */
+export interface OptionKey {
+  readonly id: string;
+  readonly correct: boolean;
+  readonly feedback: string;
+}
+
+/** A typical wrong number and what it tells about the thinking behind it. */
+export interface NearMiss {
+  readonly value: number;
+  readonly feedback: string;
+}
+
+/**
+ * All that scoring needs: small, plain data, so that it can be fetched by the page when it is asked for.
+ * Feedback is Markdown as authors wrote it; the page turns it into HTML before it sends it.
+ */
+export type Key =
+  | { readonly kind: 'choice' | 'outcomes' | 'placement'; readonly options: readonly OptionKey[] }
+  | {
+      readonly kind: 'number';
+      readonly answer: number;
+      readonly tolerance: number;
+      readonly unit: string | null;
+      readonly near: readonly NearMiss[];
+      readonly feedback: { readonly right: string; readonly wrong: string };
+    };
+
+/** What the engine saw, for the page to show beside the verdict. */
+export type Evidence =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'exploration';
+      readonly mode: SwitchMode;
+      readonly states: number;
+      readonly outcomes: readonly string[];
+      /** By option: a shortest schedule that prints its text, or null where none does. */
+      readonly schedules: Readonly<Record<string, Schedule | null>>;
+    }
+  | {
+      readonly kind: 'heap';
+      readonly allocator: FitPolicy;
+      readonly name: string;
+      readonly before: MemoryStep | null;
+      readonly after: MemoryStep;
+    }
+  | {
+      readonly kind: 'references';
+      readonly name: string;
+      readonly owners: readonly string[];
+      readonly line: number;
+    };
+
+/** A key and what proves it. */
+export interface Solution {
+  readonly key: Key;
+  readonly evidence: Evidence;
+}
+
+/** No key can be computed for an item: what is wrong with it, and what to do. */
+export class UnsolvableItemError extends Error {
+  readonly item: string;
+
+  constructor(item: string, message: string) {
+    super(`${item}: ${message}`);
+    this.name = 'UnsolvableItemError';
+    this.item = item;
+  }
+}

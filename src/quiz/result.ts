@@ -1,0 +1,22 @@
+/**
+ * What became of one option: `right` ticked and true, `wrong` ticked and false, `missed` true and not ticked,
+ * `left` false and rightly left alone. A number is one part, whose option is its text.
+ */
+export interface Part {
+  readonly option: string;
+  readonly state: 'right' | 'wrong' | 'missed' | 'left';
+  readonly feedback: string;
+}
+
+export interface Result {
+  /** From 0 to 1. */
+  readonly score: number;
+  readonly verdict: 'right' | 'partly' | 'wrong';
+  readonly parts: readonly Part[];
+}
+
+/** Names a score: only a full score is right, and only none at all is wrong. */
+export function verdictOf(score: number): Result['verdict'] {
+  if (score === 1) return 'right';
+  return score === 0 ? 'wrong' : 'partly';
+}

@@ -1,0 +1,68 @@
+import { explore, traceMemory } from '../engine/index.ts';
+import type { Engine, ProgramText } from './engine.ts';
+import type { Item } from './item.ts';
+import { type Solution, UnsolvableItemError } from './key.ts';
+import { choiceSolution, choiceText } from './kinds/choice.ts';
+import { numberSolution, numberText } from './kinds/number.ts';
+import { outcomesSolution, outcomesText } from './kinds/outcomes.ts';
+import { placementSolution, placementText } from './kinds/placement.ts';
+import type { Response } from './response.ts';
+import type { Result } from './result.ts';
+import { score } from './score.ts';
+import { variant } from './variant.ts';
+
+/** Gives the source of a program (without its header) by the path that authors use. */
+export type ReadProgram = (path: string) => string;
+
+/**
+ * The key of an item and what proves it, in the order of options that the seed gives.
+ * Where the kind is backed by an engine, runs the program; another engine can be passed in by tests.
+ * Throws an UnsolvableItemError where no key can be computed, and what the engine throws about the program.
+ */
+export function solve(
+  item: Item,
+  seed: number,
+  readProgram: ReadProgram,
+  engine: Engine = { explore, traceMemory },
+): Solution {
+  const shown = variant(item, seed);
+  switch (shown.kind) {
+    case 'choice':
+      return choiceSolution(shown);
+    case 'number':
+      return numberSolution(shown, programOf(shown, readProgram), engine);
+    case 'outcomes':
+      return outcomesSolution(shown, need(shown, readProgram), engine);
+    case 'placement':
+      return placementSolution(shown, need(shown, readProgram), engine);
+  }
+}
+
+/** Grades a response: the one grader that pages, exports and tests share. */
+export function grade(item: Item, response: Response, seed: number, readProgram: ReadProgram): Result {
+  return score(solve(item, seed, readProgram).key, response);
+}
+
+/** The question as plain Markdown, without its key. */
+export function textForm(item: Item): string {
+  switch (item.kind) {
+    case 'choice':
+      return choiceText(item);
+    case 'number':
+      return numberText(item);
+    case 'outcomes':
+      return outcomesText(item);
+    case 'placement':
+      return placementText(item);
+  }
+}
+
+function programOf(item: Item, readProgram: ReadProgram): ProgramText | null {
+  return item.program === undefined ? null : { path: item.program, source: readProgram(item.program) };
+}
+
+function need(item: Item, readProgram: ReadProgram): ProgramText {
+  const program = programOf(item, readProgram);
+  if (program === null) throw new UnsolvableItemError(item.id, 'the engine needs a program');
+  return program;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  append,
+  type Attempt,
+  bestOf,
+  emptyLog,
+  type Entry,
+  formatLog,
+  lastRestart,
+  type Log,
+  merge,
+  parseLog,
+  progressOf,
+  type Restart,
+} from '../../src/quiz/attempts.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 6, minute)).toISOString();
+const attempt = (item: string, score: number, minute: number, version = 1): Entry => ({
+  kind: 'attempt',
+  item,
+  version,
+  score,
+  at: at(minute),
+});
+const logOf = (...entries: Entry[]): Log => entries.reduce(append, emptyLog);
+const item = { id: 'mem-a', version: 1 };
+
+const entries = fc.oneof(
+  fc.record<Attempt>({
+    kind: fc.constant('attempt'),
+    item: fc.constantFrom('mem-a', 'mem-b', 'gil-c'),
+    version: fc.integer({ min: 1, max: 3 }),
+    score: fc.constantFrom(0, 0.25, 0.5, 1),
+    at: fc.integer({ min: 0, max: 50_000 }).map(at),
+  }),
+  fc.record<Restart>({
+    kind: fc.constant('restart'),
+    quiz: fc.constantFrom('memory', 'gil'),
+    at: fc.integer({ min: 0, max: 50_000 }).map(at),
+  }),
+);
+const logs = fc
+  .array(entries, { maxLength: 30 })
+  .map((list) => merge(emptyLog, { version: 1, entries: list.map((entry) => ({ ...entry })) }));
+
+test('the best score counts, with the number of attempts and the last time', () => {
+  const log = logOf(
+    attempt('mem-a', 0.5, 1),
+    attempt('mem-a', 1, 2),
+    attempt('mem-a', 0, 3),
+    attempt('mem-b', 1, 4),
+  );
+  assert.deepEqual(bestOf(log, item), { score: 1, attempts: 3, last: at(3) });
+  assert.equal(bestOf(log, { id: 'gil-c', version: 1 }), null);
+});
+
+test('attempts at another version of an item do not count', () => {
+  const log = logOf(attempt('mem-a', 1, 1, 1), attempt('mem-a', 0.5, 2, 2));
+  assert.equal(bestOf(log, { id: 'mem-a', version: 2 })?.score, 0.5);
+  assert.equal(bestOf(log, { id: 'mem-a', version: 3 }), null);
+});
+
+test('a quiz scores the mean of its items, unanswered ones as nothing', () => {
+  const log = logOf(attempt('mem-a', 1, 1), attempt('mem-b', 0.5, 2));
+  const items = [item, { id: 'mem-b', version: 1 }, { id: 'mem-c', version: 1 }, { id: 'mem-d', version: 1 }];
+  assert.deepEqual(progressOf(log, items), { answered: 2, of: 4, score: 0.375 });
+  assert.deepEqual(progressOf(log, []), { answered: 0, of: 0, score: 0 });
+});
+
+test('a restart forgets for the running score, and for nothing else', () => {
+  const log = logOf(
+    attempt('mem-a', 1, 1),
+    { kind: 'restart', quiz: 'memory', at: at(2) },
+    attempt('mem-a', 0.5, 3),
+  );
+  assert.equal(progressOf(log, [item], lastRestart(log, 'memory')).score, 0.5);
+  assert.equal(progressOf(log, [item], lastRestart(log, 'gil')).score, 1);
+  assert.equal(bestOf(log, item)?.score, 1);
+});
+
+test('merging is a union: in any order, any number of times', () => {
+  fc.assert(
+    fc.property(logs, logs, (one, other) => {
+      const merged = merge(one, other);
+      const sorted = (log: Log) => log.entries.map((entry) => JSON.stringify(entry)).toSorted();
+      assert.deepEqual(sorted(merged), sorted(merge(other, one)));
+      assert.deepEqual(merge(merged, one), merged);
+      for (const entry of [...one.entries, ...other.entries])
+        assert.ok(merged.entries.some((each) => JSON.stringify(each) === JSON.stringify(entry)));
+    }),
+  );
+});
+
+test('what is written is read back', () => {
+  fc.assert(
+    fc.property(logs, (log) => {
+      assert.deepEqual(parseLog(formatLog(log)), { kind: 'log', log });
+    }),
+  );
+});
+
+const good = JSON.stringify(attempt('mem-a', 1, 1));
+const untrusted: [text: string, says: RegExp][] = [
+  ['', /not JSON/],
+  ['{', /not JSON/],
+  ['null', /not a progress log/],
+  ['[]', /not a progress log/],
+  ['{"version":1}', /not a progress log/],
+  ['{"version":1,"entries":{}}', /not a progress log/],
+  ['{"entries":[]}', /no version/],
+  ['{"version":"1","entries":[]}', /no version/],
+  ['{"version":0,"entries":[]}', /no version/],
+  ['{"version":1,"entries":[null]}', /entry 1 is damaged/],
+  [`{"version":1,"entries":[${good},{"kind":"attempt"}]}`, /entry 2 is damaged/],
+  [`{"version":1,"entries":[${good.replace('"score":1', '"score":7')}]}`, /damaged/],
+  [`{"version":1,"entries":[${good.replace('"score":1', '"score":"1"')}]}`, /damaged/],
+  [`{"version":1,"entries":[${good.replace('"mem-a"', '"<img src=x onerror=alert(1)>"')}]}`, /damaged/],
+  [`{"version":1,"entries":[${good.replace('2026', 'soon')}]}`, /damaged/],
+  [`{"version":1,"entries":[${good.replace('"attempt"', '"gift"')}]}`, /damaged/],
+];
+for (const [text, says] of untrusted) {
+  test(`untrusted text is refused: ${text.slice(0, 70)}`, () => {
+    const parsed = parseLog(text);
+    assert.ok(parsed.kind === 'error' && parsed.reason === 'broken');
+    assert.match(parsed.message, says);
+  });
+}
+
+test('a later version of the log is told apart from a damaged one', () => {
+  const parsed = parseLog('{"version":2,"entries":[{"kind":"essay"}]}');
+  assert.ok(parsed.kind === 'error' && parsed.reason === 'newer');
+});
+
+test('foreign fields and prototypes do not get in', () => {
+  const parsed = parseLog(
+    `{"version":1,"__proto__":{"x":1},"entries":[${good.replace('{', '{"extra":1,"__proto__":{"y":1},')}]}`,
+  );
+  assert.deepEqual(parsed, { kind: 'log', log: logOf(attempt('mem-a', 1, 1)) });
+});
+
+test('any text gives a log or an error', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => ['log', 'error'].includes(parseLog(text).kind)),
+  );
+});
+
+test('a log of more than 5,000 entries lets go of old ones, but of no item’s best', () => {
+  const many = Array.from({ length: 6000 }, (_, index) => attempt('mem-b', 0.5, 10 + index));
+  const log = merge(logOf(attempt('mem-a', 1, 1)), { version: 1, entries: many });
+  assert.equal(log.entries.length, 5000);
+  assert.equal(bestOf(log, item)?.score, 1);
+  assert.equal(bestOf(log, { id: 'mem-b', version: 1 })?.last, at(6009));
+});
