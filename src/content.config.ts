@@ -29,7 +29,10 @@ function course(): Course {
   if (loaded && Date.now() - loaded.at < 500) return loaded.course;
   const { course, problems } = surveyCourse();
   const error = problems.length > 0 ? new ContentError(problems) : undefined;
-  if (error && process.env['CONTENT_PROBLEMS'] !== 'warn') throw error;
+  if (error && process.env['CONTENT_PROBLEMS'] !== 'warn') {
+    error.message += '\nTo preview the rest meanwhile, set CONTENT_PROBLEMS=warn.';
+    throw error;
+  }
   if (error) console.warn(error.message);
   loaded = { course, at: Date.now() };
   return course;

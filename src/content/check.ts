@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { type Course, type Entry, type LessonEntry } from './course.ts';
-import { type Problem } from './problem.ts';
+import { dataFile, dataRemedy } from './figure-data.ts';
 import { type Use } from './lesson-source.ts';
+import { type Problem } from './problem.ts';
 
 /** Components that a lesson may name; figures carry an anchor and a caption. */
 const figures = [
@@ -136,6 +138,10 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     const program = name === 'Program' ? need('file') : attributes['program'];
     if (program !== undefined && !course.programs.has(program)) {
       say(lesson, place, `There is no program \`${program}\`.`, programRemedy);
+    }
+    const data = attributes['data'];
+    if (data !== undefined && !existsSync(`${folder}/${dataFile(data)}`)) {
+      say(lesson, place, `There is no data file \`${data}\`.`, dataRemedy);
     }
     if (name === 'Item') reference('item', need('id'), `${folder}/lessons/*/*/items.yaml`);
     if (name === 'Term') reference('term', need('id'), `${folder}/glossary.yaml`);
