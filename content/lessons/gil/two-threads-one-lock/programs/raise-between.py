@@ -1,6 +1,4 @@
-#: prints 7
-#: prints done
-#: stderr ValueError: invalid literal for int() with base 10: 'x'
+#: output explored
 import threading
 
 lock = threading.Lock()

@@ -1,4 +1,4 @@
-#: prints taken
+#: output explored
 import threading
 
 lock = threading.Lock()

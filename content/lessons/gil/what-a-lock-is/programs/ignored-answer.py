@@ -1,5 +1,4 @@
-#: prints working
-#: prints working
+#: output explored
 import threading
 
 lock = threading.Lock()
