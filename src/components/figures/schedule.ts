@@ -1,0 +1,151 @@
+import type { Schedule, Step, StepEvent } from '../../engine/index.ts';
+import { inWords } from './markup.ts';
+
+/** How a thread's lane looks beside a row. */
+export type LaneState = 'absent' | 'runs' | 'holds' | 'waits';
+
+/** One thing that a thread did: the line (0: none), and words for it. */
+export interface Deed {
+  readonly line: number;
+  readonly words: string;
+}
+
+/** A run of steps of one thread during which no lane changed its state. */
+export interface Row {
+  readonly thread: number;
+  /** The thread is not the one of the row before. */
+  readonly switched: boolean;
+  readonly deeds: readonly Deed[];
+  /** For each thread, its lane beside this row. */
+  readonly lanes: readonly LaneState[];
+  /** Threads that began to wait here, and for what. */
+  readonly waits: readonly { readonly thread: number; readonly line: number; readonly words: string }[];
+}
+
+export interface ScheduleTable {
+  readonly threads: readonly string[];
+  /** Threads with a column, in order; the main thread has none when it only starts, joins and looks. */
+  readonly columns: readonly number[];
+  readonly rows: readonly Row[];
+}
+
+/** A schedule as the rows of a table, time running downward. */
+export function scheduleTable(schedule: Schedule): ScheduleTable {
+  const { threads, steps } = schedule;
+  const everyone = threads.map((_, index) => index);
+  const columns = everyone.length > 1 && !mainTakesPart(schedule) ? everyone.slice(1) : everyone;
+  const rows: (Omit<Row, 'deeds'> & { deeds: Deed[] })[] = [];
+  const alive = threads.map((_, index) => index === 0);
+  let waiting = new Map<number, string>();
+  for (const step of steps) {
+    for (const event of step.events) {
+      if (event.kind === 'start') alive[event.thread] = true;
+    }
+    const waits = step.blocked
+      .filter(({ thread, on }) => waiting.get(thread) !== on)
+      .map(({ thread, on, line }) => ({ thread, line, words: `waits for ${waitedFor(threads, on)}` }));
+    waiting = new Map(step.blocked.map(({ thread, on }) => [thread, on]));
+    const deeds = deedsOf(step, threads);
+    if (deeds.length === 0 && waits.length === 0) continue;
+    const lanes = alive.map((is, thread) => laneState(step, thread, is));
+    const last = rows.at(-1);
+    const { thread } = step;
+    // Without a column of its own a thread shows no lanes beside what it does.
+    const alike = last !== undefined && (!columns.includes(thread) || same(last.lanes, lanes));
+    if (last?.thread === thread && waits.length === 0 && alike) last.deeds.push(...deeds);
+    else rows.push({ thread, switched: last !== undefined && last.thread !== thread, deeds, lanes, waits });
+    if (step.events.some((event) => event.kind === 'end')) alive[thread] = false;
+  }
+  return { threads, columns, rows: rows.map((row) => ({ ...row, deeds: shorten(row.deeds) })) };
+}
+
+/** Whether the main thread needs a lane: it holds or waits for a lock, as the others do. */
+function mainTakesPart({ steps }: Schedule): boolean {
+  return steps.some((step) =>
+    step.locks.some(({ name, holder }) => holder === 0 || isWaiting(step, 0, name)),
+  );
+}
+
+function isWaiting(step: Step, thread: number, lock: string): boolean {
+  return step.blocked.some((each) => each.thread === thread && each.on === lock);
+}
+
+function laneState(step: Step, thread: number, alive: boolean): LaneState {
+  if (!alive) return 'absent';
+  if (step.blocked.some((each) => each.thread === thread)) return 'waits';
+  return step.locks.some((lock) => lock.holder === thread) ? 'holds' : 'runs';
+}
+
+function same(a: readonly LaneState[], b: readonly LaneState[]): boolean {
+  return a.every((state, index) => state === b[index]);
+}
+
+/** What a blocked thread waits for: a lock, or in a join another thread's end. */
+function waitedFor(threads: readonly string[], on: string): string {
+  return threads.includes(on) ? `${on} to end` : on;
+}
+
+/** What a step did that others can notice; reading a function or a lock by its name is not worth a word. */
+function deedsOf(step: Step, threads: readonly string[]): Deed[] {
+  const told = step.events.filter((event) => !('value' in event && event.value.startsWith('<')));
+  if (told.length === 0) return [];
+  return [{ line: step.line, words: told.map((event) => wordsFor(event, threads)).join(', ') }];
+}
+
+/** What an event is, in words that follow the thread's name. */
+export function wordsFor(event: StepEvent, threads: readonly string[]): string {
+  switch (event.kind) {
+    case 'read':
+      return `reads ${event.name} = ${event.value}`;
+    case 'write':
+      return `writes ${event.name} = ${event.value}`;
+    case 'acquire':
+      return `acquires ${event.lock}`;
+    case 'release':
+      return `releases ${event.lock}`;
+    case 'print':
+      return `prints ${event.text.trimEnd().replaceAll('\n', ' ⏎ ') || 'an empty line'}`;
+    case 'start':
+      return `starts ${threads[event.thread] ?? event.thread}`;
+    case 'join':
+      return `joins ${threads[event.thread] ?? event.thread}`;
+    case 'end':
+      return 'ends';
+    case 'raise':
+      return `raises ${event.text}`;
+  }
+}
+
+const longestRun = 9;
+
+/** Leaves out the middle of a long run. */
+function shorten(deeds: readonly Deed[]): readonly Deed[] {
+  if (deeds.length <= longestRun) return deeds;
+  return [...deeds.slice(0, 3), { line: 0, words: `… ${deeds.length - 6} more steps …` }, ...deeds.slice(-3)];
+}
+
+/** How the schedule ended, in a sentence. */
+export function endingOf(schedule: Schedule): string {
+  switch (schedule.end) {
+    case 'finished':
+      return 'The program ends.';
+    case 'failed':
+      return 'The program fails.';
+    case 'deadlock': {
+      const waits = (schedule.steps.at(-1)?.blocked ?? []).map(
+        ({ thread, on }) =>
+          `${schedule.threads[thread] ?? thread} waits for ${waitedFor(schedule.threads, on)}`,
+      );
+      return waits.length > 0 ? `Deadlock: ${inWords(waits)}.` : 'Deadlock.';
+    }
+  }
+}
+
+/** The whole schedule, a sentence for each row. */
+export function describeSchedule({ threads, rows }: ScheduleTable): readonly string[] {
+  return rows.map(({ thread, deeds, waits }) => {
+    const did = deeds.map(({ line, words }) => (line > 0 ? `${words} (line ${line})` : words));
+    const others = waits.map((each) => ` ${threads[each.thread]} ${each.words}.`).join('');
+    return did.length > 0 ? `${threads[thread]} ${inWords(did)}.${others}` : others.trim();
+  });
+}
