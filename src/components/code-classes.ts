@@ -1,11 +1,9 @@
+import type { AstroUserConfig } from 'astro';
+
 /** Shiki's colours as classes: a strict Content-Security-Policy allows no style attribute. */
 
-/** What of Shiki's tree is touched here. */
-interface CodeNode {
-  tagName?: string;
-  properties?: Record<string, unknown>;
-  children?: CodeNode[];
-}
+type Markdown = NonNullable<AstroUserConfig['markdown']>;
+type Transformer = NonNullable<NonNullable<Markdown['shikiConfig']>['transformers']>[number];
 
 /** Token kinds that get a colour; the rest read in ink. */
 const classes: Record<string, string> = {
@@ -28,20 +26,18 @@ export interface CodeOptions {
  * A Shiki transformer, for the theme `css-variables`: replaces `style="color: var(--astro-code-…)"` by a short
  * class, drops the theme's own styles, and numbers and marks lines if asked to.
  */
-export function codeClasses({ marked, firstLine }: CodeOptions = {}) {
+export function codeClasses({ marked, firstLine }: CodeOptions = {}): Transformer {
   return {
     name: 'code-classes',
-    span(node: CodeNode) {
-      const style = String(node.properties?.['style'] ?? '');
+    span(node) {
+      const style = String(node.properties['style'] ?? '');
       const kind = /--astro-code-([a-z-]+)/.exec(style)?.[1] ?? '';
       node.properties = classes[kind] ? { class: classes[kind] } : {};
     },
-    line(node: CodeNode, index: number) {
+    line(node, index) {
       // Unstyled tokens need no element of their own.
-      node.children = node.children?.flatMap((child) =>
-        child.tagName === 'span' && Object.keys(child.properties ?? {}).length === 0
-          ? (child.children ?? [])
-          : [child],
+      node.children = node.children.flatMap((child) =>
+        child.type === 'element' && Object.keys(child.properties).length === 0 ? child.children : [child],
       );
       if (firstLine === undefined) {
         node.properties = {};
@@ -50,7 +46,7 @@ export function codeClasses({ marked, firstLine }: CodeOptions = {}) {
       const number = firstLine + index - 1;
       node.properties = { class: marked?.has(number) ? 'l m' : 'l', 'data-n': String(number) };
     },
-    pre(node: CodeNode) {
+    pre(node) {
       node.properties = { class: 'code', tabindex: '0' };
     },
   };
