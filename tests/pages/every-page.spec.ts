@@ -1,0 +1,23 @@
+/** What holds of every page, in both themes, from phone to wide screen. The page is opened once. */
+import { axeEverywhere, overflow, scrollThrough, shifts, smallTargets, watchShifts } from './looks.ts';
+import { expect, PATHS, test } from './site.ts';
+
+for (const path of PATHS) {
+  test(`/${path}`, async ({ page, troubles }) => {
+    if (path === '404.html') troubles.allow(/404/);
+    await watchShifts(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const response = await page.goto(path);
+    expect(response?.headers()['content-type']).toContain('text/html');
+    await scrollThrough(page);
+    // Not a matter of taste: text that moves while it is read is lost.
+    expect.soft(await shifts(page), 'layout shifts').toEqual([]);
+
+    for (const width of [320, 360, 768, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect.soft(await overflow(page), `overflow at ${width} px`).toEqual([]);
+      expect.soft(await smallTargets(page), `small targets at ${width} px`).toEqual([]);
+    }
+    expect.soft(await axeEverywhere(page), 'axe').toEqual([]);
+  });
+}

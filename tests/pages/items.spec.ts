@@ -1,0 +1,74 @@
+/** Answering one item of each kind: verdict, feedback, focus, retry; axe before (every-page) and after. */
+import { awake, fill, itemOn, oneOfEachKind, readKey, submit, WORDS } from './answering.ts';
+import { axeEverywhere, overflow, shifts, watchShifts } from './looks.ts';
+import { expect, test } from './site.ts';
+
+test('all four kinds are published', () => {
+  expect(
+    oneOfEachKind()
+      .map((item) => item.kind)
+      .sort(),
+  ).toEqual(['choice', 'number', 'outcomes', 'placement']);
+});
+
+for (const { id, kind } of oneOfEachKind()) {
+  for (const want of ['right', 'wrong'] as const) {
+    test(`${kind}, answered ${want}: ${id}`, async ({ page }) => {
+      await watchShifts(page);
+      await page.goto(`q/${id}/`);
+      const item = itemOn(page, id);
+      await awake(item);
+      const key = readKey(id);
+      await fill(item, key, want);
+      const verdict = await submit(item);
+
+      await expect(verdict).toHaveText(WORDS[want]);
+      await expect(verdict, 'focus goes to the feedback').toBeFocused();
+      await expect(item.getByRole('status').first(), 'the verdict is announced').toHaveText(WORDS[want]);
+      const feedback = item.locator('.marked > li');
+      await expect(feedback).toHaveCount(key.kind === 'number' ? 1 : key.options.length);
+      for (const part of await feedback.all()) await expect(part.locator('.said')).not.toBeEmpty();
+
+      expect.soft(await axeEverywhere(page), 'axe after answering').toEqual([]);
+      for (const width of [320, 768]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect.soft(await overflow(page), `overflow at ${width} px`).toEqual([]);
+      }
+
+      await item.getByRole('button', { name: 'Try again' }).click();
+      await expect(verdict).toBeHidden();
+      const first = item.locator('form input:not([type=hidden])').first();
+      await expect(first).toBeFocused();
+      expect(await item.locator('form input:checked').count()).toBe(0);
+      await expect(page.locator('.item-best').first()).toContainText(want === 'right' ? '100' : '0');
+      expect(await shifts(page), 'layout shifts not caused by the reader').toEqual([]);
+    });
+  }
+
+  test(`${kind}, sent empty: ${id}`, async ({ page }) => {
+    await page.goto(`q/${id}/`);
+    const item = itemOn(page, id);
+    await awake(item);
+    await item.locator('form button:not([type=button])').first().click();
+    await expect(item.getByRole('alert')).not.toBeEmpty();
+    await expect(item.locator('.verdict')).toHaveCount(0);
+    expect(page.url()).toContain(`/q/${id}/`);
+    expect(page.url()).not.toContain('answer');
+  });
+}
+
+test('a key that cannot be fetched is told, and the answer page offered', async ({ page, troubles }) => {
+  troubles.allow(/key\.json|ERR_FAILED|Failed to load/);
+  const [choice] = oneOfEachKind();
+  expect(choice).toBeDefined();
+  const id = choice?.id ?? '';
+  await page.route('**/key.json', (route) => route.abort());
+  await page.goto(`q/${id}/`);
+  const item = itemOn(page, id);
+  await awake(item);
+  await fill(item, readKey(id), 'right');
+  await item.locator('form button:not([type=button])').first().click();
+  await expect(item.getByRole('alert')).toContainText('could not be fetched');
+  const link = item.getByRole('link', { name: 'Open the answer page' });
+  await expect(link).toHaveAttribute('href', new RegExp(`/q/${id}/answer/`));
+});
