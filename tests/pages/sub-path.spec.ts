@@ -1,0 +1,57 @@
+/** The second build, under /courses/gil/: pages, assets, answers, the 404 page. Links: tests/built/links.test.ts. */
+import { awake, fill, itemOn, oneOfEachKind, readKey, submit, WORDS } from './answering.ts';
+import { expect, test } from './site.ts';
+
+test('it is served under a sub-path', ({ site }) => {
+  expect(site.base).not.toBe('/');
+});
+
+for (const path of [
+  '',
+  'gil/',
+  'memory/where-arrays-land/',
+  'memory/quiz/',
+  'progress/',
+  'glossary/',
+  'about/',
+]) {
+  test(`/${path} opens with its fonts and without an error`, async ({ page, site }) => {
+    const response = await page.goto(path);
+    expect(response?.status()).toBe(200);
+    expect(page.url()).toBe(`${site.url}${path}`);
+    await page.waitForLoadState('networkidle');
+    const fonts = await page.evaluate(
+      () => [...document.fonts].filter((font) => font.status === 'loaded').length,
+    );
+    expect(fonts).toBeGreaterThan(0);
+  });
+}
+
+test('from the home page to a lesson and on to the next', async ({ page, site }) => {
+  await page.goto('');
+  await page.locator('main a[href$="/memory/where-arrays-land/"]').first().click();
+  await expect(page).toHaveURL(`${site.url}memory/where-arrays-land/`);
+  await page.locator('a[rel=next]').first().click();
+  await expect(page).not.toHaveURL(`${site.url}memory/where-arrays-land/`);
+  expect(page.url()).toContain(site.url);
+});
+
+for (const { id, kind } of oneOfEachKind()) {
+  test(`${kind}: the key is fetched from under the sub-path`, async ({ page, site }) => {
+    await page.goto(`q/${id}/`);
+    const item = itemOn(page, id);
+    await awake(item);
+    const key = page.waitForResponse((response) => response.url().endsWith('key.json'));
+    await fill(item, readKey(id), 'right');
+    await expect(await submit(item)).toHaveText(WORDS.right);
+    expect((await key).url()).toBe(`${site.url}q/${id}/key.json`);
+  });
+}
+
+test('the 404 page works from any depth', async ({ page, site, troubles }) => {
+  troubles.allow(/404/);
+  const response = await page.goto('memory/deep/down/nothing/');
+  expect(response?.status()).toBe(404);
+  await page.locator('main a[href$="/memory/"]').first().click();
+  await expect(page).toHaveURL(`${site.url}memory/`);
+});
