@@ -42,7 +42,7 @@ export function scheduleTable(schedule: Schedule): ScheduleTable {
       if (event.kind === 'start') alive[event.thread] = true;
     }
     const waits = step.blocked
-      .filter(({ thread, on }) => waiting.get(thread) !== on)
+      .filter(({ thread, on }) => columns.includes(thread) && waiting.get(thread) !== on)
       .map(({ thread, on, line }) => ({ thread, line, words: `waits for ${waitedFor(threads, on)}` }));
     waiting = new Map(step.blocked.map(({ thread, on }) => [thread, on]));
     const deeds = deedsOf(step, threads);
@@ -70,10 +70,11 @@ function isWaiting(step: Step, thread: number, lock: string): boolean {
   return step.blocked.some((each) => each.thread === thread && each.on === lock);
 }
 
+/** Holding comes first: a thread may wait while it holds another lock, or end and leave one locked. */
 function laneState(step: Step, thread: number, alive: boolean): LaneState {
+  if (step.locks.some((lock) => lock.holder === thread)) return 'holds';
   if (!alive) return 'absent';
-  if (step.blocked.some((each) => each.thread === thread)) return 'waits';
-  return step.locks.some((lock) => lock.holder === thread) ? 'holds' : 'runs';
+  return step.blocked.some((each) => each.thread === thread) ? 'waits' : 'runs';
 }
 
 function same(a: readonly LaneState[], b: readonly LaneState[]): boolean {

@@ -1,0 +1,127 @@
+import { FreeList } from '../../../src/engine/memory/free-list.ts';
+import type { MemoryStep, Schedule, Step } from '../../../src/engine/index.ts';
+
+/** A step in which only the heap matters. */
+export function heapStep(line: number, heap: FreeList, owners: Readonly<Record<number, string>>): MemoryStep {
+  const { blocks, free, top } = heap.snapshot();
+  return {
+    line,
+    source: `line_${line}()`,
+    frame: '<module>',
+    names: {},
+    objects: [],
+    blocks: blocks.map(({ address, size }) => ({
+      address,
+      size,
+      owner: owners[address] ?? '?',
+      object: address,
+    })),
+    free,
+    top,
+  };
+}
+
+/** Four strips: a, c, d; c is freed; e is too large for the hole; f fills it. */
+export function deckSteps(): readonly MemoryStep[] {
+  const heap = new FreeList({ policy: 'first-fit' });
+  const owners: Record<number, string> = {};
+  const allocate = (name: string, size: number) => {
+    const address = heap.allocate(size);
+    owners[address] = name;
+    return address;
+  };
+  allocate('a, b.base', 80_000);
+  const c = allocate('c', 80_000);
+  allocate('d', 80_000);
+  const steps = [heapStep(6, heap, owners)];
+  heap.free(c);
+  steps.push(heapStep(7, heap, owners));
+  allocate('e', 96_800);
+  steps.push(heapStep(8, heap, owners));
+  allocate('f', 80_000);
+  steps.push(heapStep(9, heap, owners));
+  return steps;
+}
+
+/** A list in two names, a view and the array behind it, and a number. */
+export function referencesStep(): MemoryStep {
+  return {
+    line: 5,
+    source: 'n = 42',
+    frame: '<module>',
+    names: {
+      a: { object: 1, type: 'list', references: 2, value: '[<ndarray>]' },
+      b: { object: 1, type: 'list', references: 2, value: '[<ndarray>]' },
+      v: { object: 3, type: 'ndarray', references: 1, value: '' },
+      n: { object: null, type: 'int', references: null, value: '42' },
+    },
+    objects: [
+      { id: 1, type: 'list', references: 2, owners: ['a', 'b'], address: null },
+      { id: 3, type: 'ndarray', references: 1, owners: ['v'], address: null },
+      { id: 4, type: 'ndarray', references: 2, owners: ['v.base', 'a[0]', 'b[0]'], address: 0 },
+    ],
+    blocks: [],
+    free: [],
+    top: 0,
+  };
+}
+
+function step(thread: number, line: number, events: Step['events'], rest: Partial<Step> = {}): Step {
+  return { thread, line, events, locks: [{ name: 'lock', holder: null }], blocked: [], ...rest };
+}
+
+const heldBy = (holder: number) => ({ locks: [{ name: 'lock', holder }] });
+
+/** Two threads, one lock: the second waits while the first counts, then both end. */
+export const finished: Schedule = {
+  threads: ['MainThread', 'T1', 'T2'],
+  output: '1\n',
+  end: 'finished',
+  steps: [
+    step(0, 1, []),
+    step(0, 9, [{ kind: 'write', name: 't1', value: '<Thread>' }]),
+    step(0, 10, [{ kind: 'start', thread: 1 }]),
+    step(0, 11, [{ kind: 'start', thread: 2 }]),
+    step(1, 5, [{ kind: 'acquire', lock: 'lock' }], {
+      ...heldBy(1),
+      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+    }),
+    step(1, 6, [{ kind: 'read', name: 'counter', value: '0' }], {
+      ...heldBy(1),
+      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+    }),
+    step(1, 6, [{ kind: 'write', name: 'counter', value: '1' }], {
+      ...heldBy(1),
+      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+    }),
+    step(1, 7, [{ kind: 'release', lock: 'lock' }]),
+    step(2, 5, [{ kind: 'acquire', lock: 'lock' }], heldBy(2)),
+    step(2, 6, [{ kind: 'print', text: '1\n' }], heldBy(2)),
+    step(2, 7, [{ kind: 'release', lock: 'lock' }]),
+    step(2, 7, [{ kind: 'end' }]),
+    step(1, 7, [{ kind: 'end' }]),
+    step(0, 12, [{ kind: 'join', thread: 1 }]),
+  ],
+};
+
+/** The first thread fails with the lock in its hand. */
+export const deadlocked: Schedule = {
+  threads: ['MainThread', 'T1', 'T2'],
+  output: '[ValueError: bad]\n[deadlock]\n',
+  end: 'deadlock',
+  steps: [
+    step(0, 10, [{ kind: 'start', thread: 1 }]),
+    step(0, 11, [{ kind: 'start', thread: 2 }]),
+    step(1, 5, [{ kind: 'acquire', lock: 'lock' }], {
+      ...heldBy(1),
+      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+    }),
+    step(1, 6, [{ kind: 'raise', text: 'ValueError: bad' }, { kind: 'end' }], {
+      ...heldBy(1),
+      blocked: [
+        { thread: 2, on: 'lock', line: 5 },
+        { thread: 0, on: 'T2', line: 13 },
+      ],
+    }),
+  ],
+};
