@@ -110,7 +110,7 @@ export function drawReferences(picture: References, previous: References | null,
     const end = targetY[to]! - turn;
     const bulge = Math.min(46, 14 + 10 * (Math.abs(from - to) + (index % 2)));
     paths.push(`<path d="M0 ${start}C${bulge} ${start} ${bulge} ${end} 1 ${end}" ${arrow}/>`);
-    const x = Math.round(bulge * 0.75) + 5;
+    const x = Math.round(bulge * 0.75) + 7;
     labels.push(`<text x="${x}" y="${(start + end) / 2 + 4}" class="v">${escape(label)}</text>`);
   });
   const right = paths.length > 0 ? `<svg x="78%">${paths.join('')}${labels.join('')}</svg>` : '';
