@@ -4,9 +4,10 @@
 #: prints N = 64: fixed job 15.42, grown job 60.85
 #: prints N = 256: fixed job 18.62, grown job 243.25
 #: prints N = 1024: fixed job 19.64, grown job 972.85
-p = 0.95  # the share of the time that more processors can shorten
+# The share of the time that more processors can shorten.
+p = 0.95
 
 for n in (1, 4, 16, 64, 256, 1024):
-    fixed = 1 / ((1 - p) + p / n)
-    grown = (1 - p) + p * n
-    print(f'N = {n}: fixed job {fixed:.2f}, grown job {grown:.2f}')
+    fixed = f'{1 / ((1 - p) + p / n):.2f}'
+    grown = f'{(1 - p) + p * n:.2f}'
+    print(f'N = {n}: fixed job {fixed}, grown job {grown}')

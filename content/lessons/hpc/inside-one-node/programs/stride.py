@@ -14,4 +14,5 @@ for step in (1, 2, 4, 8, 16, 32, 64):
         start = perf_counter()
         numbers.sum()
         times.append(perf_counter() - start)
-    print(f'{8 * step} bytes apart: {min(times) / COUNT * 1e9:.2f} ns a number')
+    cost = min(times) / COUNT * 1e9
+    print(f'{8 * step} bytes apart: {cost:.2f} ns')
