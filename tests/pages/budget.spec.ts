@@ -1,7 +1,7 @@
 /** What a reader pays: measured over the network, from a server that compresses with gzip. */
 import { globSync } from 'node:fs';
 import { PHONE, firstView } from '../setup/first-view.ts';
-import { bytes, watchTransfer } from '../setup/transfer.ts';
+import { answerBytes } from '../setup/answer-bytes.ts';
 import { awake, fill, itemOn, oneOfEachKind, readKey, submit } from './answering.ts';
 import { shifts, watchShifts } from './looks.ts';
 import { expect, test } from './site.ts';
@@ -24,21 +24,14 @@ for (const path of LESSONS) {
 test('answering a choice item', async ({ page }) => {
   const id = oneOfEachKind().find((item) => item.kind === 'choice')?.id ?? '';
   await page.setViewportSize(PHONE);
-  const network = await watchTransfer(page);
   await page.goto(`q/${id}/`);
-  const before = bytes(await network.taken(), 'Document', 'Stylesheet', 'Font', 'Image', 'Other');
-  expect(before).toBeGreaterThan(0);
   const item = itemOn(page, id);
   await awake(item);
   await fill(item, readKey(id), 'right');
   await submit(item);
-  const resources = await page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .filter((entry) => /\.js$|key\.json$/.test(new URL(entry.name).pathname))
-      .map((entry) => (entry as PerformanceResourceTiming).transferSize),
-  );
-  expect(resources.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(15 * KB);
+  const size = await answerBytes(page);
+  expect(size).toBeGreaterThan(0);
+  expect(size).toBeLessThanOrEqual(15 * KB);
 });
 
 for (const path of ['', 'memory/where-arrays-land/', 'gil/two-threads-one-lock/', 'memory/quiz/']) {

@@ -1,0 +1,11 @@
+import type { Page } from '@playwright/test';
+
+/** Bytes that a page fetched beyond its first view to answer an item: scripts of the island, and the key. */
+export function answerBytes(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => /\.js$|\/key\.json$/.test(new URL(entry.name).pathname))
+      .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
+  );
+}
