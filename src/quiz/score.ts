@@ -26,9 +26,9 @@ export function score(key: Key, response: Response): Result {
 
 /**
  * Why a response should not be scored yet, in words for the learner, or null where it may be.
- * Takes the key for the unit of a number.
+ * Takes the unit in which a number is asked for, if any.
  */
-export function incomplete(key: Key, response: Response): string | null {
+export function incomplete(response: Response, unit: string | null): string | null {
   switch (response.kind) {
     case 'choice':
       return response.ticked.length > 0 ? null : 'Tick at least one statement first: at least one is true.';
@@ -37,6 +37,6 @@ export function incomplete(key: Key, response: Response): string | null {
     case 'placement':
       return response.picked === null ? 'Pick one of the places first.' : null;
     case 'number':
-      return incompleteNumber(response.text, key.kind === 'number' ? key.unit : null);
+      return incompleteNumber(response.text, unit);
   }
 }

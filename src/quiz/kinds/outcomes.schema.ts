@@ -11,7 +11,10 @@ import {
 
 /** One complete printed text. Whether the program can print it is asked of the explorer, so it is not typed. */
 const option = z.strictObject(
-  { ...optionFields, text: z.string().regex(/^$|\n$/, 'is a complete printed text: it must end in \\n') },
+  {
+    ...optionFields,
+    text: z.string().regex(/^$|\n$|\[deadlock\]$/, 'is a complete printed text: it must end in \\n'),
+  },
   { error: keyIsComputed },
 );
 

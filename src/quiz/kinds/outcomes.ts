@@ -27,12 +27,19 @@ export function outcomesSolution(item: OutcomesItem, program: ProgramText, engin
       `${right === 0 ? 'no' : 'every'} option is possible: mix possible and impossible ones (${all})`,
     );
   }
-  const schedules = Object.fromEntries(item.options.map(({ id, text }) => [id, seen.scheduleOf(text)]));
+  const schedules = Object.fromEntries(
+    item.options.map(({ id, text }) => [id, seen.scheduleOf(possible.get(plain(text)) ?? text)]),
+  );
   const { mode, states, outcomes } = seen;
   return {
     key: { kind: 'outcomes', options },
     evidence: { kind: 'exploration', mode, states, outcomes, schedules },
   };
+}
+
+/** An outcome without the line end behind a closing `[deadlock]`, which may be written or not. */
+function plain(outcome: string): string {
+  return outcome.replace(/\[deadlock\]\n$/, '[deadlock]');
 }
 
 /** Explores a program whole. Throws an UnsolvableItemError where some schedules were left out. */

@@ -1,0 +1,69 @@
+import type { Schedule } from '../../engine/index.ts';
+import type { Evidence } from '../../quiz/index.ts';
+import { describeHeap, drawStrip, hatch, heapRange } from '../figures/heap.ts';
+import { escape, inWords, thousands } from '../figures/markup.ts';
+import { describeSchedule, endingOf, scheduleTable } from '../figures/schedule.ts';
+import { fitWords } from './rules.ts';
+import { printed } from './printed.ts';
+
+/** What the engine saw of each option, as HTML: a schedule that leads there, or that none does. */
+export function optionEvidence(evidence: Evidence): Record<string, string> {
+  if (evidence.kind !== 'exploration') return {};
+  const { states, schedules } = evidence;
+  return Object.fromEntries(
+    Object.entries(schedules).map(([option, schedule]) => [
+      option,
+      schedule === null
+        ? `<p>No schedule ends with this text; the explorer went through all ${thousands(states)} states.</p>`
+        : scheduleHtml(schedule),
+    ]),
+  );
+}
+
+/** What the engine saw on the whole, as HTML; empty where no engine was asked. */
+export function wholeEvidence(id: string, evidence: Evidence): string {
+  switch (evidence.kind) {
+    case 'none':
+      return '';
+    case 'exploration': {
+      const { states, outcomes } = evidence;
+      const count =
+        outcomes.length === 1 ? 'one outcome' : `${thousands(outcomes.length)} different outcomes`;
+      const list =
+        outcomes.length > 12
+          ? ''
+          : `<ul class="printed-list">${outcomes.map((each) => `<li>${printed(each)}</li>`).join('')}</ul>`;
+      return (
+        `<details><summary>All that the program can print</summary>` +
+        `<p>The explorer went through all ${thousands(states)} states and found ${count}.</p>${list}</details>`
+      );
+    }
+    case 'heap': {
+      const { before, after, allocator, name } = evidence;
+      const range = heapRange(before === null ? [after] : [before, after]);
+      const pattern = `${id}-hatch`;
+      const first =
+        before === null
+          ? ''
+          : `<p class="label">Before line ${after.line}</p>${drawStrip(before, null, range, pattern, hatch(pattern))}`;
+      const last = drawStrip(after, before, range, pattern, before === null ? hatch(pattern) : '');
+      return (
+        `<div class="heap">${first}<p class="label">After line ${after.line} <code>${escape(after.source.trim())}</code></p>${last}</div>` +
+        `<p>The heap model, ${fitWords[allocator]}, after line ${after.line}: ${escape(describeHeap(after, before))} ` +
+        `Hatched is free; outlined is what changed. The line asked about is the one that places <code>${escape(name)}</code>.</p>`
+      );
+    }
+    case 'references': {
+      const { name, owners, line } = evidence;
+      if (owners.length === 0) return '';
+      const list = inWords(owners.map((owner) => `<code>${escape(owner)}</code>`));
+      return `<p>After line ${line} the object of <code>${escape(name)}</code> is kept alive by ${list}.</p>`;
+    }
+  }
+}
+
+function scheduleHtml(schedule: Schedule): string {
+  const rows = describeSchedule(scheduleTable(schedule));
+  const steps = rows.map((sentence) => `<li>${escape(sentence)}</li>`).join('');
+  return `<details><summary>A shortest schedule that prints it</summary><ol>${steps}</ol><p>${escape(endingOf(schedule))}</p></details>`;
+}

@@ -1,0 +1,48 @@
+import type { FitPolicy, SwitchMode } from '../../engine/index.ts';
+import type { Item } from '../../quiz/index.ts';
+
+/** Where threads may switch, in a sentence. */
+const switchWords: Readonly<Record<SwitchMode, string>> = {
+  'any-instruction': 'Threads can switch between any two instructions.',
+  gil: 'Threads switch only where CPython 3.10 and later lets them: at the end of a loop’s turn, at the start of a Python function, and where a call blocks.',
+  statement: 'A simplification: threads switch only between statements.',
+};
+
+/** A fit policy in words. */
+export const fitWords: Readonly<Record<FitPolicy, string>> = {
+  'first-fit': 'first fit',
+  'best-fit': 'best fit',
+  'next-fit': 'next fit',
+  'worst-fit': 'worst fit',
+};
+
+/** By which rule the engine answers the item, in a sentence; null where no engine is asked. */
+export function ruleOf(item: Item): string | null {
+  const heap = (allocator: FitPolicy) => `Heap: a textbook free list, ${fitWords[allocator]}.`;
+  switch (item.kind) {
+    case 'choice':
+      return null;
+    case 'outcomes':
+      return switchWords[item.switch];
+    case 'placement':
+      return heap(item.allocator);
+    case 'number':
+      if (item.ask?.of === 'outcomes') return switchWords[item.ask.switch];
+      if (item.ask?.of === 'address') return heap(item.ask.allocator);
+      return null;
+  }
+}
+
+/** What the learner is asked to do. */
+export function taskOf(item: Item): string {
+  switch (item.kind) {
+    case 'choice':
+      return 'Tick every statement that is true.';
+    case 'outcomes':
+      return 'Tick every text that the program can print.';
+    case 'placement':
+      return 'Pick one place.';
+    case 'number':
+      return item.unit === undefined ? 'Type a number.' : `Type a number, in ${item.unit}.`;
+  }
+}

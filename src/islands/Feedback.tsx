@@ -1,0 +1,52 @@
+import type { RefObject } from 'preact';
+import type { Response } from '../quiz/response.ts';
+import type { Result } from '../quiz/result.ts';
+import { markWords, type Sheet } from '../quiz/sheet.ts';
+import { Mark } from './Mark.tsx';
+import { verdictWords } from './words.ts';
+
+interface Props {
+  heading: RefObject<HTMLHeadingElement>;
+  level: number;
+  kind: Response['kind'];
+  result: Result;
+  sheet: Sheet;
+  texts: ReadonlyMap<string, string>;
+  retry: () => void;
+}
+
+/** The verdict, then each option with what is to be said of it, then the explanation and where it comes from. */
+export function Feedback({ heading, level, kind, result, sheet, texts, retry }: Props) {
+  const Heading = level === 2 ? 'h2' : level === 3 ? 'h3' : 'h4';
+  return (
+    <div class="item-answer">
+      <Heading ref={heading} tabIndex={-1} class={`verdict ${result.verdict}`}>
+        {verdictWords(result)}
+      </Heading>
+      <ul class="marked">
+        {result.parts.map(({ option, state, feedback }) => (
+          <li key={option} class={state}>
+            <p class="mark">
+              <Mark state={state} /> {markWords[kind][state]}
+              {kind === 'number' && `: ${option}`}
+            </p>
+            {texts.has(option) && html('text', texts.get(option))}
+            {html('said', feedback)}
+            {sheet.evidence[option] && html('seen', sheet.evidence[option])}
+          </li>
+        ))}
+      </ul>
+      {html('explanation', sheet.explanation)}
+      <p class="item-actions">
+        <button type="button" onClick={retry}>
+          Try again
+        </button>
+      </p>
+    </div>
+  );
+}
+
+/** HTML that this site made at build time. */
+const html = (name: string, content = '') => (
+  <div class={name} dangerouslySetInnerHTML={{ __html: content }} />
+);

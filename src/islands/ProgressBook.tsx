@@ -1,0 +1,79 @@
+import { bestOf, emptyLog, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import { ProgressData } from './ProgressData.tsx';
+import { useProgress } from './use-progress.ts';
+import { count, percent, troubleWords } from './words.ts';
+
+/** An item as the progress page lists it. */
+interface ListedItem extends ScoredItem {
+  title: string;
+  url: string;
+}
+
+export interface ListedModule {
+  id: string;
+  title: string;
+  items: readonly ListedItem[];
+  quiz: { title: string; url: string; items: readonly string[] } | null;
+}
+
+/** What the learner has reached, module by module, and what can be done with the log. */
+export default function ProgressBook({ modules }: { modules: readonly ListedModule[] }) {
+  const progress = useProgress();
+  const log = progress?.log ?? emptyLog;
+  return (
+    <div class="progress">
+      <p class="trouble" role="status">
+        {progress?.trouble && troubleWords(progress.trouble)}
+      </p>
+      {modules.map(({ id, title, items, quiz }) => {
+        const whole = progressOf(log, items);
+        const inQuiz =
+          quiz &&
+          progressOf(
+            log,
+            items.filter((item) => quiz.items.includes(item.id)),
+          );
+        return (
+          <section key={id} aria-labelledby={`progress-${id}`}>
+            <h2 id={`progress-${id}`}>{title}</h2>
+            <p>
+              {whole.answered} of {count(whole.of, 'question')} answered, {percent(whole.score)} of the
+              credit.
+              {quiz && inQuiz && (
+                <>
+                  {' '}
+                  <a href={quiz.url}>{quiz.title}</a>: {inQuiz.answered} of {inQuiz.of} answered,{' '}
+                  {percent(inQuiz.score)}.
+                </>
+              )}
+            </p>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Question</th>
+                  <th scope="col">Best</th>
+                  <th scope="col">Attempts</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((item) => {
+                  const best = bestOf(log, item);
+                  return (
+                    <tr key={item.id}>
+                      <th scope="row">
+                        <a href={item.url}>{item.title}</a>
+                      </th>
+                      <td>{best ? percent(best.score) : '–'}</td>
+                      <td>{best ? best.attempts : '–'}</td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </section>
+        );
+      })}
+      <ProgressData log={progress?.log ?? null} />
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import { useRef, useState } from 'preact/hooks';
+import { formatLog, type Log } from '../quiz/attempts.ts';
+import { erase, importText, listAside } from './store.ts';
+import { count } from './words.ts';
+
+/** More than any log that this site writes. */
+const LARGEST_FILE = 2_000_000;
+
+/** Export, import, erase. Takes the log, or null while the island does not live yet. */
+export function ProgressData({ log }: { log: Log | null }) {
+  const [said, setSaid] = useState('');
+  const [asking, setAsking] = useState(false);
+  const eraseButton = useRef<HTMLButtonElement>(null);
+  const entries = log?.entries.length ?? 0;
+  const aside = log === null ? [] : listAside();
+
+  const importFile = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    if (!file) return;
+    setSaid(await importWords(file));
+    // The same file can be chosen again.
+    input.value = '';
+  };
+
+  const closeQuestion = (words: string) => {
+    setAsking(false);
+    setSaid(words);
+    requestAnimationFrame(() => eraseButton.current?.focus());
+  };
+
+  return (
+    <section aria-labelledby="progress-data">
+      <h2 id="progress-data">Your data</h2>
+      <p>
+        What you answered is kept in this browser and is sent nowhere. Export it to move it to another
+        browser, where you import it; importing adds to what is there.
+      </p>
+      <p class="item-actions">
+        <button
+          type="button"
+          disabled={entries === 0}
+          onClick={() => {
+            if (log)
+              download(
+                `under-the-gil-progress-${new Date().toISOString().slice(0, 10)}.json`,
+                formatLog(log),
+              );
+            setSaid(`Exported ${count(entries, 'entry', 'entries')}.`);
+          }}
+        >
+          Export
+        </button>
+        <label class="file">
+          Import
+          <input
+            type="file"
+            accept=".json,application/json"
+            disabled={log === null}
+            onChange={(event) => importFile(event.currentTarget)}
+          />
+        </label>
+        <button
+          type="button"
+          ref={eraseButton}
+          disabled={(entries === 0 && aside.length === 0) || asking}
+          onClick={() => setAsking(true)}
+        >
+          Erase
+        </button>
+      </p>
+      {asking && (
+        <div class="ask" role="group" aria-label="Erase your progress?">
+          <p>
+            Erase {count(entries, 'entry', 'entries')}
+            {aside.length > 0 && ' and what was set aside'}? This cannot be undone.
+          </p>
+          <p class="item-actions">
+            <button
+              type="button"
+              onClick={() => {
+                erase();
+                closeQuestion('Erased. This browser keeps nothing of your answers now.');
+              }}
+            >
+              Erase everything
+            </button>
+            <button
+              type="button"
+              ref={(button) => button?.focus()}
+              onClick={() => closeQuestion('Nothing was erased.')}
+            >
+              Keep it
+            </button>
+          </p>
+        </div>
+      )}
+      <p class="said" role="status">
+        {said || '\u00a0'}
+      </p>
+      {aside.length > 0 && (
+        <>
+          <h3>Set aside</h3>
+          <p>
+            Stored data that this site could not read. It is kept as it was until you erase your progress.
+          </p>
+          <ul>
+            {aside.map(({ key, text }) => (
+              <li key={key}>
+                <button type="button" onClick={() => download('under-the-gil-set-aside.txt', text)}>
+                  Download
+                </button>{' '}
+                {count(text.length, 'character')}, set aside {key.slice(-24, -8).replace('T', ' ')} UTC
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Imports a chosen file. Returns what to tell the learner. */
+async function importWords(file: File): Promise<string> {
+  const refused = (why: string) => `“${file.name}” was not imported: ${why}. Nothing was changed.`;
+  if (file.size > LARGEST_FILE) return refused('it is too large for a progress file');
+  let text: string;
+  try {
+    text = await file.text();
+  } catch {
+    return refused('it could not be read');
+  }
+  const parsed = importText(text);
+  if (parsed.kind === 'error') return refused(parsed.message);
+  const read = count(parsed.log.entries.length, 'entry', 'entries');
+  return `Imported ${read}, of which ${parsed.added} ${parsed.added === 1 ? 'is' : 'are'} new here.`;
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,39 @@
+import { lastRestart, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import { RETRY_ALL } from './retry-all.ts';
+import { record } from './store.ts';
+import { useProgress } from './use-progress.ts';
+import { percent, troubleWords } from './words.ts';
+
+interface Props {
+  quiz: string;
+  items: readonly ScoredItem[];
+}
+
+/** The running score of a quiz since it was last begun, and the way to begin anew. */
+export default function QuizScore({ quiz, items }: Props) {
+  const progress = useProgress();
+  const since = progress ? lastRestart(progress.log, quiz) : '';
+  const reached = progress && progressOf(progress.log, items, since);
+
+  const restart = () => {
+    record({ kind: 'restart', quiz, at: new Date().toISOString() });
+    document.dispatchEvent(new Event(RETRY_ALL));
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.item-form input')?.focus());
+  };
+
+  return (
+    <div class="quiz-score">
+      <p role="status">
+        {reached
+          ? `${reached.answered} of ${reached.of} answered. Score so far: ${percent(reached.score)}.`
+          : `${items.length} questions.`}
+        {progress?.trouble && ` ${troubleWords(progress.trouble)}`}
+      </p>
+      <p>
+        <button type="button" disabled={!reached?.answered} onClick={restart}>
+          Retry all
+        </button>
+      </p>
+    </div>
+  );
+}

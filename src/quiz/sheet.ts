@@ -1,0 +1,39 @@
+import type { Key } from './key.ts';
+
+/**
+ * The answer sheet of one item: what `/q/<id>/key.json` holds. The page fetches it when the learner answers,
+ * so that no key stands in the question’s markup. All text in it is HTML, made at build time.
+ */
+export interface Sheet {
+  readonly id: string;
+  readonly version: number;
+  /** For scoring; its feedback is HTML here. */
+  readonly key: Key;
+  /** What the engine saw of one option: a schedule, or that there is none. */
+  readonly evidence: Readonly<Record<string, string>>;
+  /** Explanation, what the engine saw on the whole, builds, sources. */
+  readonly explanation: string;
+}
+
+/** Words for what became of an option, by kind: the words come before icon and colour. */
+export const markWords = {
+  choice: {
+    right: 'True, and you ticked it',
+    wrong: 'False, but you ticked it',
+    missed: 'True, but you did not tick it',
+    left: 'False, and you did not tick it',
+  },
+  outcomes: {
+    right: 'Possible, and you ticked it',
+    wrong: 'Impossible, but you ticked it',
+    missed: 'Possible, but you did not tick it',
+    left: 'Impossible, and you did not tick it',
+  },
+  placement: {
+    right: 'It lands here, as you say',
+    wrong: 'You picked this; it does not land here',
+    missed: 'It lands here',
+    left: 'It does not land here',
+  },
+  number: { right: 'Your answer', wrong: 'Your answer', missed: '', left: '' },
+} as const;
