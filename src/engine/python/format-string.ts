@@ -1,0 +1,59 @@
+import { unescapeText } from './literals.ts';
+import type { Source, TreeNode } from './source.ts';
+import type { Expression, FormatPart } from './syntax.ts';
+
+/**
+ * Reads the parts of an f-string: the texts between the braces, and the replacements.
+ * `parts` are the node's FormatReplacement children; `read` turns a node into an expression.
+ * Throws SourceError for a nested format spec, which is outside the subset.
+ */
+export function readFormat(
+  source: Source,
+  node: TreeNode,
+  parts: readonly TreeNode[],
+  raw: boolean,
+  read: (node: TreeNode) => Expression,
+): FormatPart[] {
+  const literal = source.textOf(node);
+  const opening = /^[a-zA-Z]*('''|"""|'|")/.exec(literal)!;
+  const end = node.to - opening[1]!.length;
+  let at = node.from + opening[0].length;
+  const result: FormatPart[] = [];
+  const addText = (from: number, to: number): void => {
+    const piece = source.text.slice(from, to).replaceAll('{{', '{').replaceAll('}}', '}');
+    const text = raw ? piece : source.guard(node, () => unescapeText(piece));
+    if (text !== '') result.push({ kind: 'text', text });
+  };
+  for (const part of parts) {
+    if (part.name !== 'FormatReplacement') continue;
+    addText(at, part.from);
+    result.push(replacement(source, part, read));
+    at = part.to;
+  }
+  addText(at, end);
+  return result;
+}
+
+function replacement(source: Source, node: TreeNode, read: (node: TreeNode) => Expression): FormatPart {
+  const parts = source.children(node);
+  const value = parts[1]!;
+  const conversion = parts.find((part) => part.name === 'FormatConversion');
+  const selfDocumenting = parts.find((part) => part.name === 'FormatSelfDoc');
+  const spec = parts.find((part) => part.name === 'FormatSpec');
+  if (spec && source.children(spec).some((part) => part.name === 'FormatReplacement')) {
+    throw source.unsupported(
+      spec,
+      'braces inside a format spec are not supported',
+      'a fixed spec such as `:>5` is',
+    );
+  }
+  const letter = conversion ? source.textOf(conversion).slice(1) : null;
+  if (letter === 'a') throw source.unsupported(node, '`!a` is not supported', '`!r` and `!s` are');
+  return {
+    kind: 'replacement',
+    value: read(value),
+    conversion: (letter as 'r' | 's' | null) ?? (selfDocumenting && !spec ? 'r' : null),
+    spec: spec ? source.textOf(spec).slice(1) : '',
+    label: selfDocumenting ? source.text.slice(parts[0]!.to, selfDocumenting.to) : '',
+  };
+}

@@ -1,0 +1,65 @@
+import type { SyntaxNode } from '@lezer/common';
+import { SourceError, type Position } from './source-error.ts';
+
+export type TreeNode = SyntaxNode;
+
+/** A source text with the questions the parser asks of it: positions, pieces, and errors that point into it. */
+export class Source {
+  readonly text: string;
+  readonly file: string;
+  readonly #lineStarts: number[] = [0];
+
+  constructor(text: string, file: string) {
+    this.text = text;
+    this.file = file;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
+  }
+
+  /** Line and column, from 1, of an offset. */
+  position(offset: number): Position {
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - this.#lineStarts[low]! + 1 };
+  }
+
+  textOf(node: TreeNode): string {
+    return this.text.slice(node.from, node.to);
+  }
+
+  children(node: TreeNode): TreeNode[] {
+    const result: TreeNode[] = [];
+    for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+      if (child.name !== 'Comment') result.push(child);
+    }
+    return result;
+  }
+
+  /** Groups nodes between commas; empty groups (a trailing comma) are dropped. */
+  splitAtCommas(nodes: readonly TreeNode[]): TreeNode[][] {
+    const groups: TreeNode[][] = [[]];
+    for (const node of nodes) {
+      if (node.name === ',') groups.push([]);
+      else groups.at(-1)!.push(node);
+    }
+    return groups.filter((group) => group.length > 0);
+  }
+
+  unsupported(node: TreeNode, what: string, instead: string): SourceError {
+    return new SourceError('unsupported', this.position(node.from), `${what}; ${instead}`, this.file);
+  }
+
+  /** Runs `read`; a plain Error it throws becomes a syntax error at the node. */
+  guard<Result>(node: TreeNode, read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof SourceError || !(error instanceof Error)) throw error;
+      throw new SourceError('syntax', this.position(node.from), error.message, this.file);
+    }
+  }
+}
