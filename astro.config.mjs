@@ -2,7 +2,6 @@
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import { defineConfig } from 'astro/config';
-import { codeClasses } from './src/components/code-classes.ts';
 
 /** Where the site is served; both can be given by whoever builds it. */
 const site = process.env['SITE_URL'] || 'https://under-the-gil.example';
@@ -18,9 +17,8 @@ export default defineConfig({
   // One stylesheet, in the page: a lesson's first view is then the page and its two fonts.
   build: { inlineStylesheets: 'always' },
   scopedStyleStrategy: 'class',
-  markdown: {
-    shikiConfig: { theme: 'css-variables', wrap: null, transformers: [codeClasses()] },
-  },
+  // Programs are coloured by <Program>, with classes; fenced code holds shell commands and logs.
+  markdown: { syntaxHighlight: false },
   security: {
     csp: {
       directives: [

@@ -20,6 +20,12 @@ export const getItems = () => inOrder('items');
 export const getSources = () => inOrder('sources');
 export const getObjectives = () => inOrder('objectives');
 
+/** Alphabetical, as a reader looks for a word. */
+export async function getTerms(): Promise<CollectionEntry<'terms'>[]> {
+  const terms = await getCollection('terms');
+  return terms.toSorted((a, b) => a.data.term.localeCompare(b.data.term, 'en', { sensitivity: 'base' }));
+}
+
 /** All lessons in reading order, over the modules. */
 export async function getLessons(): Promise<LessonEntry[]> {
   const lessons = new Map((await getCollection('lessons')).map((lesson) => [lesson.id, lesson]));

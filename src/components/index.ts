@@ -4,6 +4,7 @@ import Guarantee from './Guarantee.astro';
 import H2 from './H2.astro';
 import H3 from './H3.astro';
 import LanesFigure from './LanesFigure.astro';
+import Listing from './Listing.astro';
 import MeasuredHeapFigure from './MeasuredHeapFigure.astro';
 import Note from './Note.astro';
 import Output from './Output.astro';
@@ -37,4 +38,5 @@ export const components = {
   Program,
   Since2019,
   Term,
+  pre: Listing,
 };

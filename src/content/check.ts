@@ -124,7 +124,7 @@ export function checkCourse(course: Course, folder: string): Problem[] {
       say(lesson, place, `<${name}> has no \`${attribute}\`.`, `Add ${attribute}="…".`);
       return undefined;
     };
-    if (name === 'H2' || name === 'H3' || figures.includes(name)) {
+    if (name === 'H2' || name === 'H3' || name === 'Item' || figures.includes(name)) {
       const id = need('id');
       if (id !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
         say(lesson, place, `\`${id}\` cannot be an anchor.`, 'Use lower-case words joined by hyphens.');
