@@ -19,6 +19,8 @@ test('what is printed must agree to the letter', () => {
 
 test('a run that hangs is a deadlock, and only that', () => {
   assert.ok(isOutcome(run({ stdout: '1\n', hung: true, exit: null }), '1\n[deadlock]\n'));
+  assert.ok(isOutcome(run({ stdout: '1\n', hung: true, exit: null }), '1\n[deadlock]'));
+  assert.ok(isOutcome(run({ stdout: '', hung: true, exit: null }), '[deadlock]'));
   assert.ok(!isOutcome(run({ stdout: '1\n' }), '1\n[deadlock]\n'));
   assert.ok(!isOutcome(run({ stdout: '1\n', hung: true, exit: null }), '1\n'));
 });

@@ -5,8 +5,8 @@ import type { Run } from './run-program.ts';
  * and [deadlock] at the end of a run that hangs. A real run tells these three apart: stdout, stderr, no end.
  */
 
-const EXCEPTION = /^\[(\w*(?:Error|Exception)(?:: .*)?)\]$/;
-const DEADLOCK = '[deadlock]';
+const EXCEPTION = /^\[(\w*(?:Error|Exception)(?:: .*)?)\](?:\n|$)/gm;
+const DEADLOCK = /\[deadlock\]\n?$/;
 
 interface Parts {
   readonly printed: string;
@@ -16,11 +16,11 @@ interface Parts {
 
 /** An explorer's outcome, taken apart. */
 export function partsOfOutcome(outcome: string): Parts {
-  const lines = outcome.split('\n');
+  const text = outcome.replace(DEADLOCK, '');
   return {
-    printed: lines.filter((line) => line !== DEADLOCK && !EXCEPTION.test(line)).join('\n'),
-    exceptions: lines.flatMap((line) => EXCEPTION.exec(line)?.[1] ?? []).sort(),
-    hung: lines.includes(DEADLOCK),
+    printed: text.replace(EXCEPTION, ''),
+    exceptions: [...text.matchAll(EXCEPTION)].flatMap((match) => match[1] ?? []).sort(),
+    hung: text !== outcome,
   };
 }
 

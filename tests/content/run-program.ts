@@ -13,19 +13,12 @@ export interface Run {
 
 export interface RunOptions {
   readonly seconds: number;
-  /** Ask for a thread switch every microsecond instead of every 5 ms, so that short programs are interrupted. */
-  readonly restless?: boolean;
+  /** Switch threads more often than by itself (stirred.py): 0 asks for it, other numbers draw where. */
+  readonly stir?: number | undefined;
 }
 
 const RUNNER = resolve(import.meta.dirname, '../setup/pty-run.py');
-const RESTLESS = `
-import sys
-sys.setswitchinterval(1e-6)
-path = sys.argv.pop(1)
-with open(path) as file:
-    code = compile(file.read(), path, "exec")
-exec(code, {"__name__": "__main__"})
-`;
+const STIRRED = resolve(import.meta.dirname, '../setup/stirred.py');
 
 /**
  * The environment of a program's run: ours, without what changes the output or the heap.
@@ -50,7 +43,8 @@ export async function runProgram(python: string, file: string, options: RunOptio
   const cwd = await mkdtemp(join(tmpdir(), 'program-'));
   const env = scrubbed(process.env);
   const flags = ['-s', '-X', 'utf8'];
-  const program = options.restless ? ['-c', RESTLESS, resolve(file)] : [resolve(file)];
+  const stirred = options.stir === undefined ? [] : [STIRRED, String(options.stir)];
+  const program = [...stirred, resolve(file)];
   try {
     const result = await runCommand(
       python,
