@@ -6,7 +6,7 @@ import numpy as np
 
 c = np.ones((100, 100))
 d = np.ones((100, 100))
-stale = ctypes.cast(c.ctypes.data, ctypes.POINTER(ctypes.c_double))
+address = c.ctypes.data
 del c
 f = np.full((100, 100), 2.0)
-print(stale[0])
+print(ctypes.c_double.from_address(address).value)
