@@ -32,8 +32,8 @@ export function heapRange(heaps: readonly Heap[]): HeapRange {
  * text. Blocks stretch with the page (their lengths are percentages) and text does not, so a label is shown
  * where it fits: always, or from the wide width on (class `w`, switched by a container query).
  */
-const narrow = 284;
-const wide = 560;
+const narrow = 280;
+const wide = 520;
 
 const barHeight = 30;
 const stripHeight = 47;
@@ -89,20 +89,22 @@ export function changes(heap: Heap, previous: Heap | null): ReadonlySet<object> 
   return new Set([...heap.blocks, ...heap.free].filter((part) => !before.has(key(part))));
 }
 
-/** The owners if they fit; on narrow strips the first of them alone, if that fits. */
+/** All owners if they fit; else the first, else the name that the first begins with; else none. */
 function nameLabel(block: HeapPart, range: HeapRange): string {
   const share = block.size / (range.to - range.from);
   const middle = percent(block.address + block.size / 2 - range.from, range.to - range.from);
+  const [first = ''] = block.owner.split(', ');
+  const [root = ''] = first.split(/[.[]/);
+  const candidates = [
+    block.owner,
+    ...[first, root].filter((text) => text !== block.owner).map((text) => `${text}…`),
+  ];
+  const fitting = (width: number) => candidates.find((text) => nameWidth(text) <= share * width) ?? '';
   const label = (text: string, visible: string) =>
-    `<text x="${middle}" y="20"${visible && ` class="${visible}"`}>${escape(text)}</text>`;
-  const full = block.owner;
-  const [first = full] = full.split(', ');
-  const short = first === full ? full : `${first}…`;
-  if (nameWidth(full) <= share * narrow) return label(full, '');
-  const narrowLabel = nameWidth(short) <= share * narrow ? short : '';
-  const wideLabel = nameWidth(full) <= share * wide ? full : nameWidth(short) <= share * wide ? short : '';
-  if (narrowLabel === wideLabel) return wideLabel && label(wideLabel, '');
-  return (narrowLabel && label(narrowLabel, 'n')) + (wideLabel && label(wideLabel, 'w'));
+    text && `<text x="${middle}" y="20"${visible}>${escape(text)}</text>`;
+  const [inNarrow, inWide] = [fitting(narrow), fitting(wide)];
+  if (inNarrow === inWide) return label(inNarrow, '');
+  return label(inNarrow, ' class="n"') + label(inWide, ' class="w"');
 }
 
 interface Edge {

@@ -41,14 +41,7 @@ function summary(outcomes: readonly string[]): string {
     const numbers = views.map(({ lines }) => Number(lines[0]));
     return `, between ${thousands(Math.min(...numbers))} and ${thousands(Math.max(...numbers))}`;
   }
-  const sorted = new Set(
-    views.map(({ lines, ending }) =>
-      [...lines]
-        .sort()
-        .concat(ending ?? '')
-        .join('\n'),
-    ),
-  );
+  const sorted = new Set(views.map(({ lines, endings }) => [...lines, ...endings].sort().join('\n')));
   return sorted.size === 1 ? `: the same ${views[0]!.lines.length} lines in other orders` : '';
 }
 

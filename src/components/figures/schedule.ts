@@ -43,7 +43,7 @@ export function scheduleTable(schedule: Schedule): ScheduleTable {
     }
     const waits = step.blocked
       .filter(({ thread, on }) => columns.includes(thread) && waiting.get(thread) !== on)
-      .map(({ thread, on, line }) => ({ thread, line, words: `waits for ${waitedFor(threads, on)}` }));
+      .map(({ thread, on, line }) => ({ thread, line, words: `waits for ${waitedFor(step, on)}` }));
     waiting = new Map(step.blocked.map(({ thread, on }) => [thread, on]));
     const deeds = deedsOf(step, threads);
     if (deeds.length === 0 && waits.length === 0) continue;
@@ -82,24 +82,37 @@ function same(a: readonly LaneState[], b: readonly LaneState[]): boolean {
 }
 
 /** What a blocked thread waits for: a lock, or in a join another thread's end. */
-function waitedFor(threads: readonly string[], on: string): string {
-  return threads.includes(on) ? `${on} to end` : on;
+function waitedFor(step: Step, on: string): string {
+  return step.locks.some((lock) => lock.name === on) ? on : `${on} to end`;
 }
+
+/** A step may run over several lines: an event's own line is meant where the engine gives one. */
+type PlacedEvent = StepEvent & { readonly line?: number };
 
 /** What a step did that others can notice; reading a function or a lock by its name is not worth a word. */
 function deedsOf(step: Step, threads: readonly string[]): Deed[] {
-  const told = step.events.filter((event) => !('value' in event && event.value.startsWith('<')));
-  if (told.length === 0) return [];
-  return [{ line: step.line, words: told.map((event) => wordsFor(event, threads)).join(', ') }];
+  const deeds: { line: number; words: string }[] = [];
+  for (const event of step.events as readonly PlacedEvent[]) {
+    if ('value' in event && event.value.startsWith('<')) continue;
+    const line = event.line ?? step.line;
+    const words = wordsFor(event, threads);
+    const last = deeds.at(-1);
+    if (last?.line === line) last.words += `, ${words}`;
+    else deeds.push({ line, words });
+  }
+  return deeds;
 }
+
+/** Does not break at a line's end. */
+const equals = '\u00a0=\u00a0';
 
 /** What an event is, in words that follow the thread's name. */
 export function wordsFor(event: StepEvent, threads: readonly string[]): string {
   switch (event.kind) {
     case 'read':
-      return `reads ${event.name} = ${event.value}`;
+      return `reads ${event.name}${equals}${event.value}`;
     case 'write':
-      return `writes ${event.name} = ${event.value}`;
+      return `writes ${event.name}${equals}${event.value}`;
     case 'acquire':
       return `acquires ${event.lock}`;
     case 'release':
@@ -113,7 +126,7 @@ export function wordsFor(event: StepEvent, threads: readonly string[]): string {
     case 'end':
       return 'ends';
     case 'raise':
-      return `raises ${event.text}`;
+      return `raises ${event.text.replace(/^\[(.*)\]$/, '$1')}`;
   }
 }
 
@@ -133,9 +146,9 @@ export function endingOf(schedule: Schedule): string {
     case 'failed':
       return 'The program fails.';
     case 'deadlock': {
-      const waits = (schedule.steps.at(-1)?.blocked ?? []).map(
-        ({ thread, on }) =>
-          `${schedule.threads[thread] ?? thread} waits for ${waitedFor(schedule.threads, on)}`,
+      const last = schedule.steps.at(-1);
+      const waits = (last?.blocked ?? []).map(
+        ({ thread, on }) => `${schedule.threads[thread] ?? thread} waits for ${waitedFor(last!, on)}`,
       );
       return waits.length > 0 ? `Deadlock: ${inWords(waits)}.` : 'Deadlock.';
     }

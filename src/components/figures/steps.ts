@@ -1,4 +1,5 @@
 import type { MemoryStep, MemoryTrace } from '../../engine/index.ts';
+import type { Heap } from './heap.ts';
 
 /**
  * The steps of a trace that an author chose by line: "4,6,9". Where a line ran more than once, its last run.
@@ -15,4 +16,17 @@ export function stepsAfter(trace: MemoryTrace, after: string, program: string): 
       `${program}: a figure asks for line "${part.trim()}", which did not run. Lines that ran: ${ran}.${why}`,
     );
   });
+}
+
+/** The heap after a step. A block that no name leads to any more is said to have no name. */
+export function heapOf({ blocks, free, objects }: MemoryStep): Heap {
+  const named = new Set(objects.filter(({ owners }) => owners.length > 0).map(({ id }) => id));
+  return {
+    blocks: blocks.map(({ address, size, owner, object }) => ({
+      address,
+      size,
+      owner: named.has(object) ? owner : 'no name',
+    })),
+    free,
+  };
 }

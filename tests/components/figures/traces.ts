@@ -120,7 +120,7 @@ export const deadlocked: Schedule = {
       ...heldBy(1),
       blocked: [
         { thread: 2, on: 'lock', line: 5 },
-        { thread: 0, on: 'T2', line: 13 },
+        { thread: 0, on: 't2', line: 13 },
       ],
     }),
   ],
