@@ -42,19 +42,31 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     place: Place,
     where: string,
   ) => {
-    if (!ids[kind].has(id)) say(entry, place, `There is no ${kind} \`${id}\`.`, nearest(id, ids[kind], where));
+    if (!ids[kind].has(id))
+      say(entry, place, `There is no ${kind} \`${id}\`.`, nearest(id, ids[kind], where));
   };
 
   for (const module of course.modules) {
     module.data.lessons.forEach((name, index) =>
-      expect('lesson', `${module.id}/${name}`, module, module.at('lessons', index), `${folder}/lessons/${module.id}/`),
+      expect(
+        'lesson',
+        `${module.id}/${name}`,
+        module,
+        module.at('lessons', index),
+        `${folder}/lessons/${module.id}/`,
+      ),
     );
     module.data.quiz?.items.forEach((id, index) => {
       const place = module.at('quiz', 'items', index);
       expect('item', id, module, place, 'an items.yaml of this module');
       const item = course.items.find((each) => each.id === id);
       if (item && item.module !== module.id) {
-        say(module, place, `Item \`${id}\` belongs to module \`${item.module}\`.`, 'List items of this module only.');
+        say(
+          module,
+          place,
+          `Item \`${id}\` belongs to module \`${item.module}\`.`,
+          'List items of this module only.',
+        );
       }
     });
   }
@@ -83,7 +95,12 @@ export function checkCourse(course: Course, folder: string): Problem[] {
       expect('misconception', id, item, item.at(...path), `${folder}/misconceptions.yaml`),
     );
     if (!ids.lesson.has(item.lesson)) {
-      say(item, item.at('id'), `There is no lesson \`${item.lesson}\`.`, 'Write index.mdx beside this items.yaml.');
+      say(
+        item,
+        item.at('id'),
+        `There is no lesson \`${item.lesson}\`.`,
+        'Write index.mdx beside this items.yaml.',
+      );
     }
   }
   for (const lesson of course.lessons) checkLesson(lesson);
@@ -97,7 +114,12 @@ export function checkCourse(course: Course, folder: string): Problem[] {
       say(lesson, { line: 1, column: 1 }, `No module lists this lesson, so nothing leads to it.`, remedy);
     }
     if (lesson.name === 'quiz') {
-      say(lesson, { line: 1, column: 1 }, 'A lesson cannot be called `quiz`.', 'That address is the module’s quiz.');
+      say(
+        lesson,
+        { line: 1, column: 1 },
+        'A lesson cannot be called `quiz`.',
+        'That address is the module’s quiz.',
+      );
     }
     data.objectives.forEach((id, index) =>
       expect('objective', id, lesson, lesson.at('objectives', index), `${folder}/objectives.yaml`),
@@ -106,7 +128,12 @@ export function checkCourse(course: Course, folder: string): Problem[] {
       expect('lesson', id, lesson, lesson.at('prerequisites', index), `${folder}/lessons/`),
     );
     for (const place of source.markdownHeadings) {
-      say(lesson, place, 'A Markdown heading has no permanent anchor.', 'Write <H2 id="the-hole">…</H2> instead.');
+      say(
+        lesson,
+        place,
+        'A Markdown heading has no permanent anchor.',
+        'Write <H2 id="the-hole">…</H2> instead.',
+      );
     }
     const anchors = new Map<string, number>();
     for (const use of source.uses) checkUse(lesson, use, anchors);
@@ -116,7 +143,12 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     const { name, attributes } = use;
     const place = { line: use.line, column: use.column };
     if (!known.has(name)) {
-      say(lesson, place, `<${name}> is not a component of this site.`, nearest(name, known, 'src/components/index.ts'));
+      say(
+        lesson,
+        place,
+        `<${name}> is not a component of this site.`,
+        nearest(name, known, 'src/components/index.ts'),
+      );
       return;
     }
     const need = (attribute: string) => {
@@ -130,7 +162,12 @@ export function checkCourse(course: Course, folder: string): Problem[] {
         say(lesson, place, `\`${id}\` cannot be an anchor.`, 'Use lower-case words joined by hyphens.');
       }
       if (id !== undefined && anchors.has(id)) {
-        say(lesson, place, `The anchor \`${id}\` is used twice.`, `It stands in line ${anchors.get(id)}; choose another.`);
+        say(
+          lesson,
+          place,
+          `The anchor \`${id}\` is used twice.`,
+          `It stands in line ${anchors.get(id)}; choose another.`,
+        );
       }
       if (id !== undefined) anchors.set(id, use.line);
     }
@@ -146,7 +183,8 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     if (name === 'Item') reference('item', need('id'), `${folder}/lessons/*/*/items.yaml`);
     if (name === 'Term') reference('term', need('id'), `${folder}/glossary.yaml`);
     if (name === 'Cite') {
-      for (const id of need('ids')?.split(',') ?? []) reference('source', id.trim(), `${folder}/sources.yaml`);
+      for (const id of need('ids')?.split(',') ?? [])
+        reference('source', id.trim(), `${folder}/sources.yaml`);
     }
     if (name === 'Guarantee') {
       const kind = need('kind');
@@ -174,7 +212,12 @@ function unique(entries: readonly Entry<unknown>[], say: Say): Set<string> {
     const earlier = first.get(entry.id);
     if (earlier) {
       const place = `${earlier.file}:${earlier.at('id').line}`;
-      say(entry, entry.at('id'), `The id \`${entry.id}\` is used twice.`, `It stands in ${place}; choose another.`);
+      say(
+        entry,
+        entry.at('id'),
+        `The id \`${entry.id}\` is used twice.`,
+        `It stands in ${place}; choose another.`,
+      );
     } else first.set(entry.id, entry);
   }
   return new Set(first.keys());
@@ -182,7 +225,9 @@ function unique(entries: readonly Entry<unknown>[], say: Say): Set<string> {
 
 /** What to do about an unknown name: the closest known one, if one is close. */
 function nearest(name: string, all: ReadonlySet<string>, where: string): string {
-  const [best] = [...all].map((each) => ({ each, far: distance(name, each) })).toSorted((a, b) => a.far - b.far);
+  const [best] = [...all]
+    .map((each) => ({ each, far: distance(name, each) }))
+    .toSorted((a, b) => a.far - b.far);
   return best && best.far <= Math.max(2, name.length / 4)
     ? `Did you mean \`${best.each}\`?`
     : `Add it to ${where}, or correct the name.`;
@@ -207,7 +252,10 @@ function misconceptionsOf(item: Record<string, unknown>): { id: string; path: (s
     const values = item[list];
     if (!Array.isArray(values)) return [];
     return values.flatMap((value: unknown, index) =>
-      value && typeof value === 'object' && 'misconception' in value && typeof value.misconception === 'string'
+      value &&
+      typeof value === 'object' &&
+      'misconception' in value &&
+      typeof value.misconception === 'string'
         ? [{ id: value.misconception, path: [list, index, 'misconception'] }]
         : [],
     );

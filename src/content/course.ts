@@ -115,7 +115,9 @@ function readCourse(folder: string, problems: Problem[]): Course {
   for (const file of globSync('lessons/*/*/programs/*.py', { cwd: folder }).map(slashes).toSorted()) {
     const [, module, lesson, , name] = file.split('/');
     const path = `${module}/${lesson}/${name}`;
-    const program = attempt(() => parseProgram(readFileSync(`${folder}/${file}`, 'utf8'), path, `${folder}/${file}`));
+    const program = attempt(() =>
+      parseProgram(readFileSync(`${folder}/${file}`, 'utf8'), path, `${folder}/${file}`),
+    );
     if (program) programs.set(path, program);
   }
 
@@ -135,7 +137,12 @@ function readCourse(folder: string, problems: Problem[]): Course {
 
 /** Takes a list in a YAML file apart into entries that know where they stand. */
 function split<T extends { id: string }>(yaml: YamlFile<T[]>, file: string): Entry<T>[] {
-  return yaml.data.map((data, index) => ({ id: data.id, data, file, at: (...path) => yaml.at([index, ...path]) }));
+  return yaml.data.map((data, index) => ({
+    id: data.id,
+    data,
+    file,
+    at: (...path) => yaml.at([index, ...path]),
+  }));
 }
 
 const slashes = (path: string) => path.replaceAll('\\', '/');

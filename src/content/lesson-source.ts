@@ -37,19 +37,17 @@ export function readLessonSource(mdx: string): LessonSource {
   const text = mdx.replaceAll('\r\n', '\n');
   const block = frontmatterBlock.exec(text);
   const prose = blankCode(text.replace(frontmatterBlock, blank));
-  const uses = [...prose.matchAll(tag)].map(
-    (match): Use => ({
-      name: match[1]!,
-      // Attributes come from the text itself: a caption may hold backticks.
-      attributes: Object.fromEntries(
-        [...text.slice(match.index, match.index + match[0].length).matchAll(attribute)].map((each) => [
-          each[1]!,
-          each[2] ?? each[3] ?? '',
-        ]),
-      ),
-      ...positionOf(text, match.index),
-    }),
-  );
+  const uses = [...prose.matchAll(tag)].map((match): Use => ({
+    name: match[1]!,
+    // Attributes come from the text itself: a caption may hold backticks.
+    attributes: Object.fromEntries(
+      [...text.slice(match.index, match.index + match[0].length).matchAll(attribute)].map((each) => [
+        each[1]!,
+        each[2] ?? each[3] ?? '',
+      ]),
+    ),
+    ...positionOf(text, match.index),
+  }));
   return {
     frontmatter: block?.[1] ?? '',
     uses,
@@ -59,7 +57,10 @@ export function readLessonSource(mdx: string): LessonSource {
       text: plain(match[3]!),
     })),
     markdownHeadings: [...prose.matchAll(/^#{1,6} /gm)].map((match) => positionOf(text, match.index)),
-    words: prose.replace(/<[^>]*>/g, ' ').split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length,
+    words: prose
+      .replace(/<[^>]*>/g, ' ')
+      .split(/\s+/)
+      .filter((word) => /[\p{L}\p{N}]/u.test(word)).length,
   };
 }
 
@@ -74,4 +75,9 @@ function blankCode(text: string): string {
 }
 
 /** A heading's words without Markdown's marks. */
-const plain = (markdown: string) => markdown.replace(/[`*_]/g, '').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim();
+const plain = (markdown: string) =>
+  markdown
+    .replace(/[`*_]/g, '')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -67,7 +67,8 @@ export function parseProgram(text: string, path: string, file = path): Program {
         const version = /^python>=(\d+\.\d+)$/.exec(name)?.[1];
         if (name === 'numpy' || name === 'glibc') needs.push({ kind: name });
         else if (version !== undefined) needs.push({ kind: 'python', atLeast: version });
-        else bad(`A program cannot need \`${name}\`.`, 'Write numpy, glibc or python>=3.12, parted by commas.');
+        else
+          bad(`A program cannot need \`${name}\`.`, 'Write numpy, glibc or python>=3.12, parted by commas.');
       }
     } else {
       bad(
@@ -80,7 +81,8 @@ export function parseProgram(text: string, path: string, file = path): Program {
     problems.push({
       line: 1,
       problem: 'A program says exactly one of `prints`, `output explored` and `timing`.',
-      remedy: 'Start the file with `#: prints …` for each line that it prints (or `#: output explored`, `#: timing`).',
+      remedy:
+        'Start the file with `#: prints …` for each line that it prints (or `#: output explored`, `#: timing`).',
     });
   }
   if (problems.length > 0) throw new ContentError(problems.map((each) => ({ file, column: 1, ...each })));
@@ -112,7 +114,8 @@ export function readProgram(path: string, content = 'content'): Program {
         line: 1,
         column: 1,
         problem: `There is no program \`${path}\`.`,
-        remedy: 'A program is named <module>/<lesson>/<file>.py and stands in that lesson’s programs/ folder.',
+        remedy:
+          'A program is named <module>/<lesson>/<file>.py and stands in that lesson’s programs/ folder.',
       },
     ]);
   }

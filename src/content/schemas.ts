@@ -3,9 +3,7 @@ import { z } from 'astro/zod';
 /** Schemas of what authors write, items excepted (src/quiz has those). Each is strict: a misspelt key is an error. */
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case words joined by hyphens');
-const lessonId = z
-  .string()
-  .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'a lesson is named <module>/<lesson>');
+const lessonId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'a lesson is named <module>/<lesson>');
 const text = z.string().trim().min(1, 'must not be empty');
 
 export const moduleSchema = z.strictObject({

@@ -43,7 +43,7 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>, l
   );
 }
 
-/** Where a value starts; a missing one counts as its parent. Keys are preferred to values: that is what is misspelt. */
+/** Where a value stands: its key in a mapping, itself in a list; a missing one counts as its parent. */
 function offsetOf(root: Node | null, path: YamlPath): number {
   let node: unknown = root;
   let offset = startOf(root) ?? 0;
@@ -64,7 +64,9 @@ function offsetOf(root: Node | null, path: YamlPath): number {
 }
 
 function startOf(node: unknown): number | undefined {
-  return node && typeof node === 'object' && 'range' in node && Array.isArray(node.range) ? node.range[0] : undefined;
+  return node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)
+    ? node.range[0]
+    : undefined;
 }
 
 type Issue = z.core.$ZodIssue;

@@ -1,5 +1,12 @@
 import type { APIRoute } from 'astro';
-import { getItems, getLessons, getModules, itemMinutes, lessonPath, outlineOf } from '../components/course.ts';
+import {
+  getItems,
+  getLessons,
+  getModules,
+  itemMinutes,
+  lessonPath,
+  outlineOf,
+} from '../components/course.ts';
 import { absolute } from '../components/href.ts';
 
 /** What can be read: modules, their lessons and quizzes, with permanent addresses. */
