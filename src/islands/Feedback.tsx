@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
 import { markWords, type Sheet } from '../quiz/sheet.ts';
@@ -36,6 +37,7 @@ export function Feedback({ heading, level, kind, result, sheet, texts, retry }: 
           </li>
         ))}
       </ul>
+      {sheet.key.kind === 'number' && result.verdict !== 'right' && <p>{answerWords(sheet.key)}</p>}
       {html('explanation', sheet.explanation)}
       <p class="item-actions">
         <button type="button" onClick={retry}>
@@ -44,6 +46,12 @@ export function Feedback({ heading, level, kind, result, sheet, texts, retry }: 
       </p>
     </div>
   );
+}
+
+/** The right number, in a sentence. */
+function answerWords({ answer, unit }: Extract<Key, { kind: 'number' }>): string {
+  const digits = answer.toLocaleString('en-GB', { maximumFractionDigits: 9 });
+  return `The answer is ${digits}${unit === null ? '' : ` ${unit}`}.`;
 }
 
 /** HTML that this site made at build time. */

@@ -41,35 +41,38 @@ export default function ProgressBook({ modules }: { modules: readonly ListedModu
               credit.
               {quiz && inQuiz && (
                 <>
-                  {' '}
-                  <a href={quiz.url}>{quiz.title}</a>: {inQuiz.answered} of {inQuiz.of} answered,{' '}
-                  {percent(inQuiz.score)}.
+                  <br />
+                  Quiz <a href={quiz.url}>{quiz.title}</a>: {inQuiz.answered} of {inQuiz.of} answered,{' '}
+                  {percent(inQuiz.score)} of the credit.
                 </>
               )}
             </p>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Question</th>
-                  <th scope="col">Best</th>
-                  <th scope="col">Attempts</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((item) => {
-                  const best = bestOf(log, item);
-                  return (
-                    <tr key={item.id}>
-                      <th scope="row">
-                        <a href={item.url}>{item.title}</a>
-                      </th>
-                      <td>{best ? percent(best.score) : '–'}</td>
-                      <td>{best ? best.attempts : '–'}</td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
+            <details>
+              <summary>All questions</summary>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Question</th>
+                    <th scope="col">Best</th>
+                    <th scope="col">Attempts</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map((item) => {
+                    const best = bestOf(log, item);
+                    return (
+                      <tr key={item.id}>
+                        <th scope="row">
+                          <a href={item.url}>{item.title}</a>
+                        </th>
+                        <td>{best ? percent(best.score) : '–'}</td>
+                        <td>{best ? best.attempts : '–'}</td>
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+            </details>
           </section>
         );
       })}

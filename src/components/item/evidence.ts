@@ -39,7 +39,7 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
       );
     }
     case 'heap': {
-      const { before, after, allocator, name } = evidence;
+      const { before, after, allocator } = evidence;
       const range = heapRange(before === null ? [after] : [before, after]);
       const pattern = `${id}-hatch`;
       const first =
@@ -49,8 +49,9 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
       const last = drawStrip(after, before, range, pattern, before === null ? hatch(pattern) : '');
       return (
         `<div class="heap">${first}<p class="label">After line ${after.line} <code>${escape(after.source.trim())}</code></p>${last}</div>` +
-        `<p>The heap model, ${fitWords[allocator]}, after line ${after.line}: ${escape(describeHeap(after, before))} ` +
-        `Hatched is free; outlined is what changed. The line asked about is the one that places <code>${escape(name)}</code>.</p>`
+        `<p class="rule">Hatched is free; outlined is what changed.</p>` +
+        `<details><summary>These strips in words</summary><p>After line ${after.line} (${fitWords[allocator]}): ` +
+        `${escape(describeHeap(after, before))}</p></details>`
       );
     }
     case 'references': {

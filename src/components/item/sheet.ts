@@ -3,7 +3,7 @@ import type { Sheet } from '../../quiz/sheet.ts';
 import { escape } from '../figures/markup.ts';
 import { href } from '../href.ts';
 import { optionEvidence, wholeEvidence } from './evidence.ts';
-import { markdown } from './markdown.ts';
+import { inline, markdown } from './markdown.ts';
 
 /** A source as the sheet names it. */
 interface SourceWords {
@@ -41,7 +41,7 @@ function inHtml(key: Key): Key {
 /** Which sort of truth the answer is, and on which builds it holds. */
 function groundsOf({ basis, builds }: Item): string {
   const sort = { guaranteed: 'Guaranteed', implementation: 'Implementation', observed: 'Observed' }[basis];
-  const where = builds === undefined ? '' : ` ${escape(builds)}.`;
+  const where = builds === undefined ? '' : `, for ${inline(builds.replace(/\.$/, ''))}.`;
   return `<p class="grounds"><a class="label" href="${href('/about/#sorts-of-truth')}">${sort}</a>${where}</p>`;
 }
 

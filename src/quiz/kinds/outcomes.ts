@@ -10,10 +10,10 @@ import { lettered, onOneLine } from '../text.ts';
  */
 export function outcomesSolution(item: OutcomesItem, program: ProgramText, engine: Engine): Solution {
   const seen = exploreAll(item.id, program, item.switch, engine);
-  const possible = new Set(seen.outcomes);
+  const possible = new Map(seen.outcomes.map((outcome) => [plain(outcome), outcome]));
   const options = item.options.map(({ id, text, feedback }) => ({
     id,
-    correct: possible.has(text),
+    correct: possible.has(plain(text)),
     feedback,
   }));
   const right = options.filter((option) => option.correct).length;
