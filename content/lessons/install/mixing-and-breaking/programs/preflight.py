@@ -6,14 +6,16 @@ import sys
 
 import numpy as np
 
-print('Python:', sys.executable, sys.version.split()[0])
-print('GIL:', 'on' if getattr(sys, '_is_gil_enabled', lambda: True)() else 'off')
+print('Python:', sys.version.split()[0], sys.executable)
+gil = getattr(sys, '_is_gil_enabled', lambda: True)()
+print('GIL:', 'on' if gil else 'off')
 print('NumPy:', np.__version__, np.__file__)
-print('User site:', site.getusersitepackages() if site.ENABLE_USER_SITE else 'not used')
+print('User site:', 'in use' if site.ENABLE_USER_SITE else 'not used')
 for module in list(sys.modules.values()):
     file = getattr(module, '__file__', None) or ''
     if file.startswith(site.getuserbase() + os.sep):
-        print('From the user site:', module.__name__, file)
-for name in ('PYTHONPATH', 'LD_LIBRARY_PATH', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS'):
+        print('From the user site:', file)
+for name in ('PYTHONPATH', 'LD_LIBRARY_PATH', 'OMP_NUM_THREADS',
+             'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):
     print(f'{name}:', os.environ.get(name, 'not set'))
 print('Cores of this process:', len(os.sched_getaffinity(0)))

@@ -5,12 +5,14 @@ import re
 import numpy as np
 
 try:  # Meson layout: NumPy 1.26 and later
-    blas = np.show_config(mode='dicts')['Build Dependencies']['blas']
+    config = np.show_config(mode='dicts')
+    blas = config['Build Dependencies']['blas']
     print('record:', blas.get('name'), blas.get('version'))
 except TypeError:  # distutils layout: no such argument
-    print('record:', np.__config__.get_info('blas_opt').get('libraries'))
+    blas = np.__config__.get_info('blas_opt')
+    print('record:', blas.get('libraries'))
 
-np.ones((64, 64)) @ np.ones((64, 64))  # some libraries load more at the first call
+np.ones((64, 64)) @ np.ones((64, 64))  # may load more
 
 with open('/proc/self/maps') as maps:
     files = {line.split()[-1] for line in maps if '.so' in line}

@@ -4,6 +4,7 @@ import sys
 
 import numpy
 
-place = 'no virtual environment' if sys.prefix == sys.base_prefix else 'virtual environment'
-print('Python', sys.version.split()[0], 'at', sys.executable, f'({place})')
-print('NumPy', numpy.__version__, 'at', numpy.__file__)
+print('Python', sys.version.split()[0], sys.executable)
+print('NumPy', numpy.__version__, numpy.__file__)
+if sys.prefix != sys.base_prefix:
+    print('virtual environment of', sys.base_prefix)
