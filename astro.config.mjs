@@ -2,6 +2,7 @@
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import { defineConfig } from 'astro/config';
+import { tightCsp } from './src/layouts/tight-csp.ts';
 
 /** Where the site is served; both can be given by whoever builds it. */
 const site = process.env['SITE_URL'] || 'https://under-the-gil.example';
@@ -13,7 +14,7 @@ export default defineConfig({
   trailingSlash: 'always',
   output: 'static',
   devToolbar: { enabled: false },
-  integrations: [mdx(), preact()],
+  integrations: [mdx(), preact(), tightCsp()],
   // One stylesheet, in the page: a lesson's first view is then the page and its two fonts.
   build: { inlineStylesheets: 'always' },
   scopedStyleStrategy: 'class',

@@ -55,7 +55,7 @@ export const STAGES: readonly Stage[] = [
       '--test',
       '--test-reporter=./tests/setup/reporter.ts',
       '--test-timeout=240000',
-      'tests/{engine,quiz,content,components,cli,setup}/**/*.test.ts',
+      'tests/{engine,quiz,content,components,layouts,cli,setup}/**/*.test.ts',
       'tests/architecture.test.ts',
     ],
     minutes: 10,

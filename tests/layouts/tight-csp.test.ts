@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { digest } from '../../src/layouts/digest.ts';
+import { tighten } from '../../src/layouts/tight-csp.ts';
+
+const page = (policy: string) =>
+  `<meta http-equiv="content-security-policy" content="${policy}"><style>a{}</style><script type="module">go()</script>`;
+
+test('digests of what the page does not hold are dropped, all else stays', () => {
+  const policy = `default-src 'none';script-src 'self' '${digest('go()')}' '${digest('gone()')}'; style-src 'self' '${digest('a{}')}' '${digest('b{}')}';`;
+  assert.equal(
+    tighten(page(policy)),
+    page(`default-src 'none';script-src 'self' '${digest('go()')}';style-src 'self' '${digest('a{}')}'`),
+  );
+});
+
+test('a page without a policy is left alone', () => {
+  assert.equal(tighten('<p>Text</p>'), '<p>Text</p>');
+});
+
+test('a digest is that of the W3C’s own example', () => {
+  assert.equal(digest("alert('Hello, world.');"), 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=');
+});
