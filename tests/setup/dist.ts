@@ -66,11 +66,14 @@ export function idsOf(page: Page): Set<string> {
 
 const ANCHORED = ['h2', 'h3', 'h4', 'figure', 'section', 'article', 'dt', 'li'];
 
+/** Ids that serve the page itself: labels of items, entries of a list of sources. */
+const INTERNAL = /-title$|^source-/;
+
 /** The ids that a link from outside may end in: headings, figures, glossary terms, items on a page. */
 export function anchorsOf(page: Page): string[] {
   const main = page.root.querySelector('main');
   const elements = main?.querySelectorAll(ANCHORED.map((tag) => `${tag}[id]`).join(', ')) ?? [];
-  return elements.map((element) => element.id);
+  return elements.map((element) => element.id).filter((id) => !INTERNAL.test(id));
 }
 
 /** Every address that the site publishes: pages, their anchors, the lists for machines. */
