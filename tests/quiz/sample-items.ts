@@ -1,0 +1,122 @@
+import type { MemoryStep } from '../../src/engine/index.ts';
+import { type Item, itemSchema } from '../../src/quiz/item.ts';
+import type { Engine } from '../../src/quiz/engine.ts';
+
+/** What every sample item has. */
+const common = {
+  version: 1,
+  title: 'A sample',
+  objective: 'mem-sample',
+  minutes: 1,
+  stem: 'What holds?',
+  basis: 'guaranteed',
+  explanation: 'Because.',
+};
+
+/** An item of each kind, as an author would write it, read by the schema. */
+export const sample = {
+  choice: read({
+    ...common,
+    id: 'mem-choice',
+    kind: 'choice',
+    sources: ['sample'],
+    options: [
+      { id: 'a', text: 'One', correct: true, feedback: 'Yes: one.' },
+      { id: 'b', text: 'Two', correct: false, feedback: 'No: two.' },
+      { id: 'c', text: 'Three', correct: true, feedback: 'Yes: three.' },
+      { id: 'd', text: 'Four', correct: false, feedback: 'No: four.' },
+    ],
+  }),
+  number: read({
+    ...common,
+    id: 'mem-number',
+    kind: 'number',
+    sources: ['sample'],
+    answer: 1.5,
+    tolerance: 0.1,
+    unit: 'ms',
+    near: [{ value: 3, feedback: 'Twice too much.' }],
+    feedback: { right: 'Right.', wrong: 'Wrong.' },
+  }),
+  outcomes: read({
+    ...common,
+    id: 'gil-outcomes',
+    kind: 'outcomes',
+    program: 'gil/sample/count.py',
+    switch: 'any-instruction',
+    options: [
+      { id: 'a', text: '1\n', feedback: 'Can be.' },
+      { id: 'b', text: '2\n', feedback: 'Can be.' },
+      { id: 'c', text: '3\n', feedback: 'Cannot be.' },
+    ],
+  }),
+  placement: read({
+    ...common,
+    id: 'mem-placement',
+    kind: 'placement',
+    program: 'memory/sample/slide.py',
+    allocator: 'first-fit',
+    ask: { line: 4, name: 'd' },
+    options: [
+      { id: 'a', text: 'Where `b` was', at: { start: 'b' }, feedback: 'It fits.' },
+      { id: 'b', text: 'After `c`', at: { after: 'c' }, feedback: 'Only if nothing fits.' },
+      { id: 'c', text: 'After `a`’s neighbour', at: { after: 'b' }, feedback: 'That is taken.' },
+    ],
+  }),
+} as const;
+
+export function read(item: unknown): Item {
+  return itemSchema().parse(item);
+}
+
+/** A program that is never run: the stand-in engine below answers for it. */
+export const readProgram = () => 'pass\n';
+
+/** A heap with blocks `name: [address, size]`, after a line. */
+function step(line: number, at: Record<string, [number, number]>): MemoryStep {
+  const named = Object.entries(at).map(([name, [address, size]], id) => ({ name, address, size, id }));
+  return {
+    line,
+    source: `line ${line}`,
+    frame: '<module>',
+    names: Object.fromEntries(
+      named.map(({ name, id }) => [name, { object: id, type: 'ndarray', references: 1, value: '' }]),
+    ),
+    objects: named.map(({ name, address, id }) => ({
+      id,
+      type: 'ndarray',
+      references: 1,
+      owners: [name],
+      address,
+    })),
+    blocks: named.map(({ name, address, size, id }) => ({ address, size, owner: name, object: id })),
+    free: [],
+    top: Math.max(...named.map(({ address, size }) => address + size)),
+  };
+}
+
+/** A stand-in for the engine: two outcomes, and a heap in which `d` takes the place of `b`. */
+export const standIn: Engine = {
+  explore: (_, { switch: mode }) => ({
+    verdict: 'safe',
+    mode,
+    outcomes: ['1\n', '2\n'],
+    deadlock: false,
+    states: 13,
+    transitions: 20,
+    complete: true,
+    shortest: null,
+    scheduleOf: () => null,
+  }),
+  traceMemory: (_, { allocator }) => ({
+    allocator,
+    steps: [
+      step(1, { a: [0, 100], b: [100, 50] }),
+      step(2, { a: [0, 100], b: [100, 50], c: [150, 10] }),
+      step(3, { a: [0, 100], c: [150, 10] }),
+      step(4, { a: [0, 100], d: [100, 40], c: [150, 10] }),
+    ],
+    output: '',
+    error: null,
+  }),
+};

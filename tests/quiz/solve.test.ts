@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Engine } from '../../src/quiz/engine.ts';
+import { type Item, solve, UnsolvableItemError } from '../../src/quiz/index.ts';
+import { read, readProgram, sample, standIn } from './sample-items.ts';
+
+const rightOptions = (item: Item, engine: Engine = standIn, seed = 1) => {
+  const { key } = solve(item, seed, readProgram, engine);
+  assert.ok(key.kind !== 'number');
+  return key.options
+    .filter((option) => option.correct)
+    .map((option) => option.id)
+    .toSorted();
+};
+const answer = (change: object, engine: Engine = standIn) => {
+  const { answer: _, ...rest } = { answer: 0, ...sample.number, sources: [], unit: undefined, near: [] };
+  const { key } = solve(
+    read({ ...rest, program: 'memory/sample/slide.py', ...change }),
+    1,
+    readProgram,
+    engine,
+  );
+  assert.ok(key.kind === 'number');
+  return key.answer;
+};
+const unsolvable = (run: () => unknown, says: RegExp) =>
+  assert.throws(run, (error) => error instanceof UnsolvableItemError && says.test(error.message));
+
+test('the key of a choice is the author’s', () => {
+  assert.deepEqual(rightOptions(sample.choice), ['a', 'c']);
+});
+
+test('the key of outcomes is what the explorer found', () => {
+  assert.deepEqual(rightOptions(sample.outcomes), ['a', 'b']);
+  const { evidence } = solve(sample.outcomes, 1, readProgram, standIn);
+  assert.ok(evidence.kind === 'exploration');
+  assert.equal(evidence.states, 13);
+});
+
+test('the line end behind a closing [deadlock] may be written or not', () => {
+  const stuck: Engine = {
+    ...standIn,
+    explore: (source, options) => ({ ...standIn.explore(source, options), outcomes: ['1\n[deadlock]'] }),
+  };
+  const options = ['1\n[deadlock]\n', '1\n', '2\n'].map((text, index) => ({
+    id: 'abc'[index],
+    text,
+    feedback: 'So.',
+  }));
+  assert.deepEqual(rightOptions(read({ ...sample.outcomes, options }), stuck), ['a']);
+});
+
+test('the key of a placement is where the heap model puts the block', () => {
+  assert.deepEqual(rightOptions(sample.placement), ['a']);
+});
+
+test('places are named by blocks that lived before the line, the latest state of each', () => {
+  const at = (...places: object[]) =>
+    read({
+      ...sample.placement,
+      options: places.map((place, index) => ({
+        id: 'abcd'[index],
+        text: `Place ${index}`,
+        at: place,
+        feedback: 'So.',
+      })),
+    });
+  assert.deepEqual(rightOptions(at({ after: 'a' }, { top: true }, { start: 'a' })), ['a']);
+  unsolvable(
+    () => rightOptions(at({ start: 'c' }, { top: true }, { start: 'a' })),
+    /no option is where d lands/,
+  );
+  unsolvable(() => rightOptions(at({ start: 'b' }, { after: 'a' }, { top: true })), /more than one option/);
+  unsolvable(() => rightOptions(at({ start: 'b' }, { after: 'd' }, { top: true })), /d has no block before/);
+});
+
+test('an ask is answered by the engine', () => {
+  assert.equal(answer({ ask: { of: 'outcomes', switch: 'gil' } }), 2);
+  assert.equal(answer({ ask: { of: 'references', line: 4, name: 'a' } }), 1);
+  assert.equal(answer({ ask: { of: 'address', line: 4, name: 'd', allocator: 'best-fit' } }), 100);
+});
+
+test('items that have no key say why', () => {
+  const half: Engine = {
+    ...standIn,
+    explore: (source, options) => ({ ...standIn.explore(source, options), complete: false }),
+  };
+  unsolvable(() => rightOptions(sample.outcomes, half), /not explored whole/);
+  const broken: Engine = {
+    ...standIn,
+    traceMemory: (source, options) => ({
+      ...standIn.traceMemory(source, options),
+      error: 'NameError: name "x" is not defined',
+    }),
+  };
+  unsolvable(() => rightOptions(sample.placement, broken), /ends in an error: NameError/);
+  unsolvable(() => answer({ ask: { of: 'references', line: 9, name: 'a' } }), /no statement .* line 9/);
+  unsolvable(() => answer({ ask: { of: 'references', line: 3, name: 'b' } }), /b has no count/);
+  unsolvable(
+    () => answer({ ask: { of: 'address', line: 3, name: 'b', allocator: 'first-fit' } }),
+    /no block/,
+  );
+  const near = [{ value: 2, feedback: 'Close.' }];
+  unsolvable(() => answer({ ask: { of: 'outcomes', switch: 'gil' }, near }), /near miss 2 is the answer/);
+  const sure = ['1\n', '2\n', ''].map((text, index) => ({ id: 'abc'[index], text, feedback: 'So.' }));
+  const never: Engine = {
+    ...standIn,
+    explore: (source, options) => ({ ...standIn.explore(source, options), outcomes: ['', '1\n', '2\n'] }),
+  };
+  unsolvable(
+    () => rightOptions(read({ ...sample.outcomes, options: sure }), never),
+    /every option is possible/,
+  );
+});
+
+test('the seed moves options and changes no key', () => {
+  const orders = new Set<string>();
+  for (let seed = 0; seed < 40; seed += 1) {
+    const { key } = solve(sample.choice, seed, readProgram, standIn);
+    assert.ok(key.kind === 'choice');
+    orders.add(key.options.map((option) => option.id).join(''));
+    assert.deepEqual(rightOptions(sample.choice, standIn, seed), ['a', 'c']);
+  }
+  assert.ok(orders.size > 12, `${orders.size} orders of 24`);
+});
+
+test('the real engine answers for a real program', () => {
+  const program =
+    'import threading\n\nx = 0\n\n\ndef add():\n    global x\n    x += 1\n\n\na = threading.Thread(target=add)\nb = threading.Thread(target=add)\na.start()\nb.start()\na.join()\nb.join()\nprint(x)\n';
+  const { key } = solve(sample.outcomes, 1, () => program);
+  assert.ok(key.kind === 'outcomes');
+  assert.deepEqual(Object.fromEntries(key.options.map(({ id, correct }) => [id, correct])), {
+    a: true,
+    b: true,
+    c: false,
+  });
+});
