@@ -92,7 +92,7 @@ export function threadFrame(state: OpenState, thread: ThreadObject): OpenFrame |
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       // The call fails in the new thread, not in the one that started it.
-      const exception = state.create({ kind: 'exception', type: error.type, args: [error.message] });
+      const exception = state.create({ kind: 'exception', type: error.type, args: error.args });
       return { code: raiseError, pc: 0, locals: [], stack: [exception], back: null };
     }
   }

@@ -182,7 +182,7 @@ function callDict(
       const value = found();
       if (value === undefined) {
         if (args.length > 1) return args[1]!;
-        throw new PythonError('KeyError', repr(state, args[0] ?? null));
+        throw new PythonError('KeyError', repr(state, args[0] ?? null), [args[0] ?? null]);
       }
       state.replace(self, {
         kind: 'dict',

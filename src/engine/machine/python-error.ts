@@ -1,11 +1,16 @@
+import type { Value } from './values.ts';
+
 /** An exception that the Python program raises: not a fault of ours, part of its behaviour. */
 export class PythonError extends Error {
   readonly type: string;
+  /** The exception's arguments; the message alone unless told. */
+  readonly args: readonly Value[];
 
-  constructor(type: string, message: string) {
+  constructor(type: string, message: string, args: readonly Value[] = [message]) {
     super(message);
     this.name = 'PythonError';
     this.type = type;
+    this.args = args;
   }
 }
 

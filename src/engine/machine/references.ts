@@ -1,5 +1,5 @@
 import { Unsupported } from './python-error.ts';
-import type { Frame, OpenState, State } from './state.ts';
+import type { Frame, OpenState, State, Thread } from './state.ts';
 import { heldBy, Ref, type HeapObject, type Value } from './values.ts';
 
 /**
@@ -14,14 +14,7 @@ export function countReferences(state: State): Int32Array {
     if (value instanceof Ref) counts[value.slot]! += 1;
   };
   state.globals.forEach(hold);
-  for (const thread of state.threads) {
-    // threading keeps a running thread's object in its table of active threads.
-    if (thread.frame !== null && thread.object !== null) hold(thread.object);
-    for (let frame: Frame | null = thread.frame; frame !== null; frame = frame.back) {
-      frame.locals.forEach(hold);
-      frame.stack.forEach(hold);
-    }
-  }
+  state.threads.flatMap(heldByThread).forEach(hold);
   for (const object of state.heap) if (object !== undefined) heldBy(object).forEach(hold);
   return counts;
 }
@@ -49,12 +42,26 @@ export function sweep(state: OpenState): void {
   for (const slot of deadSlots(state.close())) state.heap[slot] = undefined;
 }
 
-/**
- * `gc.collect()`: frees what only cycles keep alive. Returns the number of unreachable objects that the collector
- * tracks, as CPython does; arrays are never tracked. Throws {@link Unsupported} where builds differ.
- */
-export function collect(state: OpenState): number {
-  sweep(state);
+/** The slots that the program can still reach: from its globals and from the calls of its threads. */
+export function reachable({
+  heap,
+  globals,
+  threads,
+}: Pick<State, 'heap' | 'globals' | 'threads'>): Set<number> {
+  return reachableFrom(heap, [...globals, ...threads.flatMap(heldByThread)]);
+}
+
+/** What a running thread holds: its calls' locals and stacks, and its own object, which `threading` keeps. */
+export function heldByThread(thread: Thread): (Value | undefined)[] {
+  if (thread.frame === null) return [];
+  const held: (Value | undefined)[] = [thread.object];
+  for (let frame: Frame | null = thread.frame; frame !== null; frame = frame.back)
+    held.push(...frame.locals, ...frame.stack);
+  return held;
+}
+
+/** The slots that can be reached from these values. */
+export function reachableFrom(heap: State['heap'], roots: readonly (Value | undefined)[]): Set<number> {
   const reached = new Set<number>();
   const waiting: number[] = [];
   const reach = (value: Value | undefined): void => {
@@ -62,16 +69,18 @@ export function collect(state: OpenState): number {
     reached.add(value.slot);
     waiting.push(value.slot);
   };
-  const { globals, threads } = state.close();
-  globals.forEach(reach);
-  for (const thread of threads) {
-    if (thread.frame !== null) reach(thread.object ?? undefined);
-    for (let frame: Frame | null = thread.frame; frame !== null; frame = frame.back) {
-      frame.locals.forEach(reach);
-      frame.stack.forEach(reach);
-    }
-  }
-  for (let at = 0; at < waiting.length; at += 1) heldBy(state.heap[waiting[at]!]!).forEach(reach);
+  roots.forEach(reach);
+  for (let at = 0; at < waiting.length; at += 1) heldBy(heap[waiting[at]!]!).forEach(reach);
+  return reached;
+}
+
+/**
+ * `gc.collect()`: frees what only cycles keep alive. Returns the number of unreachable objects that the collector
+ * tracks, as CPython does; arrays are never tracked. Throws {@link Unsupported} where builds differ.
+ */
+export function collect(state: OpenState): number {
+  sweep(state);
+  const reached = reachable(state.close());
   const garbage = [...state.heap.keys()].filter(
     (slot) => state.heap[slot] !== undefined && !reached.has(slot),
   );

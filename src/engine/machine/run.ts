@@ -1,7 +1,7 @@
 import type { Instruction, Program } from '../python/code.ts';
 import { isBlocking } from '../threading/lock.ts';
 import type { Recorder } from './events.ts';
-import { sweep } from './references.ts';
+import { heldByThread, reachableFrom, sweep } from './references.ts';
 import { OpenState, type Frame, type State } from './state.ts';
 import { step } from './step.ts';
 import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
@@ -136,7 +136,9 @@ function blockedNow(open: OpenState): boolean {
   return blockedAt(open, open.frame!) !== null;
 }
 
+/** Nobody to switch to. A daemon is never alone in this sense: the program may end before its next step. */
 function isAlone(open: OpenState): boolean {
+  if (open.threads[open.thread]!.daemon) return false;
   return open.threads.every((thread, index) => index === open.thread || thread.frame === null);
 }
 
@@ -158,7 +160,7 @@ function isSwitchPoint(open: OpenState, program: Program, mode: SwitchMode, chec
 /** Whether the instruction reads or writes what another thread may touch as well. */
 function touchesShared(open: OpenState, next: Instruction, program: Program): boolean {
   const { stack } = open.frame!;
-  const mutable = (depth: number): boolean => isMutable(open, stack.at(-depth));
+  const mutable = (depth: number): boolean => isShared(open, stack.at(-depth), program);
   switch (next.op) {
     case 'load-global':
     case 'store-global':
@@ -166,7 +168,7 @@ function touchesShared(open: OpenState, next: Instruction, program: Program): bo
       return program.sharedGlobals[next.index] === 1;
     case 'enter-with':
     case 'exit-with':
-      return true;
+      return mutable(1);
     case 'subscript':
     case 'delete-subscript':
     case 'store-subscript':
@@ -183,20 +185,21 @@ function touchesShared(open: OpenState, next: Instruction, program: Program): bo
       return mutable(1);
     case 'for-iter': {
       const iterator = open.object(stack.at(-1) as Ref);
-      return iterator.kind === 'iterator' && isMutable(open, iterator.over);
+      return iterator.kind === 'iterator' && isShared(open, iterator.over, program);
     }
     case 'call':
     case 'call-method': {
       const size = next.count + next.keywords.length;
       const receiver = stack.at(-1 - size)!;
-      if (next.op === 'call-method' && isMutable(open, receiver)) return true;
+      if (next.op === 'call-method' && isShared(open, receiver, program)) return true;
       if (receiver instanceof Builtin && next.op === 'call') {
         return (
           receiver.name === 'print' ||
-          stack.slice(stack.length - size).some((value) => isMutable(open, value))
+          stack.slice(stack.length - size).some((value) => isShared(open, value, program))
         );
       }
-      return receiver instanceof Ref && open.object(receiver).kind === 'method';
+      const callee = receiver instanceof Ref ? open.object(receiver) : null;
+      return callee?.kind === 'method' && isShared(open, callee.self, program);
     }
     default:
       return false;
@@ -205,6 +208,15 @@ function touchesShared(open: OpenState, next: Instruction, program: Program): bo
 
 const mutableKinds: ReadonlySet<HeapObject['kind']> = new Set(['list', 'dict', 'lock', 'thread']);
 
-function isMutable(open: OpenState, value: Value | undefined): boolean {
-  return value instanceof Ref && mutableKinds.has(open.object(value).kind);
+/**
+ * Whether another thread may reach the object, and it can change. An object that hangs only on this thread's calls,
+ * or on names that no function mentions, is this thread's own until an instruction that is a switch point gives it away.
+ */
+function isShared(open: OpenState, value: Value | undefined, program: Program): boolean {
+  if (!(value instanceof Ref) || !mutableKinds.has(open.object(value).kind)) return false;
+  const roots = open.globals.filter((_, index) => program.functionGlobals[index] === 1);
+  const others = open.threads.filter((_, index) => index !== open.thread).flatMap(heldByThread);
+  // The module's own names belong to the main thread; functions cannot mention the rest of them.
+  const mains = open.thread === 0 ? [] : open.globals;
+  return reachableFrom(open.heap, [...roots, ...others, ...mains]).has(value.slot);
 }

@@ -31,7 +31,7 @@ export function step(state: OpenState, program: Program, record: Recorder | null
     return execute(state, frame, instruction, program, record);
   } catch (error) {
     if (error instanceof PythonError) {
-      raise(state, { type: error.type, message: error.message });
+      raise(state, error.type, error.args);
       return false;
     }
     if (error instanceof Unsupported || error instanceof PythonTextError) {
@@ -270,7 +270,7 @@ function execute(
       const object = exception instanceof Ref ? state.object(exception) : null;
       if (object?.kind === 'exception') unwind(state, exception as Ref);
       else if (exception instanceof Builtin && builtinNames.has(exception.name))
-        raise(state, { type: exception.name, message: null });
+        raise(state, exception.name, []);
       else throw new PythonError('TypeError', 'exceptions must derive from BaseException');
       return false;
     }
@@ -483,15 +483,8 @@ function depth(frame: OpenFrame): number {
   return count;
 }
 
-function raise(state: OpenState, error: { type: string; message: string | null }): void {
-  unwind(
-    state,
-    state.create({
-      kind: 'exception',
-      type: error.type,
-      args: error.message === null ? [] : [error.message],
-    }),
-  );
+function raise(state: OpenState, type: string, args: readonly Value[]): void {
+  unwind(state, state.create({ kind: 'exception', type, args }));
 }
 
 /** Leaves frames until a handler takes the exception; with none, the thread has one thing left to do: report it. */

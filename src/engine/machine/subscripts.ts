@@ -11,7 +11,7 @@ export function subscript(state: OpenState, container: Value, index: Value): Val
   if (object?.kind === 'dict') {
     requireHashable(state, index);
     const entry = object.entries.find(([key]) => equal(state, key, index));
-    if (entry === undefined) throw new PythonError('KeyError', repr(state, index));
+    if (entry === undefined) throw new PythonError('KeyError', repr(state, index), [index]);
     return entry[1];
   }
   const items =
@@ -86,7 +86,7 @@ export function deleteSubscript(state: OpenState, container: Value, index: Value
   const object = container instanceof Ref ? state.object(container) : null;
   if (object?.kind === 'dict') {
     if (!object.entries.some(([key]) => equal(state, key, index)))
-      throw new PythonError('KeyError', repr(state, index));
+      throw new PythonError('KeyError', repr(state, index), [index]);
     state.replace(container as Ref, {
       kind: 'dict',
       entries: object.entries.filter(([key]) => !equal(state, key, index)),

@@ -1,5 +1,5 @@
 import { byteCount } from '../machine/arrays.ts';
-import { countReferences, deadSlots, owners, type Owner } from '../machine/references.ts';
+import { countReferences, deadSlots, owners, reachable, type Owner } from '../machine/references.ts';
 import { blockedBy } from '../machine/run.ts';
 import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
@@ -189,7 +189,7 @@ class Tracer {
       objects: this.#objects(counts, held),
       blocks: blocks.map(({ address, size }) => {
         const slot = slots.get(address)!;
-        return { address, size, owner: ownerText(held, slot), object: this.#id(slot) };
+        return { address, size, owner: ownerText(this.#state, held, slot), object: this.#id(slot) };
       }),
       free,
       top,
@@ -266,9 +266,10 @@ function isPassing(object: HeapObject): boolean {
   );
 }
 
-function ownerText(held: readonly Owner[], slot: number): string {
+function ownerText(state: State, held: readonly Owner[], slot: number): string {
   const paths = held.filter((owner) => owner.slot === slot).map((owner) => owner.path);
-  return paths.length === 0 ? 'a temporary' : paths.join(', ');
+  if (paths.length > 0) return paths.join(', ');
+  return reachable(state).has(slot) ? 'a temporary' : 'a cycle';
 }
 
 function describe(heap: { object(ref: Ref): HeapObject }, ref: Ref): string {

@@ -82,6 +82,8 @@ export interface Program {
    * by a function or by the module once a thread may run. Access to the others commutes with everything.
    */
   readonly sharedGlobals: Uint8Array;
+  /** 1 for each global that some function mentions: what they hold, several threads may reach. */
+  readonly functionGlobals: Uint8Array;
   readonly lines: readonly string[];
   readonly file: string;
 }

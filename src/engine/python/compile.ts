@@ -46,7 +46,7 @@ class ProgramCompiler {
     return {
       module,
       globalNames: this.globalNames,
-      sharedGlobals: sharedGlobals(
+      ...sharedGlobals(
         module,
         this.codes.filter((code) => code !== module),
         this.globalNames.length,

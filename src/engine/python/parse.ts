@@ -32,12 +32,28 @@ export function parse(text: string, file = '<program>'): Module {
 function refuseDamage(source: Source, root: TreeNode): void {
   const cursor = root.cursor();
   do {
-    if (!cursor.type.isError) continue;
+    if (!cursor.type.isError || isPointlessFloat(source, cursor.node.parent)) continue;
+    const opening = cursor.node.parent?.firstChild ?? null;
+    if (opening !== null && cursor.from === cursor.to && /^[([{]$/.test(opening.name)) {
+      const bracket = source.textOf(opening);
+      throw new SourceError(
+        'syntax',
+        source.position(opening.from),
+        `'${bracket}' was never closed`,
+        source.file,
+      );
+    }
     const found = source.text.slice(cursor.from, cursor.to).trim().split('\n')[0] ?? '';
     const reason =
       found === '' ? 'invalid syntax: something is missing here' : `invalid syntax at '${found}'`;
     throw new SourceError('syntax', source.position(cursor.from), reason, source.file);
   } while (cursor.next());
+}
+
+/** The grammar takes `5.` and `5.e3` for an attribute of the int 5; in Python they are floats. */
+function isPointlessFloat(source: Source, node: TreeNode | null): boolean {
+  if (node?.name !== 'MemberExpression') return false;
+  return /^[0-9][0-9_]*\.([eE][0-9]+)?$/.test(source.textOf(node));
 }
 
 function block(source: Source, nodes: readonly TreeNode[]): Statement[] {
@@ -394,6 +410,8 @@ function expression(source: Source, node: TreeNode): Expression {
         otherwise: expression(source, parts[4]!),
       };
     case 'MemberExpression': {
+      if (isPointlessFloat(source, node))
+        return { kind: 'constant', at, value: Number(source.textOf(node).replaceAll('_', '')) };
       const value = expression(source, parts[0]!);
       if (parts[1]!.name === '.')
         return {

@@ -1,13 +1,17 @@
-import type { Code } from './code.ts';
+import type { Code, Program } from './code.ts';
 
 /**
  * Finds the globals that two threads may touch with at least one of them writing.
  * A global is left out when no function mentions it (only the main thread does), or when nothing can store it
  * once a second thread may run. Stores in the module that come before the first possible `start` are harmless,
  * unless a loop leads back to them.
- * Takes the module's code, the functions' and the number of globals; returns 1 for a shared one, by index.
+ * Takes the module's code, the functions' and the number of globals; returns flags by index.
  */
-export function sharedGlobals(module: Code, functions: readonly Code[], count: number): Uint8Array {
+export function sharedGlobals(
+  module: Code,
+  functions: readonly Code[],
+  count: number,
+): Pick<Program, 'sharedGlobals' | 'functionGlobals'> {
   const inFunctions = new Set<number>();
   const stored = new Set<number>();
   let functionsStart = false;
@@ -32,9 +36,12 @@ export function sharedGlobals(module: Code, functions: readonly Code[], count: n
       }
     });
   }
-  return Uint8Array.from({ length: count }, (_, index) =>
-    inFunctions.has(index) && stored.has(index) ? 1 : 0,
-  );
+  const flags = (holds: (index: number) => boolean): Uint8Array =>
+    Uint8Array.from({ length: count }, (_, index) => (holds(index) ? 1 : 0));
+  return {
+    sharedGlobals: flags((index) => inFunctions.has(index) && stored.has(index)),
+    functionGlobals: flags((index) => inFunctions.has(index)),
+  };
 }
 
 function startsThread(instruction: Code['instructions'][number]): boolean {

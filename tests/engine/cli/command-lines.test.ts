@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { runCommand } from '../../setup/command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'command-lines-'));
+after(() => rmSync(folder, { recursive: true }));
+
+async function run(command: string, program: string, ...options: readonly string[]) {
+  writeFileSync(join(folder, 'program.py'), program);
+  const script = resolve(import.meta.dirname, `../../../src/cli/${command}.ts`);
+  return runCommand(process.execPath, [script, 'program.py', ...options], {
+    timeout: 60_000,
+    env: { ...process.env, INIT_CWD: folder },
+  });
+}
+
+test('explore --json prints the verdict with the promised fields', async () => {
+  const found = await run(
+    'explore',
+    'import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n',
+    '--json',
+  );
+  assert.equal(found.status, 0);
+  const result = JSON.parse(found.stdout) as Record<string, unknown>;
+  assert.deepEqual(Object.keys(result), [
+    'verdict',
+    'mode',
+    'outcomes',
+    'deadlock',
+    'states',
+    'transitions',
+    'complete',
+    'shortest',
+  ]);
+  assert.deepEqual(result['outcomes'], ['[deadlock]']);
+  assert.equal(result['verdict'], 'can-deadlock');
+  assert.equal(result['deadlock'], true);
+});
+
+test('memory --json prints names, objects and blocks after each statement', async () => {
+  const found = await run(
+    'memory',
+    'import numpy as np\na = np.zeros(10)\nb = a\n',
+    '--allocator',
+    'first-fit',
+    '--json',
+  );
+  assert.equal(found.status, 0);
+  const { steps } = JSON.parse(found.stdout) as {
+    steps: { line: number; names: Record<string, unknown>; blocks: unknown }[];
+  };
+  assert.deepEqual(
+    steps.map((step) => step.line),
+    [1, 2, 3],
+  );
+  assert.deepEqual(steps[2]!.names['b'], {
+    object: 1,
+    type: 'ndarray',
+    references: 2,
+    value: 'array of shape (10,), float64',
+  });
+  assert.deepEqual(steps[2]!.blocks, [{ address: 0, size: 80, owner: 'a, b', object: 1 }]);
+});
+
+test('reports for people read the same runs', async () => {
+  const explored = await run('explore', 'print("hello")\n');
+  assert.match(explored.stdout, /^program\.py: safe\n.*\n1 possible output:\n {2}"hello\\n"\n$/);
+  const traced = await run('memory', 'x = []\n');
+  assert.match(traced.stdout, /line 1: x = \[\]\n {2}x -> object 1 \(list\), 1 reference\n/);
+});
+
+test('what cannot be taken gives one line and exit code 2', async () => {
+  const outside = await run('explore', 'class A:\n    pass\n', '--json');
+  assert.equal(outside.status, 2);
+  assert.equal(outside.stdout, '');
+  assert.match(outside.stderr, /^program\.py:1:1: classes are not supported/);
+  assert.match(
+    (await run('memory', 'x = 1\n', '--allocator', 'magic')).stderr,
+    /--allocator is one of first-fit, best-fit/,
+  );
+  assert.match(
+    (await run('explore', 'x = 1\n', '--switch', 'sometimes')).stderr,
+    /--switch is one of any-instruction/,
+  );
+  assert.match((await run('explore', 'x = 1\n', '--max-states', 'many')).stderr, /whole number/);
+  assert.equal((await run('explore', 'x = 1\n', '--nonsense')).status, 2);
+  assert.equal((await run('explore', 'x = 1\n', 'second.py')).status, 2);
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { explore, SourceError, traceMemory } from '../../../src/engine/index.ts';
+
+// Program, line, column, and what the message must name.
+const refused: readonly (readonly [string, number, number, RegExp])[] = [
+  ['class Account:\n    pass\n', 1, 1, /classes are not supported; functions/],
+  ['x = 1\ny = x +\n', 2, 8, /invalid syntax/],
+  ['if True\n    print(1)\n', 1, 8, /invalid syntax/],
+  ['print(1\n', 1, 6, /'\(' was never closed/],
+  ['x = [i for i in range(3)]\n', 1, 5, /comprehension/],
+  ['f = lambda: 1\n', 1, 5, /`lambda` is not supported/],
+  ['try:\n    pass\nexcept ValueError:\n    pass\n', 1, 1, /`try` is not supported/],
+  ['def f():\n    def g():\n        pass\n', 2, 5, /a function inside a function/],
+  ['def f(*args):\n    pass\n', 1, 7, /in parameters/],
+  ['import os\n', 1, 1, /module 'os' is not supported; threading/],
+  [
+    'import threading\nlock = threading.RLock()\n',
+    2,
+    18,
+    /threading\.RLock is not supported; threading\.Thread/,
+  ],
+  ['import threading\nthreading.Lock().acquire(True, 5)\n', 2, 18, /timeout/],
+  ['x = {1, 2}\n', 1, 5, /sets are not supported/],
+  ['1 = x\n', 1, 1, /cannot assign/],
+  ['return 5\n', 1, 1, /'return' outside function/],
+  ['break\n', 1, 1, /'break' outside loop/],
+  ['def f(x):\n    global x\n', 2, 5, /parameter and global/],
+  ['def f():\n    x = 1\n    global x\n', 3, 5, /before global declaration/],
+  ['x = 08\n', 1, 5, /leading zeros/],
+  ['x = 3j\n', 1, 5, /complex/],
+  ['x = b"raw"\n', 1, 5, /bytes are not supported/],
+  ['print(f"{1:{2}}")\n', 1, 11, /format spec/],
+  ['print(open("x"))\n', 1, 7, /open is not supported; print/],
+  ['async def f():\n    pass\n', 1, 1, /`async def`/],
+  ['x: int\n', 1, 1, /annotation/],
+  ['print(*[1])\n', 1, 7, /unpacking arguments/],
+  ['f(a=1, a=2)\n', 1, 8, /keyword argument repeated/],
+  ['x = 10 ** 10 ** 10\n', 1, 5, /larger than/],
+  ['x = [0] * 10 ** 9\n', 1, 5, /larger than the 1000000/],
+  ['x = 1 is 1\n', 1, 5, /use ==/],
+];
+
+for (const [program, line, column, message] of refused) {
+  test(`refuses ${JSON.stringify(program)}`, () => {
+    assert.throws(
+      () => explore(program, { file: 'lesson.py' }),
+      (error) => {
+        assert.ok(error instanceof SourceError);
+        assert.match(error.reason, message);
+        assert.deepEqual([error.line, error.column], [line, column]);
+        assert.ok(error.message.startsWith(`lesson.py:${line}:${column}: `));
+        return true;
+      },
+    );
+  });
+}
+
+const program = `import threading
+lock = threading.Lock()
+total = 0
+seen = {"a": [1, 2.5, (3,)]}
+def add(amount=1, *, name="x"):
+    global total
+    for i in range(amount):
+        with lock:
+            total += i if i % 2 else -1
+            print(f"{name!r:>4} {total}", seen["a"][0:2])
+    while not total == 3 and total < 10:
+        total += 1
+    return total
+a = threading.Thread(target=add, args=(2,))
+a.start()
+a.join()
+assert total != 0, "sum"
+del seen["a"]
+`.replace('*, name', 'name');
+
+const pieces = program.split(/(\s+|\b)/);
+
+test('mutated programs give a verdict or an error with a position, and end', () => {
+  const mutation = fc.array(
+    fc.record({
+      at: fc.nat(),
+      kind: fc.constantFrom('drop', 'swap', 'repeat', 'insert'),
+      text: fc.constantFrom('(', ')', ':', '0', '"', 'lock', '\n', '    ', '=', '**', 'a', '9'.repeat(30)),
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+  fc.assert(
+    fc.property(mutation, (changes) => {
+      const text = [...pieces];
+      for (const { at, kind, text: inserted } of changes) {
+        const index = at % text.length;
+        if (kind === 'drop') text.splice(index, 1);
+        else if (kind === 'repeat') text.splice(index, 0, text[index]!);
+        else if (kind === 'insert') text.splice(index, 0, inserted);
+        else
+          [text[index], text[(index * 7 + 3) % text.length]] = [
+            text[(index * 7 + 3) % text.length]!,
+            text[index]!,
+          ];
+      }
+      for (const run of [
+        () => explore(text.join(''), { maxStates: 300 }),
+        () => traceMemory(text.join(''), { allocator: 'first-fit' }),
+      ]) {
+        try {
+          run();
+        } catch (error) {
+          assert.ok(
+            error instanceof SourceError,
+            `${String(error)}\n${(error as Error).stack}\nin\n${text.join('')}`,
+          );
+          assert.ok(error.line >= 1 && error.column >= 1);
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('any text gives a verdict or an error with a position', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
+      try {
+        explore(text, { maxStates: 100 });
+      } catch (error) {
+        assert.ok(error instanceof SourceError, String(error));
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('deep nesting, deep recursion and endless loops have an end', () => {
+  assert.throws(() => explore(`x = ${'('.repeat(20_000)}1${')'.repeat(20_000)}`), SourceError);
+  assert.deepEqual(explore('def f(n):\n    return f(n + 1)\nf(0)\n').outcomes, [
+    '[RecursionError: maximum recursion depth exceeded]\n',
+  ]);
+  assert.equal(explore('while True:\n    pass\n').verdict, 'unfinished');
+});
