@@ -57,22 +57,24 @@ export function subscribe(listener: () => void): () => void {
 
 /** Adds one entry, and stores the log if that can be done. */
 export function record(entry: Entry): void {
-  save(append(merge(stored().log, unsaved), entry));
+  const { log, trouble } = refreshed();
+  save(append(log, entry), trouble);
 }
 
 /** Merges the text of an exported file. Returns what was read and how many entries were new, or the error. */
 export function importText(text: string): ParsedLog & { readonly added: number } {
   const parsed = parseLog(text);
   if (parsed.kind === 'error') return { ...parsed, added: 0 };
-  const before = merge(stored().log, unsaved);
-  const after = merge(before, parsed.log);
-  save(after);
-  return { ...parsed, added: after.entries.length - before.entries.length };
+  const before = refreshed();
+  const after = merge(before.log, parsed.log);
+  save(after, before.trouble);
+  return { ...parsed, added: after.entries.length - before.log.entries.length };
 }
 
 /** Erases everything that the site keeps: the log, and what was set aside. */
 export function erase(): void {
   unsaved = emptyLog;
+  snapshot = null;
   try {
     localStorage.removeItem(KEY);
     for (const { key } of listAside()) localStorage.removeItem(key);
@@ -123,8 +125,8 @@ function setAside(text: string): boolean {
   }
 }
 
-function save(log: Log): void {
-  let trouble = snapshot?.trouble ?? null;
+function save(log: Log, found: Trouble | null): void {
+  let trouble = found;
   try {
     const kept = localStorage.getItem(KEY);
     if (kept !== null && parseLog(kept).kind === 'error') throw new Error('the place is taken');
@@ -138,6 +140,7 @@ function save(log: Log): void {
   publish({ log, trouble });
 }
 
+/** The store as it is now, with what could not be saved; that data was set aside stays said. */
 function refreshed(): Snapshot {
   const { log, trouble } = stored();
   return {
