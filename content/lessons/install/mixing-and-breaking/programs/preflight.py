@@ -15,7 +15,7 @@ for module in list(sys.modules.values()):
     file = getattr(module, '__file__', None) or ''
     if file.startswith(site.getuserbase() + os.sep):
         print('From the user site:', file)
-for name in ('PYTHONPATH', 'LD_LIBRARY_PATH', 'OMP_NUM_THREADS',
-             'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):
+for name in ('PYTHONPATH', 'LD_LIBRARY_PATH',
+             'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS'):
     print(f'{name}:', os.environ.get(name, 'not set'))
 print('Cores of this process:', len(os.sched_getaffinity(0)))
