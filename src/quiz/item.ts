@@ -18,4 +18,3 @@ export function itemSchema() {
 }
 
 export type Item = z.infer<ReturnType<typeof itemSchema>>;
-export type ItemKind = Item['kind'];
