@@ -3,7 +3,6 @@ import { type Heading, readLessonSource, type Use } from '../content/lesson-sour
 
 /** The course as pages and components read it: in the authors' order, with the questions they ask of it. */
 
-export type ModuleEntry = CollectionEntry<'modules'>;
 export type LessonEntry = CollectionEntry<'lessons'>;
 export type ItemEntry = CollectionEntry<'items'>;
 

@@ -3,39 +3,37 @@ import Cite from './Cite.astro';
 import Guarantee from './Guarantee.astro';
 import H2 from './H2.astro';
 import H3 from './H3.astro';
+import HeapFigure from './HeapFigure.astro';
+import Item from './Item.astro';
 import LanesFigure from './LanesFigure.astro';
 import Listing from './Listing.astro';
 import MeasuredHeapFigure from './MeasuredHeapFigure.astro';
 import Note from './Note.astro';
+import OutcomesFigure from './OutcomesFigure.astro';
 import Output from './Output.astro';
 import Program from './Program.astro';
+import ReferenceFigure from './ReferenceFigure.astro';
+import ScheduleFigure from './ScheduleFigure.astro';
 import Since2019 from './Since2019.astro';
 import Term from './Term.astro';
 
-const drawn = import.meta.glob<{ default: typeof Note }>(
-  './{Item,HeapFigure,ReferenceFigure,ScheduleFigure,OutcomesFigure}.astro',
-  { eager: true },
-);
-const later = Object.fromEntries(
-  ['Item', 'HeapFigure', 'ReferenceFigure', 'ScheduleFigure', 'OutcomesFigure'].map((name) => [
-    name,
-    drawn[`./${name}.astro`]?.default ?? Note,
-  ]),
-);
-
 /** What a lesson may name. The lesson's page passes it to the MDX, so that authors import nothing. */
 export const components = {
-  ...later,
   BarFigure,
   Cite,
   Guarantee,
   H2,
   H3,
+  HeapFigure,
+  Item,
   LanesFigure,
   MeasuredHeapFigure,
   Note,
+  OutcomesFigure,
   Output,
   Program,
+  ReferenceFigure,
+  ScheduleFigure,
   Since2019,
   Term,
   pre: Listing,

@@ -2,7 +2,8 @@
 
 /**
  * Gives a function from a value to its share of the largest, in per cent with one decimal.
- * On a logarithmic scale the axis begins at the power of ten at or below the smallest value above 0.
+ * On a logarithmic scale the axis begins at a power of ten below half the smallest value above 0, so that the
+ * smallest is seen.
  */
 export function scaleOf(values: readonly number[], log = false): (value: number) => number {
   const largest = Math.max(...values);
@@ -10,7 +11,7 @@ export function scaleOf(values: readonly number[], log = false): (value: number)
     if (value <= 0 || largest <= 0) return 0;
     if (!log) return (value / largest) * 100;
     const smallest = Math.min(...values.filter((each) => each > 0));
-    const floor = Math.floor(Math.log10(smallest) - 1e-9);
+    const floor = Math.floor(Math.log10(smallest) - 0.3);
     return ((Math.log10(value) - floor) / (Math.log10(largest) - floor)) * 100;
   };
   return (value) => round(share(value));

@@ -58,9 +58,7 @@ export const measuredSchema = z.strictObject({
   ),
 });
 
-export type Bars = z.infer<typeof barsSchema>;
-export type Lanes = z.infer<typeof lanesSchema>;
-export type Measured = z.infer<typeof measuredSchema>;
+type Measured = z.infer<typeof measuredSchema>;
 export type MeasuredBlock = Measured['cases'][string]['blocks'][number];
 
 export const dataRemedy =
