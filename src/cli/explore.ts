@@ -1,7 +1,6 @@
-import { explore, switchModes, type Exploration, type Schedule } from '../engine/index.ts';
+import { eventWords, explore, switchModes, type Exploration, type Schedule } from '../engine/index.ts';
 import { oneOf, readCommand, UsageError } from './arguments.ts';
 import { main } from './main.ts';
-import { stepWords } from './step-words.ts';
 
 const usage =
   'npm run --silent explore -- FILE.py [--switch any-instruction|gil|statement] [--max-states N] [--json]';
@@ -42,7 +41,7 @@ function scheduleJson({ threads, steps, end }: Schedule): object {
     steps: steps.map(({ thread, line, events, blocked }) => ({
       thread: threads[thread]!,
       line,
-      does: events.map((event) => stepWords(event, threads)),
+      does: events.map((event) => eventWords(event, threads)),
       blocked: blocked.map((each) => ({ thread: threads[each.thread]!, on: each.on, line: each.line })),
     })),
   };
@@ -59,7 +58,7 @@ function report(found: Exploration, file: string): string {
   if (shortest !== null) {
     lines.push(`shortest schedule to the ${shortest.end === 'deadlock' ? 'deadlock' : 'failure'}:`);
     for (const { thread, line, events } of shortest.steps) {
-      const words = events.map((event) => stepWords(event, shortest.threads)).join(', ');
+      const words = events.map((event) => eventWords(event, shortest.threads)).join(', ');
       lines.push(`  ${shortest.threads[thread]}, line ${line}: ${words === '' ? 'goes on' : words}`);
     }
     for (const each of shortest.steps.at(-1)?.blocked ?? []) {

@@ -1,5 +1,6 @@
 // The front door: what the quiz, the figures and the command lines use of the engine.
 export { explore, type Exploration, type ExploreOptions, type Verdict } from './explore/explore.ts';
+export { eventWords } from './explore/event-words.ts';
 export type { Schedule, Step } from './explore/schedule.ts';
 export type { StepEvent } from './machine/events.ts';
 export { switchModes, type SwitchMode } from './machine/run.ts';

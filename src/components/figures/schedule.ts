@@ -1,4 +1,4 @@
-import type { Schedule, Step, StepEvent } from '../../engine/index.ts';
+import { eventWords, type Schedule, type Step } from '../../engine/index.ts';
 import { inWords } from './markup.ts';
 
 /** How a thread's lane looks beside a row. */
@@ -86,48 +86,19 @@ function waitedFor(step: Step, on: string): string {
   return step.locks.some((lock) => lock.name === on) ? on : `${on} to end`;
 }
 
-/** A step may run over several lines: an event's own line is meant where the engine gives one. */
-type PlacedEvent = StepEvent & { readonly line?: number };
-
 /** What a step did that others can notice; reading a function or a lock by its name is not worth a word. */
 function deedsOf(step: Step, threads: readonly string[]): Deed[] {
   const deeds: { line: number; words: string }[] = [];
-  for (const event of step.events as readonly PlacedEvent[]) {
+  for (const event of step.events) {
     if ('value' in event && event.value.startsWith('<')) continue;
-    const line = event.line ?? step.line;
-    const words = wordsFor(event, threads);
+    const { line } = event;
+    // The equals sign of a reading does not break at a line's end.
+    const words = eventWords(event, threads).replaceAll(' = ', '\u00a0=\u00a0');
     const last = deeds.at(-1);
     if (last?.line === line) last.words += `, ${words}`;
     else deeds.push({ line, words });
   }
   return deeds;
-}
-
-/** Does not break at a line's end. */
-const equals = '\u00a0=\u00a0';
-
-/** What an event is, in words that follow the thread's name. */
-export function wordsFor(event: StepEvent, threads: readonly string[]): string {
-  switch (event.kind) {
-    case 'read':
-      return `reads ${event.name}${equals}${event.value}`;
-    case 'write':
-      return `writes ${event.name}${equals}${event.value}`;
-    case 'acquire':
-      return `acquires ${event.lock}`;
-    case 'release':
-      return `releases ${event.lock}`;
-    case 'print':
-      return `prints ${event.text.trimEnd().replaceAll('\n', ' ⏎ ') || 'an empty line'}`;
-    case 'start':
-      return `starts ${threads[event.thread] ?? event.thread}`;
-    case 'join':
-      return `joins ${threads[event.thread] ?? event.thread}`;
-    case 'end':
-      return 'ends';
-    case 'raise':
-      return `raises ${event.text.replace(/^\[(.*)\]$/, '$1')}`;
-  }
 }
 
 const longestRun = 9;

@@ -1,10 +1,14 @@
-/** What happened in a step, in words that a trace can show. Names are those of the program; values are `repr` texts. */
-export type StepEvent =
+/** What happens in an instruction, in words that a trace can show. Names are the program's; values are `repr` texts. */
+export type Happening =
   | { readonly kind: 'read' | 'write'; readonly name: string; readonly value: string }
   | { readonly kind: 'acquire' | 'release'; readonly lock: string }
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'start' | 'join'; readonly thread: number }
   | { readonly kind: 'end' }
+  /** An uncaught exception, as `Type: message`. */
   | { readonly kind: 'raise'; readonly text: string };
 
-export type Recorder = (event: StepEvent) => void;
+/** What happened, and on which line. */
+export type StepEvent = Happening & { readonly line: number };
+
+export type Recorder = (event: Happening) => void;

@@ -16,42 +16,42 @@ import { Ref, type HeapObject, type Value } from './values.ts';
  */
 export function callMethod(
   state: OpenState,
-  self: Value,
+  receiver: Value,
   name: string,
   args: readonly Value[],
   record: Recorder | null,
 ): Value {
-  if (typeof self === 'string') return callText(state, self, name, args);
-  if (!(self instanceof Ref)) throw noMethod(state, self, name);
-  const object = state.object(self);
+  if (typeof receiver === 'string') return callText(state, receiver, name, args);
+  if (!(receiver instanceof Ref)) throw noMethod(state, receiver, name);
+  const object = state.object(receiver);
   switch (object.kind) {
     case 'lock':
-      return callLock(state, self, object, name, args, record);
+      return callLock(state, receiver, object, name, args, record);
     case 'thread':
-      return callThread(state, self, object, name, args, record);
+      return callThread(state, receiver, object, name, args, record);
     case 'list':
-      return callList(state, self, object, name, args);
+      return callList(state, receiver, object, name, args);
     case 'dict':
-      return callDict(state, self, object, name, args);
+      return callDict(state, receiver, object, name, args);
     case 'array': {
-      const result = callArrayMethod(state, self, object, name, args);
+      const result = callArrayMethod(state, receiver, object, name, args);
       if (result !== undefined) return result;
       throw new Unsupported(
         `the array method ${name}() is not supported; copy, view, reshape, ravel, flatten and transpose are`,
       );
     }
     default:
-      throw noMethod(state, self, name);
+      throw noMethod(state, receiver, name);
   }
 }
 
-function noMethod(state: OpenState, self: Value, name: string): Error {
-  return new Unsupported(`calling .${name}() on a ${typeName(state, self)} is not supported`);
+function noMethod(state: OpenState, receiver: Value, name: string): Error {
+  return new Unsupported(`calling .${name}() on a ${typeName(state, receiver)} is not supported`);
 }
 
 function callLock(
   state: OpenState,
-  self: Ref,
+  receiver: Ref,
   lock: HeapObject & { kind: 'lock' },
   name: string,
   args: readonly Value[],
@@ -59,13 +59,13 @@ function callLock(
 ): Value {
   switch (name) {
     case 'acquire': {
-      const taken = acquire(state, self, lock, args);
-      if (taken) record?.({ kind: 'acquire', lock: nameOf(state, self) });
+      const taken = acquire(state, receiver, lock, args);
+      if (taken) record?.({ kind: 'acquire', lock: nameOf(state, receiver) });
       return taken;
     }
     case 'release':
-      release(state, self, lock);
-      record?.({ kind: 'release', lock: nameOf(state, self) });
+      release(state, receiver, lock);
+      record?.({ kind: 'release', lock: nameOf(state, receiver) });
       return null;
     case 'locked':
       return lock.takenBy !== null;
@@ -76,7 +76,7 @@ function callLock(
 
 function callThread(
   state: OpenState,
-  self: Ref,
+  receiver: Ref,
   thread: HeapObject & { kind: 'thread' },
   name: string,
   args: readonly Value[],
@@ -84,7 +84,7 @@ function callThread(
 ): Value {
   switch (name) {
     case 'start': {
-      const started = startThread(state, self, thread, (ready) => threadFrame(state, ready));
+      const started = startThread(state, receiver, thread, (ready) => threadFrame(state, ready));
       record?.({ kind: 'start', thread: started });
       return null;
     }
@@ -102,13 +102,13 @@ function callThread(
 
 function callList(
   state: OpenState,
-  self: Ref,
+  receiver: Ref,
   list: HeapObject & { kind: 'list' | 'tuple' },
   name: string,
   args: readonly Value[],
 ): Value {
   const put = (items: readonly Value[]): null => {
-    state.replace(self, { kind: 'list', items });
+    state.replace(receiver, { kind: 'list', items });
     return null;
   };
   const { items } = list;
@@ -166,7 +166,7 @@ function argument(name: string, args: readonly Value[]): Value {
 
 function callDict(
   state: OpenState,
-  self: Ref,
+  receiver: Ref,
   dict: HeapObject & { kind: 'dict' },
   name: string,
   args: readonly Value[],
@@ -184,7 +184,7 @@ function callDict(
         if (args.length > 1) return args[1]!;
         throw new PythonError('KeyError', repr(state, args[0] ?? null), [args[0] ?? null]);
       }
-      state.replace(self, {
+      state.replace(receiver, {
         kind: 'dict',
         entries: dict.entries.filter(([key]) => !equal(state, key, args[0]!)),
       });
@@ -193,11 +193,14 @@ function callDict(
     case 'setdefault': {
       const value = found();
       if (value !== undefined) return value;
-      state.replace(self, { kind: 'dict', entries: [...dict.entries, [args[0] ?? null, args[1] ?? null]] });
+      state.replace(receiver, {
+        kind: 'dict',
+        entries: [...dict.entries, [args[0] ?? null, args[1] ?? null]],
+      });
       return args[1] ?? null;
     }
     case 'clear':
-      state.replace(self, { kind: 'dict', entries: [] });
+      state.replace(receiver, { kind: 'dict', entries: [] });
       return null;
     case 'copy':
       return state.create({ kind: 'dict', entries: dict.entries });
@@ -206,11 +209,11 @@ function callDict(
   }
 }
 
-function callText(state: OpenState, self: string, name: string, args: readonly Value[]): Value {
+function callText(state: OpenState, receiver: string, name: string, args: readonly Value[]): Value {
   if (name === 'join') {
     const items = iterate(state, argument(name, args));
     const wrong = items.findIndex((item) => typeof item !== 'string');
-    if (wrong < 0) return items.join(self);
+    if (wrong < 0) return items.join(receiver);
     throw new PythonError(
       'TypeError',
       `sequence item ${wrong}: expected str instance, ${typeName(state, items[wrong]!)} found`,
@@ -222,13 +225,13 @@ function callText(state: OpenState, self: string, name: string, args: readonly V
   });
   switch (name) {
     case 'upper':
-      return self.toUpperCase();
+      return receiver.toUpperCase();
     case 'lower':
-      return self.toLowerCase();
+      return receiver.toLowerCase();
     case 'startswith':
-      return self.startsWith(texts[0] ?? '');
+      return receiver.startsWith(texts[0] ?? '');
     case 'endswith':
-      return self.endsWith(texts[0] ?? '');
+      return receiver.endsWith(texts[0] ?? '');
     default:
       throw new Unsupported(
         `str.${name}() is not supported; upper, lower, startswith, endswith, join and f-strings are`,

@@ -1,7 +1,7 @@
 import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
-import { floatText, repr, str, truth, typeName } from './text.ts';
+import { repr, truth, typeName } from './text.ts';
 import { Ref, type Value } from './values.ts';
 
 /** An int may grow to this many bits; beyond it CPython too would only be waiting for memory. */
@@ -48,7 +48,8 @@ export function binary(
   );
 }
 
-function asNumber(value: Value): bigint | number | null {
+/** The number that an int, float or bool is in arithmetic; null for anything else. */
+export function asNumber(value: Value): bigint | number | null {
   if (typeof value === 'bigint' || typeof value === 'number') return value;
   return typeof value === 'boolean' ? BigInt(value) : null;
 }
@@ -141,7 +142,8 @@ function numberType(value: bigint | number): string {
   return typeof value === 'bigint' ? 'int' : 'float';
 }
 
-function toFloat(value: bigint | number): number {
+/** An int or float as a float; throws Python's OverflowError for an int that is too large. */
+export function toFloat(value: bigint | number): number {
   const result = Number(value);
   if (typeof value === 'bigint' && !Number.isFinite(result))
     throw new PythonError('OverflowError', 'int too large to convert to float');
@@ -370,65 +372,4 @@ export function requireHashable(state: OpenState, key: Value): void {
     throw new PythonError('TypeError', `unhashable type: '${typeName(state, key)}'`);
   }
   if (object.kind === 'tuple') object.items.forEach((item) => requireHashable(state, item));
-}
-
-/** An f-string's `{value!conversion:spec}`: fill, align, sign, width, comma, precision and the types d, f, s, x, b, o, %. */
-export function format(state: OpenState, value: Value, conversion: 'r' | 's' | null, spec: string): string {
-  const shown = conversion === 'r' ? repr(state, value) : conversion === 's' ? str(state, value) : value;
-  if (spec === '') return str(state, shown);
-  const match = /^(?:(.)?([<>^]))?([+ -])?(0)?(\d+)?([,_])?(?:\.(\d+))?([dfsxbo%])?$/u.exec(spec);
-  if (match === null)
-    throw new Unsupported(
-      `the format spec '${spec}' is not supported; fill, align, sign, width, comma, precision and d, f, s, x, b, o, % are`,
-    );
-  const [, fill, align, sign, zero, width, group, precision, type] = match;
-  const number = asNumber(shown);
-  let text: string;
-  let prefix = '';
-  if (number === null) {
-    text = str(state, shown);
-    if (precision !== undefined) text = [...text].slice(0, Number(precision)).join('');
-  } else {
-    text = numberText(number, type, precision === undefined ? null : Number(precision));
-    if (text.startsWith('-')) {
-      prefix = '-';
-      text = text.slice(1);
-    } else if (sign === '+' || sign === ' ') prefix = sign;
-    if (group !== undefined)
-      text = text.replace(/^\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, group));
-  }
-  const missing = Math.max(0, Number(width ?? 0) - [...prefix, ...text].length);
-  requireSize(missing);
-  if (zero !== undefined && align === undefined && number !== null)
-    return prefix + '0'.repeat(missing) + text;
-  const filler = fill ?? ' ';
-  const side = align ?? (number === null ? '<' : '>');
-  const before = side === '>' ? missing : side === '^' ? Math.floor(missing / 2) : 0;
-  return filler.repeat(before) + prefix + text + filler.repeat(missing - before);
-}
-
-function numberText(value: bigint | number, type: string | undefined, precision: number | null): string {
-  if (typeof value === 'bigint' && (type === undefined || type === 'd')) return value.toString();
-  if (typeof value === 'bigint' && (type === 'x' || type === 'b' || type === 'o')) {
-    return value.toString(type === 'x' ? 16 : type === 'b' ? 2 : 8);
-  }
-  if (type === 'f' || type === '%') {
-    const scaled = toFloat(value) * (type === '%' ? 100 : 1);
-    const digits = precision ?? 6;
-    if (!(Math.abs(scaled) < 1e15) || digits > 20)
-      throw new Unsupported('a float as large or as precise as this is not formatted');
-    return fixed(scaled, digits) + (type === '%' ? '%' : '');
-  }
-  if (type === undefined && precision === null) return floatText(toFloat(value));
-  throw new Unsupported(
-    `the format type '${type ?? ''}' with this number is not supported; d, x, b and o for ints and f and % are`,
-  );
-}
-
-/** Python rounds an exact half to the even digit; `toFixed` alone rounds it up. */
-function fixed(value: number, digits: number): string {
-  const scaled = Math.abs(value) * 10 ** digits;
-  if (scaled % 1 !== 0.5 || scaled >= 2 ** 52) return value.toFixed(digits);
-  const even = 2 * Math.round(scaled / 2);
-  return ((value < 0 ? -even : even) / 10 ** digits).toFixed(digits);
 }

@@ -1,6 +1,6 @@
 import type { Instruction, Program } from '../python/code.ts';
 import { isBlocking } from '../threading/lock.ts';
-import type { Recorder } from './events.ts';
+import type { StepEvent } from './events.ts';
 import { heldByThread, reachableFrom, sweep } from './references.ts';
 import { OpenState, type Frame, type State } from './state.ts';
 import { step } from './step.ts';
@@ -96,7 +96,7 @@ export function advance(
   thread: number,
   program: Program,
   mode: SwitchMode,
-  record: Recorder | null = null,
+  record: ((event: StepEvent) => void) | null = null,
 ): State {
   const open = new OpenState(state, thread, program.globalNames);
   runOn(open, program, mode, record);
@@ -109,7 +109,12 @@ export function advance(
   return reached;
 }
 
-function runOn(open: OpenState, program: Program, mode: SwitchMode, record: Recorder | null): void {
+function runOn(
+  open: OpenState,
+  program: Program,
+  mode: SwitchMode,
+  record: ((event: StepEvent) => void) | null,
+): void {
   for (let count = 0; count <= maxInstructions; count += 1) {
     const checks = step(open, program, record);
     if (open.frame === null || blockedNow(open)) return;

@@ -1,21 +1,20 @@
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
-import { arrayAttribute, subscriptArray } from './arrays.ts';
-import { builtinNames, callBuiltin, checksAfterCall, importName, moduleAttribute } from './builtins.ts';
-import { functionFrame } from './calls.ts';
+import { subscriptArray } from './arrays.ts';
+import { attribute, shown, unknownName, unpacked } from './attributes.ts';
+import { builtinNames, importName } from './builtins.ts';
+import { call } from './call.ts';
 import { enterWith, exitWith } from './context.ts';
-import type { Recorder } from './events.ts';
-import { callMethod } from './methods.ts';
+import type { Happening, Recorder, StepEvent } from './events.ts';
+import { format } from './format.ts';
 import { nameOf } from './names.ts';
-import { binary, compare, format, iterate, unary } from './operators.ts';
+import { binary, compare, iterate, unary } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenFrame, OpenState } from './state.ts';
 import { deleteSubscript, nextOf, storeSubscript, subscript } from './subscripts.ts';
-import { exceptionMessage, PythonTextError, repr, truth, typeName } from './text.ts';
+import { exceptionMessage, PythonTextError, truth } from './text.ts';
+import { raise, unwind } from './unwind.ts';
 import { builtin, Builtin, Ref, type Value } from './values.ts';
-
-/** CPython's default recursion limit. */
-const maxFrames = 1000;
 
 /**
  * Executes one instruction of the open thread, which must not be blocked.
@@ -23,12 +22,18 @@ const maxFrames = 1000;
  * entry, at a loop's jump back, and after a call of a built-in (Python/bytecodes.c, CHECK_EVAL_BREAKER).
  * Throws {@link SourceError} for what the subset lacks; an exception of the program is part of the step.
  */
-export function step(state: OpenState, program: Program, record: Recorder | null): boolean {
+export function step(
+  state: OpenState,
+  program: Program,
+  record: ((event: StepEvent) => void) | null,
+): boolean {
   const frame = state.frame!;
   const instruction = frame.code.instructions[frame.pc]!;
   try {
     frame.pc += 1;
-    return execute(state, frame, instruction, program, record);
+    const { line } = instruction.at;
+    const told = record === null ? null : (event: Happening): void => record({ ...event, line });
+    return execute(state, frame, instruction, program, told);
   } catch (error) {
     if (error instanceof PythonError) {
       raise(state, error.type, error.args);
@@ -282,89 +287,11 @@ function execute(
       const line = `[${exception.type}${message === '' ? '' : `: ${message}`}]\n`;
       state.output += state.output === '' || state.output.endsWith('\n') ? line : `\n${line}`;
       state.failed = true;
-      record?.({ kind: 'raise', text: line.trimEnd() });
+      record?.({ kind: 'raise', text: line.trimEnd().slice(1, -1) });
       state.leaveFrame();
       record?.({ kind: 'end' });
       return false;
     }
-  }
-}
-
-function unknownName(name: string): Error {
-  if (pythonBuiltins.includes(name))
-    return new Unsupported(`${name} is not supported; ${[...builtinNames].slice(0, 15).join(', ')} are`);
-  return new PythonError('NameError', `name '${name}' is not defined`);
-}
-
-/** Names that Python has built in and the subset lacks: using one is our limit, not the program's mistake. */
-const pythonBuiltins: readonly string[] = [
-  'abs',
-  'all',
-  'any',
-  'bin',
-  'bytearray',
-  'bytes',
-  'callable',
-  'chr',
-  'complex',
-  'delattr',
-  'dict',
-  'dir',
-  'divmod',
-  'enumerate',
-  'eval',
-  'exec',
-  'filter',
-  'format',
-  'frozenset',
-  'getattr',
-  'globals',
-  'hasattr',
-  'hash',
-  'hex',
-  'id',
-  'input',
-  'isinstance',
-  'issubclass',
-  'iter',
-  'locals',
-  'map',
-  'memoryview',
-  'next',
-  'object',
-  'oct',
-  'open',
-  'ord',
-  'pow',
-  'property',
-  'reversed',
-  'round',
-  'set',
-  'setattr',
-  'slice',
-  'super',
-  'type',
-  'vars',
-  'zip',
-  '__name__',
-  '__file__',
-  'BaseException',
-  'KeyboardInterrupt',
-  'StopIteration',
-  'SystemExit',
-  'exit',
-  'quit',
-  'OSError',
-  'MemoryError',
-  'Ellipsis',
-  'NotImplemented',
-];
-
-function shown(state: OpenState, value: Value): string {
-  try {
-    return repr(state, value);
-  } catch {
-    return `a ${typeName(state, value)}`;
   }
 }
 
@@ -381,142 +308,4 @@ function recordItem(
   if (type === 'list' || type === 'dict') {
     record({ kind, name: `${nameOf(state, container)}[${shown(state, index)}]`, value: shown(state, value) });
   }
-}
-
-function attribute(state: OpenState, value: Value, name: string): Value {
-  if (value instanceof Builtin) return moduleAttribute(value.name, name);
-  if (value instanceof Ref) {
-    const object = state.object(value);
-    if (object.kind === 'array') {
-      const found = arrayAttribute(state, value, object, name);
-      if (found !== undefined) return found;
-      throw new Unsupported(
-        `the array attribute .${name} is not supported; T, base, nbytes, size, itemsize, ndim, shape and strides are`,
-      );
-    }
-    if (object.kind === 'thread' && name === 'name') return object.name;
-    if (object.kind === 'thread' && name === 'daemon') return object.daemon;
-    if (['lock', 'thread', 'list', 'dict'].includes(object.kind))
-      return state.create({ kind: 'method', self: value, name });
-  }
-  throw new Unsupported(`the attribute .${name} of a ${typeName(state, value)} is not supported`);
-}
-
-function unpacked(state: OpenState, value: Value, count: number): readonly Value[] {
-  const object = value instanceof Ref ? state.object(value) : null;
-  if (typeof value !== 'string' && object === null) {
-    throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(state, value)} object`);
-  }
-  const items = iterate(state, value);
-  if (items.length < count)
-    throw new PythonError(
-      'ValueError',
-      `not enough values to unpack (expected ${count}, got ${items.length})`,
-    );
-  if (items.length > count)
-    throw new PythonError('ValueError', `too many values to unpack (expected ${count})`);
-  return items;
-}
-
-function call(
-  state: OpenState,
-  frame: OpenFrame,
-  instruction: Instruction & { op: 'call' | 'call-method' },
-  record: Recorder | null,
-): boolean {
-  const { stack } = frame;
-  const size = instruction.count + instruction.keywords.length;
-  const base = stack.length - size - 1;
-  const args = stack.slice(base + 1, base + 1 + instruction.count);
-  const values = stack.slice(base + 1 + instruction.count);
-  const keywords = instruction.keywords.map((name, index) => [name, values[index]!] as const);
-  let callee: Value = stack[base]!;
-  let method: string | null = null;
-  if (instruction.op === 'call-method') {
-    if (callee instanceof Builtin) callee = moduleAttribute(callee.name, instruction.name);
-    else method = instruction.name;
-  }
-  const object = callee instanceof Ref ? state.object(callee) : null;
-  if (method === null && object?.kind === 'method') {
-    method = object.name;
-    callee = object.self;
-  }
-  // The arguments stay on the stack while a built-in runs: they are references, and getrefcount counts them.
-  if (method !== null) {
-    const result = callMethod(state, callee, method, positional(method, args, keywords), record);
-    const exempt = method === 'append';
-    stack.length = base;
-    stack.push(result);
-    return !exempt;
-  }
-  if (callee instanceof Builtin) {
-    const result = callBuiltin(state, callee, args, keywords, record);
-    stack.length = base;
-    stack.push(result);
-    return checksAfterCall(callee);
-  }
-  if (object?.kind !== 'function')
-    throw new PythonError('TypeError', `'${typeName(state, callee)}' object is not callable`);
-  if (depth(frame) >= maxFrames) throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
-  stack.length = base;
-  state.call(functionFrame(object, args, keywords, frame));
-  return false;
-}
-
-/** Methods take their one keyword argument by place. */
-function positional(
-  method: string,
-  args: readonly Value[],
-  keywords: readonly (readonly [string, Value])[],
-): readonly Value[] {
-  if (keywords.length === 0) return args;
-  if (method === 'acquire' && args.length === 0 && keywords.length === 1 && keywords[0]![0] === 'blocking')
-    return [keywords[0]![1]];
-  throw new Unsupported(
-    `${method}() takes no keyword argument ${keywords.map(([name]) => name).join(', ')} here`,
-  );
-}
-
-function depth(frame: OpenFrame): number {
-  let count = 1;
-  for (let outer = frame.back; outer !== null; outer = outer.back) count += 1;
-  return count;
-}
-
-function raise(state: OpenState, type: string, args: readonly Value[]): void {
-  unwind(state, state.create({ kind: 'exception', type, args }));
-}
-
-/** Leaves frames until a handler takes the exception; with none, the thread has one thing left to do: report it. */
-function unwind(state: OpenState, exception: Ref): void {
-  for (;;) {
-    const frame = state.frame!;
-    const at = frame.pc - 1;
-    const handler = frame.code.handlers.find(({ from, to }) => from <= at && at < to);
-    if (handler !== undefined) {
-      frame.stack.length = handler.depth;
-      frame.stack.push(exception);
-      frame.pc = handler.handler;
-      return;
-    }
-    if (frame.back === null) {
-      state.frame = { code: reporting(frame, at), pc: 0, locals: [], stack: [exception], back: null };
-      return;
-    }
-    state.leaveFrame();
-  }
-}
-
-function reporting(frame: OpenFrame, at: number): OpenFrame['code'] {
-  const { name, line, instructions } = frame.code;
-  return {
-    name,
-    id: -2000 - frame.code.id,
-    instructions: [{ op: 'report', at: instructions[at]!.at }],
-    starts: new Uint8Array(1),
-    handlers: [],
-    localNames: [],
-    parameters: 0,
-    line,
-  };
 }

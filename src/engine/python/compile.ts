@@ -1,14 +1,10 @@
-import type { Code, Handler, Instruction, Program } from './code.ts';
+import type { Code, Handler, Program } from './code.ts';
+import { ExpressionCompiler } from './compile-expression.ts';
+import { localNames } from './local-names.ts';
 import { parse } from './parse.ts';
 import { sharedGlobals } from './shared-globals.ts';
-import { SourceError, type Position } from './source-error.ts';
+import { SourceError } from './source-error.ts';
 import type { Expression, Module, Parameter, Statement } from './syntax.ts';
-
-// Omit over a union, member by member.
-type WithoutPosition<Each> = Each extends unknown ? Omit<Each, 'at'> : never;
-type Emitted = WithoutPosition<Instruction>;
-type JumpOp =
-  'jump' | 'jump-if-false' | 'jump-if-true' | 'jump-if-false-or-pop' | 'jump-if-true-or-pop' | 'for-iter';
 
 /**
  * Compiles Python source to the machine's instructions.
@@ -87,21 +83,17 @@ interface OpenBlock {
   gapFrom: number;
 }
 
-class CodeCompiler {
-  readonly #program: ProgramCompiler;
+class CodeCompiler extends ExpressionCompiler {
+  readonly #owner: ProgramCompiler;
   readonly #name: string;
   readonly #id: number;
   readonly #line: number;
   readonly #parameters: readonly Parameter[];
-  /** Names local to the function, or null in the module, where every name is global. */
-  readonly #locals: string[] | null;
-  readonly #instructions: Instruction[] = [];
   readonly #starts: number[] = [];
   readonly #handlers: Handler[] = [];
   readonly #loops: Loop[] = [];
   /** The blocks around the current statement, outermost first: as many values lie on the stack at its start. */
   readonly #blocks: OpenBlock[] = [];
-  #at: Position = { line: 1, column: 1 };
 
   constructor(
     program: ProgramCompiler,
@@ -110,52 +102,31 @@ class CodeCompiler {
     body: readonly Statement[] | null,
     line: number,
   ) {
-    this.#program = program;
+    super(program, body === null ? null : localNames(program.file, parameters, body));
+    this.#owner = program;
     this.#name = name;
     this.#id = program.takeId();
     this.#line = line;
     this.#parameters = parameters;
-    this.#locals = body === null ? null : localNames(program, parameters, body);
   }
 
   compile(body: readonly Statement[]): Code {
-    this.#emit({ op: 'resume' });
+    this.emit({ op: 'resume' });
     this.#block(body);
-    this.#emit({ op: 'constant', value: null });
-    this.#emit({ op: 'return' });
+    this.emit({ op: 'constant', value: null });
+    this.emit({ op: 'return' });
     const code: Code = {
       name: this.#name,
       id: this.#id,
-      instructions: this.#instructions,
-      starts: Uint8Array.from(this.#instructions, (_, index) => (this.#starts.includes(index) ? 1 : 0)),
+      instructions: this.instructions,
+      starts: Uint8Array.from(this.instructions, (_, index) => (this.#starts.includes(index) ? 1 : 0)),
       handlers: this.#handlers,
-      localNames: this.#locals ?? [],
+      localNames: this.locals ?? [],
       parameters: this.#parameters.length,
       line: this.#line,
     };
-    this.#program.codes.push(code);
+    this.#owner.codes.push(code);
     return code;
-  }
-
-  #emit(instruction: Emitted): number {
-    return this.#instructions.push({ ...instruction, at: this.#at } as Instruction) - 1;
-  }
-
-  #jump(op: JumpOp): number {
-    return this.#emit({ op, target: -1 } as Emitted);
-  }
-
-  #land(...jumps: readonly number[]): void {
-    for (const jump of jumps) {
-      this.#instructions[jump] = {
-        ...this.#instructions[jump]!,
-        target: this.#instructions.length,
-      } as Instruction;
-    }
-  }
-
-  #refuse(at: Position, reason: string): never {
-    throw new SourceError('syntax', at, reason, this.#program.file);
   }
 
   #block(statements: readonly Statement[]): void {
@@ -163,18 +134,18 @@ class CodeCompiler {
   }
 
   #statement(statement: Statement): void {
-    this.#at = statement.at;
-    const start = this.#instructions.length;
+    this.at = statement.at;
+    const start = this.instructions.length;
     if (statement.kind !== 'global') this.#starts.push(start);
     switch (statement.kind) {
       case 'expression':
-        this.#expression(statement.value);
-        this.#emit({ op: 'pop' });
+        this.expression(statement.value);
+        this.emit({ op: 'pop' });
         return;
       case 'assign':
-        this.#expression(statement.value);
+        this.expression(statement.value);
         statement.targets.forEach((target, index) => {
-          if (index < statement.targets.length - 1) this.#emit({ op: 'copy' });
+          if (index < statement.targets.length - 1) this.emit({ op: 'copy' });
           this.#store(target);
         });
         return;
@@ -188,34 +159,34 @@ class CodeCompiler {
         if (statement.kind === 'pass') this.#jumpOver();
         return;
       case 'if': {
-        const otherwise = this.#test(statement.test);
+        const otherwise = this.test(statement.test);
         this.#block(statement.then);
-        if (statement.otherwise.length === 0) return this.#land(otherwise);
-        const end = this.#jump('jump');
-        this.#land(otherwise);
+        if (statement.otherwise.length === 0) return this.land(otherwise);
+        const end = this.jump('jump');
+        this.land(otherwise);
         this.#block(statement.otherwise);
-        return this.#land(end);
+        return this.land(end);
       }
       case 'while': {
         // A `while` keeps nothing on the stack; its place among the blocks is marked by the innermost one.
         const loop = this.#openLoop(this.#blocks.at(-1) ?? null, false);
-        const end = this.#test(statement.test);
+        const end = this.test(statement.test);
         this.#block(statement.body);
-        this.#emit({ op: 'jump-back', target: loop.top });
-        this.#land(end);
+        this.emit({ op: 'jump-back', target: loop.top });
+        this.land(end);
         return this.#closeLoop(loop, statement.otherwise);
       }
       case 'for': {
-        this.#expression(statement.iterable);
-        this.#emit({ op: 'get-iter' });
+        this.expression(statement.iterable);
+        this.emit({ op: 'get-iter' });
         const block: OpenBlock = { kind: 'for', gaps: [], gapFrom: 0 };
         this.#blocks.push(block);
         const loop = this.#openLoop(block, true);
-        const end = this.#jump('for-iter');
+        const end = this.jump('for-iter');
         this.#store(statement.target);
         this.#block(statement.body);
-        this.#emit({ op: 'jump-back', target: loop.top });
-        this.#land(end);
+        this.emit({ op: 'jump-back', target: loop.top });
+        this.land(end);
         this.#blocks.pop();
         return this.#closeLoop(loop, statement.otherwise);
       }
@@ -225,36 +196,36 @@ class CodeCompiler {
       case 'def':
         return this.#define(statement);
       case 'return':
-        if (this.#locals === null) this.#refuse(statement.at, "'return' outside function");
-        if (statement.value === null) this.#emit({ op: 'constant', value: null });
-        else this.#expression(statement.value);
-        this.#leave(null, () => this.#emit({ op: 'return' }));
+        if (this.locals === null) this.refuse(statement.at, "'return' outside function");
+        if (statement.value === null) this.emit({ op: 'constant', value: null });
+        else this.expression(statement.value);
+        this.#leave(null, () => this.emit({ op: 'return' }));
         return;
       case 'with':
         return this.#with(statement, 0);
       case 'assert': {
-        this.#expression(statement.test);
-        const passed = this.#jump('jump-if-true');
-        this.#emit({ op: 'load-global', index: this.#program.global('AssertionError') });
+        this.expression(statement.test);
+        const passed = this.jump('jump-if-true');
+        this.emit({ op: 'load-global', index: this.program.global('AssertionError') });
         if (statement.message !== null) {
-          this.#expression(statement.message);
-          this.#emit({ op: 'call', count: 1, keywords: [] });
+          this.expression(statement.message);
+          this.emit({ op: 'call', count: 1, keywords: [] });
         }
-        this.#emit({ op: 'raise' });
-        return this.#land(passed);
+        this.emit({ op: 'raise' });
+        return this.land(passed);
       }
       case 'raise':
         if (statement.exception === null)
-          this.#refuse(statement.at, 'a bare `raise` has no exception to raise again here');
-        this.#expression(statement.exception);
-        this.#emit({ op: 'raise' });
+          this.refuse(statement.at, 'a bare `raise` has no exception to raise again here');
+        this.expression(statement.exception);
+        this.emit({ op: 'raise' });
         return;
       case 'import':
-        this.#emit({ op: 'import', module: statement.module, name: null });
+        this.emit({ op: 'import', module: statement.module, name: null });
         return this.#storeName(statement.alias);
       case 'from':
         for (const { name, alias } of statement.names) {
-          this.#emit({ op: 'import', module: statement.module, name });
+          this.emit({ op: 'import', module: statement.module, name });
           this.#storeName(alias);
         }
     }
@@ -262,16 +233,11 @@ class CodeCompiler {
 
   /** `pass` must be an instruction of its own, so that a statement boundary exists there. */
   #jumpOver(): void {
-    this.#land(this.#jump('jump'));
-  }
-
-  #test(test: Expression): number {
-    this.#expression(test);
-    return this.#jump('jump-if-false');
+    this.land(this.jump('jump'));
   }
 
   #openLoop(block: OpenBlock | null, keeps: boolean): Loop {
-    const loop: Loop = { top: this.#instructions.length, breaks: [], block, keeps };
+    const loop: Loop = { top: this.instructions.length, breaks: [], block, keeps };
     this.#loops.push(loop);
     return loop;
   }
@@ -279,17 +245,17 @@ class CodeCompiler {
   #closeLoop(loop: Loop, otherwise: readonly Statement[]): void {
     this.#loops.pop();
     this.#block(otherwise);
-    this.#land(...loop.breaks);
+    this.land(...loop.breaks);
   }
 
   #leaveLoop(statement: Statement & { kind: 'break' | 'continue' }): void {
     const loop = this.#loops.at(-1);
-    if (loop === undefined) this.#refuse(statement.at, `'${statement.kind}' outside loop`);
+    if (loop === undefined) this.refuse(statement.at, `'${statement.kind}' outside loop`);
     this.#leave(loop, () => {
-      if (statement.kind === 'continue') this.#emit({ op: 'jump-back', target: loop.top });
+      if (statement.kind === 'continue') this.emit({ op: 'jump-back', target: loop.top });
       else {
-        if (loop.keeps) this.#emit({ op: 'pop' });
-        loop.breaks.push(this.#jump('jump'));
+        if (loop.keeps) this.emit({ op: 'pop' });
+        loop.breaks.push(this.jump('jump'));
       }
     });
   }
@@ -304,24 +270,24 @@ class CodeCompiler {
       const block = this.#blocks[index]!;
       if (loop !== null && block === loop.block) break;
       left.push(block);
-      block.gapFrom = this.#instructions.length;
-      if (loop === null) this.#emit({ op: 'swap' });
-      this.#emit({ op: block.kind === 'with' ? 'exit-with' : 'pop' });
+      block.gapFrom = this.instructions.length;
+      if (loop === null) this.emit({ op: 'swap' });
+      this.emit({ op: block.kind === 'with' ? 'exit-with' : 'pop' });
     }
     last();
-    for (const block of left) block.gaps.push([block.gapFrom, this.#instructions.length]);
+    for (const block of left) block.gaps.push([block.gapFrom, this.instructions.length]);
   }
 
   #with(statement: Statement & { kind: 'with' }, index: number): void {
     const item = statement.items[index];
     if (item === undefined) return this.#block(statement.body);
-    this.#expression(item.context);
-    this.#emit({ op: 'enter-with' });
+    this.expression(item.context);
+    this.emit({ op: 'enter-with' });
     const depth = this.#blocks.length;
     const block: OpenBlock = { kind: 'with', gaps: [], gapFrom: 0 };
     this.#blocks.push(block);
-    let from = this.#instructions.length;
-    if (item.target === null) this.#emit({ op: 'pop' });
+    let from = this.instructions.length;
+    if (item.target === null) this.emit({ op: 'pop' });
     else this.#store(item.target);
     this.#with(statement, index + 1);
     const covered: [number, number][] = [];
@@ -329,46 +295,42 @@ class CodeCompiler {
       covered.push([from, gapFrom]);
       from = gapTo;
     }
-    covered.push([from, this.#instructions.length]);
+    covered.push([from, this.instructions.length]);
     this.#blocks.pop();
-    this.#at = statement.at;
-    this.#emit({ op: 'exit-with' });
-    const over = this.#jump('jump');
+    this.at = statement.at;
+    this.emit({ op: 'exit-with' });
+    const over = this.jump('jump');
     // The exception lies on top of the context manager: bring that up, release it, raise again.
-    const handler = this.#instructions.length;
-    this.#emit({ op: 'swap' });
-    this.#emit({ op: 'exit-with' });
-    this.#emit({ op: 'reraise' });
+    const handler = this.instructions.length;
+    this.emit({ op: 'swap' });
+    this.emit({ op: 'exit-with' });
+    this.emit({ op: 'reraise' });
     for (const [start, end] of covered)
       this.#handlers.push({ from: start, to: end, handler, depth: depth + 1 });
-    this.#land(over);
+    this.land(over);
   }
 
   #define(statement: Statement & { kind: 'def' }): void {
     const defaults = statement.parameters.flatMap((parameter) =>
       parameter.default === null ? [] : [parameter.default],
     );
-    for (const value of defaults) this.#expression(value);
+    for (const value of defaults) this.expression(value);
     const compiler = new CodeCompiler(
-      this.#program,
+      this.#owner,
       statement.name,
       statement.parameters,
       statement.body,
       statement.at.line,
     );
     const code = compiler.compile(statement.body);
-    this.#emit({ op: 'make-function', code, defaults: defaults.length });
+    this.emit({ op: 'make-function', code, defaults: defaults.length });
     this.#storeName(statement.name);
   }
 
-  #local(name: string): number {
-    return this.#locals?.indexOf(name) ?? -1;
-  }
-
   #storeName(name: string): void {
-    const local = this.#local(name);
-    if (local >= 0) this.#emit({ op: 'store-local', index: local });
-    else this.#emit({ op: 'store-global', index: this.#program.global(name) });
+    const local = this.local(name);
+    if (local >= 0) this.emit({ op: 'store-local', index: local });
+    else this.emit({ op: 'store-global', index: this.program.global(name) });
   }
 
   #store(target: Expression): void {
@@ -376,261 +338,46 @@ class CodeCompiler {
       case 'name':
         return this.#storeName(target.name);
       case 'subscript':
-        this.#expression(target.value);
-        this.#expression(target.index);
-        this.#emit({ op: 'store-subscript' });
+        this.expression(target.value);
+        this.expression(target.index);
+        this.emit({ op: 'store-subscript' });
         return;
       case 'tuple':
       case 'list':
-        this.#emit({ op: 'unpack', count: target.items.length });
+        this.emit({ op: 'unpack', count: target.items.length });
         for (const item of target.items) this.#store(item);
         return;
       default:
-        this.#refuse(target.at, `cannot assign to this ${target.kind}`);
+        this.refuse(target.at, `cannot assign to this ${target.kind}`);
     }
   }
 
   #delete(target: Expression): void {
     if (target.kind === 'name') {
-      const local = this.#local(target.name);
-      if (local >= 0) this.#emit({ op: 'delete-local', index: local });
-      else this.#emit({ op: 'delete-global', index: this.#program.global(target.name) });
+      const local = this.local(target.name);
+      if (local >= 0) this.emit({ op: 'delete-local', index: local });
+      else this.emit({ op: 'delete-global', index: this.program.global(target.name) });
     } else if (target.kind === 'subscript') {
-      this.#expression(target.value);
-      this.#expression(target.index);
-      this.#emit({ op: 'delete-subscript' });
-    } else this.#refuse(target.at, `cannot delete this ${target.kind}`);
+      this.expression(target.value);
+      this.expression(target.index);
+      this.emit({ op: 'delete-subscript' });
+    } else this.refuse(target.at, `cannot delete this ${target.kind}`);
   }
 
   #augmented(statement: Statement & { kind: 'augmented' }): void {
     const { target, operator, value } = statement;
     if (target.kind === 'subscript') {
-      this.#expression(target.value);
-      this.#expression(target.index);
-      this.#emit({ op: 'copy-two' });
-      this.#emit({ op: 'subscript' });
-    } else this.#expression(target);
-    this.#expression(value);
-    this.#at = statement.at;
-    this.#emit({ op: 'binary', operator, inPlace: true });
+      this.expression(target.value);
+      this.expression(target.index);
+      this.emit({ op: 'copy-two' });
+      this.emit({ op: 'subscript' });
+    } else this.expression(target);
+    this.expression(value);
+    this.at = statement.at;
+    this.emit({ op: 'binary', operator, inPlace: true });
     if (target.kind === 'subscript') {
-      this.#emit({ op: 'rotate-three' });
-      this.#emit({ op: 'store-subscript' });
+      this.emit({ op: 'rotate-three' });
+      this.emit({ op: 'store-subscript' });
     } else this.#store(target);
   }
-
-  #expression(expression: Expression): void {
-    switch (expression.kind) {
-      case 'constant':
-        this.#emit({ op: 'constant', value: expression.value });
-        return;
-      case 'name': {
-        const local = this.#local(expression.name);
-        if (local >= 0) this.#emit({ op: 'load-local', index: local });
-        else
-          this.#positioned(expression.at, {
-            op: 'load-global',
-            index: this.#program.global(expression.name),
-          });
-        return;
-      }
-      case 'format':
-        for (const part of expression.parts) {
-          if (part.kind === 'text') this.#emit({ op: 'constant', value: part.text });
-          else {
-            if (part.label !== '') this.#emit({ op: 'constant', value: part.label });
-            this.#expression(part.value);
-            this.#emit({ op: 'format', conversion: part.conversion, spec: part.spec });
-          }
-        }
-        this.#emit({
-          op: 'build-text',
-          count: expression.parts.reduce(
-            (sum, part) => sum + (part.kind === 'replacement' && part.label !== '' ? 2 : 1),
-            0,
-          ),
-        });
-        return;
-      case 'list':
-      case 'tuple':
-        for (const item of expression.items) this.#expression(item);
-        this.#emit({
-          op: expression.kind === 'list' ? 'build-list' : 'build-tuple',
-          count: expression.items.length,
-        });
-        return;
-      case 'dict':
-        for (const [key, value] of expression.entries) {
-          this.#expression(key);
-          this.#expression(value);
-        }
-        this.#emit({ op: 'build-dict', count: expression.entries.length });
-        return;
-      case 'unary':
-        this.#expression(expression.operand);
-        this.#positioned(expression.at, { op: 'unary', operator: expression.operator });
-        return;
-      case 'binary':
-        this.#expression(expression.left);
-        this.#expression(expression.right);
-        this.#positioned(expression.at, { op: 'binary', operator: expression.operator, inPlace: false });
-        return;
-      case 'boolean': {
-        this.#expression(expression.left);
-        const end = this.#jump(
-          expression.operator === 'and' ? 'jump-if-false-or-pop' : 'jump-if-true-or-pop',
-        );
-        this.#expression(expression.right);
-        return this.#land(end);
-      }
-      case 'compare':
-        return this.#compare(expression);
-      case 'conditional': {
-        const otherwise = this.#test(expression.test);
-        this.#expression(expression.then);
-        const end = this.#jump('jump');
-        this.#land(otherwise);
-        this.#expression(expression.otherwise);
-        return this.#land(end);
-      }
-      case 'attribute':
-        this.#expression(expression.value);
-        this.#positioned(expression.at, { op: 'load-attribute', name: expression.name });
-        return;
-      case 'subscript':
-        this.#expression(expression.value);
-        this.#expression(expression.index);
-        this.#positioned(expression.at, { op: 'subscript' });
-        return;
-      case 'slice':
-        for (const bound of [expression.start, expression.stop, expression.step]) {
-          if (bound === null) this.#emit({ op: 'constant', value: null });
-          else this.#expression(bound);
-        }
-        this.#emit({ op: 'slice' });
-        return;
-      case 'call':
-        return this.#call(expression);
-    }
-  }
-
-  #positioned(at: Position, instruction: Emitted): void {
-    const outer = this.#at;
-    this.#at = at;
-    this.#emit(instruction);
-    this.#at = outer;
-  }
-
-  #compare(expression: Expression & { kind: 'compare' }): void {
-    this.#expression(expression.left);
-    const failed: number[] = [];
-    expression.rest.forEach(({ operator, right }, index) => {
-      this.#expression(right);
-      if (index === expression.rest.length - 1) {
-        this.#positioned(expression.at, { op: 'compare', operator });
-        return;
-      }
-      // The middle value is both compared now and kept for the next comparison.
-      this.#emit({ op: 'copy' });
-      this.#emit({ op: 'rotate-three' });
-      this.#positioned(expression.at, { op: 'compare', operator });
-      failed.push(this.#jump('jump-if-false-or-pop'));
-    });
-    if (failed.length === 0) return;
-    const end = this.#jump('jump');
-    this.#land(...failed);
-    this.#emit({ op: 'swap' });
-    this.#emit({ op: 'pop' });
-    this.#land(end);
-  }
-
-  #call(expression: Expression & { kind: 'call' }): void {
-    const { callee, positional, keywords } = expression;
-    const method = callee.kind === 'attribute';
-    this.#expression(method ? callee.value : callee);
-    for (const value of positional) this.#expression(value);
-    for (const { value } of keywords) this.#expression(value);
-    const count = positional.length;
-    const names = keywords.map((keyword) => keyword.name);
-    this.#positioned(
-      method ? callee.at : expression.at,
-      method
-        ? { op: 'call-method', name: callee.name, count, keywords: names }
-        : { op: 'call', count, keywords: names },
-    );
-  }
-}
-
-/** The names a function binds and does not declare global, its parameters first. */
-function localNames(
-  program: ProgramCompiler,
-  parameters: readonly Parameter[],
-  body: readonly Statement[],
-): string[] {
-  const bound = new Set(parameters.map((parameter) => parameter.name));
-  const global = new Set<string>();
-  const bind = (target: Expression): void => {
-    if (target.kind === 'name') bound.add(target.name);
-    if (target.kind === 'tuple' || target.kind === 'list') target.items.forEach(bind);
-  };
-  const visit = (statements: readonly Statement[]): void => {
-    for (const statement of statements) {
-      switch (statement.kind) {
-        case 'assign':
-          statement.targets.forEach(bind);
-          break;
-        case 'augmented':
-          bind(statement.target);
-          break;
-        case 'delete':
-          statement.targets.forEach(bind);
-          break;
-        case 'for':
-          bind(statement.target);
-          visit(statement.body);
-          visit(statement.otherwise);
-          break;
-        case 'while':
-          visit(statement.body);
-          visit(statement.otherwise);
-          break;
-        case 'if':
-          visit(statement.then);
-          visit(statement.otherwise);
-          break;
-        case 'with':
-          for (const item of statement.items) if (item.target !== null) bind(item.target);
-          visit(statement.body);
-          break;
-        case 'import':
-          bound.add(statement.alias);
-          break;
-        case 'from':
-          for (const name of statement.names) bound.add(name.alias);
-          break;
-        case 'global':
-          for (const name of statement.names) {
-            if (parameters.some((parameter) => parameter.name === name)) {
-              throw new SourceError(
-                'syntax',
-                statement.at,
-                `name '${name}' is parameter and global`,
-                program.file,
-              );
-            }
-            if (bound.has(name)) {
-              throw new SourceError(
-                'syntax',
-                statement.at,
-                `name '${name}' is assigned to before global declaration`,
-                program.file,
-              );
-            }
-            global.add(name);
-          }
-      }
-    }
-  };
-  visit(body);
-  return [...bound].filter((name) => !global.has(name));
 }

@@ -1,22 +1,11 @@
 import { parser } from '@lezer/python';
-import { readFormat } from './format-string.ts';
-import { readNumber, splitLiteral, unescapeText } from './literals.ts';
 import { SourceError } from './source-error.ts';
-import type {
-  BinaryOperator,
-  CompareOperator,
-  Expression,
-  Keyword,
-  Module,
-  Parameter,
-  Statement,
-} from './syntax.ts';
+import { expression, isPointlessFloat, listOf, words } from './parse-expression.ts';
+import type { BinaryOperator, Expression, Module, Parameter, Statement } from './syntax.ts';
 import { Source, type TreeNode } from './source.ts';
 
 const supportedStatements =
   'assignments, expressions, del, pass, if, while, for, break, continue, def, return, global, with, assert, raise and import';
-const supportedExpressions =
-  'numbers, strings, f-strings, None, lists, tuples, dicts, names, attributes, indexing, calls, operators and conditional expressions';
 
 /**
  * Reads Python source into the syntax tree of the supported subset.
@@ -48,12 +37,6 @@ function refuseDamage(source: Source, root: TreeNode): void {
       found === '' ? 'invalid syntax: something is missing here' : `invalid syntax at '${found}'`;
     throw new SourceError('syntax', source.position(cursor.from), reason, source.file);
   } while (cursor.next());
-}
-
-/** The grammar takes `5.` and `5.e3` for an attribute of the int 5; in Python they are floats. */
-function isPointlessFloat(source: Source, node: TreeNode | null): boolean {
-  if (node?.name !== 'MemberExpression') return false;
-  return /^[0-9][0-9_]*\.([eE][0-9]+)?$/.test(source.textOf(node));
 }
 
 function block(source: Source, nodes: readonly TreeNode[]): Statement[] {
@@ -157,10 +140,6 @@ function statement(source: Source, node: TreeNode): Statement[] {
         `supported statements are ${supportedStatements}`,
       );
   }
-}
-
-function words(name: string): string {
-  return name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
 function names(source: Source, parts: readonly TreeNode[]): string[] {
@@ -333,238 +312,4 @@ function imports(source: Source, node: TreeNode, parts: readonly TreeNode[]): St
     }
     return { kind: 'import', at, module, alias: as < 0 ? module : source.textOf(group[as + 1]!) };
   });
-}
-
-/** One expression, or several with commas between them: a tuple. */
-function listOf(source: Source, owner: TreeNode, parts: readonly TreeNode[]): Expression {
-  if (parts.length === 0)
-    throw new SourceError(
-      'syntax',
-      source.position(owner.from),
-      'an expression is missing here',
-      source.file,
-    );
-  const groups = source.splitAtCommas(parts);
-  if (!parts.some((part) => part.name === ',')) return expression(source, groups[0]![0]!);
-  return { kind: 'tuple', at: source.position(parts[0]!.from), items: items(source, groups) };
-}
-
-function items(source: Source, groups: readonly (readonly TreeNode[])[]): Expression[] {
-  return groups.map((group) => {
-    if (group[0]!.name === '*' || group[0]!.name === '**') {
-      throw source.unsupported(
-        group[0]!,
-        'unpacking with `*` is not supported',
-        'writing the items one by one is',
-      );
-    }
-    return expression(source, group[0]!);
-  });
-}
-
-function expression(source: Source, node: TreeNode): Expression {
-  const at = source.position(node.from);
-  const parts = source.children(node);
-  switch (node.name) {
-    case 'Number':
-      return { kind: 'constant', at, value: source.guard(node, () => readNumber(source.textOf(node))) };
-    case 'String':
-    case 'ContinuedString':
-    case 'FormatString':
-      return text(source, node, parts);
-    case 'Boolean':
-      return { kind: 'constant', at, value: source.textOf(node) === 'True' };
-    case 'None':
-      return { kind: 'constant', at, value: null };
-    case 'VariableName':
-      return { kind: 'name', at, name: source.textOf(node) };
-    case 'ParenthesizedExpression':
-      return expression(source, parts[1]!);
-    case 'ArrayExpression':
-      return { kind: 'list', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
-    case 'TupleExpression':
-      return { kind: 'tuple', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
-    case 'DictionaryExpression': {
-      const entries = source.splitAtCommas(parts.slice(1, -1)).map((group) => {
-        if (group.length !== 3)
-          throw source.unsupported(node, '`**` in a dict is not supported', '`key: value` is');
-        return [expression(source, group[0]!), expression(source, group[2]!)] as const;
-      });
-      return { kind: 'dict', at, entries };
-    }
-    case 'UnaryExpression':
-      return {
-        kind: 'unary',
-        at,
-        operator: source.textOf(parts[0]!) as '-' | '+' | '~' | 'not',
-        operand: expression(source, parts[1]!),
-      };
-    case 'BinaryExpression':
-      return binary(source, node, parts);
-    case 'ConditionalExpression':
-      return {
-        kind: 'conditional',
-        at,
-        then: expression(source, parts[0]!),
-        test: expression(source, parts[2]!),
-        otherwise: expression(source, parts[4]!),
-      };
-    case 'MemberExpression': {
-      if (isPointlessFloat(source, node))
-        return { kind: 'constant', at, value: Number(source.textOf(node).replaceAll('_', '')) };
-      const value = expression(source, parts[0]!);
-      if (parts[1]!.name === '.')
-        return {
-          kind: 'attribute',
-          at: source.position(parts[2]!.from),
-          value,
-          name: source.textOf(parts[2]!),
-        };
-      return {
-        kind: 'subscript',
-        at: source.position(parts[1]!.from),
-        value,
-        index: index(source, node, parts.slice(2, -1)),
-      };
-    }
-    case 'CallExpression':
-      return call(source, node, parts);
-    case 'LambdaExpression':
-      throw source.unsupported(node, '`lambda` is not supported', 'a function defined with `def` is');
-    case 'SetExpression':
-      throw source.unsupported(node, 'sets are not supported', 'lists, tuples and dicts are');
-    default:
-      throw source.unsupported(
-        node,
-        `${words(node.name)} is not supported`,
-        `supported expressions are ${supportedExpressions}`,
-      );
-  }
-}
-
-function binary(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const at = source.position(node.from);
-  const operator = parts
-    .slice(1, -1)
-    .map((part) => source.textOf(part))
-    .join(' ');
-  const right = expression(source, parts.at(-1)!);
-  if (operator === 'and' || operator === 'or') {
-    return { kind: 'boolean', at, operator, left: expression(source, parts[0]!), right };
-  }
-  if (!isComparison(operator)) {
-    return {
-      kind: 'binary',
-      at,
-      operator: operator as BinaryOperator,
-      left: expression(source, parts[0]!),
-      right,
-    };
-  }
-  // a < b < c arrives as (a < b) < c without parentheses: a chain.
-  const left = expression(source, parts[0]!);
-  const chained = left.kind === 'compare' && parts[0]!.name === 'BinaryExpression';
-  return chained
-    ? { ...left, rest: [...left.rest, { operator, right }] }
-    : { kind: 'compare', at, left, rest: [{ operator, right }] };
-}
-
-const comparisons: readonly string[] = ['==', '!=', '<', '<=', '>', '>=', 'in', 'not in', 'is', 'is not'];
-
-function isComparison(operator: string): operator is CompareOperator {
-  return comparisons.includes(operator);
-}
-
-function index(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const groups = source.splitAtCommas(parts);
-  const single = (group: readonly TreeNode[]): Expression => {
-    if (!group.some((part) => part.name === ':')) return items(source, [group])[0]!;
-    const bounds: (Expression | null)[] = [null, null, null];
-    let which = 0;
-    for (const part of group) {
-      if (part.name === ':') which += 1;
-      else bounds[which] = expression(source, part);
-    }
-    return {
-      kind: 'slice',
-      at: source.position(group[0]!.from),
-      start: bounds[0]!,
-      stop: bounds[1]!,
-      step: bounds[2]!,
-    };
-  };
-  if (groups.length === 0)
-    throw new SourceError('syntax', source.position(node.from), 'an index is missing here', source.file);
-  if (!parts.some((part) => part.name === ',')) return single(groups[0]!);
-  return { kind: 'tuple', at: source.position(parts[0]!.from), items: groups.map(single) };
-}
-
-function call(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const positional: Expression[] = [];
-  const keywords: Keyword[] = [];
-  for (const group of source.splitAtCommas(source.children(parts[1]!).slice(1, -1))) {
-    if (group[0]!.name === '*' || group[0]!.name === '**') {
-      throw source.unsupported(
-        group[0]!,
-        'unpacking arguments with `*` or `**` is not supported',
-        'plain and keyword arguments are',
-      );
-    }
-    if (group[1]?.name === 'AssignOp') {
-      const name = source.textOf(group[0]!);
-      if (keywords.some((keyword) => keyword.name === name)) {
-        throw new SourceError(
-          'syntax',
-          source.position(group[0]!.from),
-          `keyword argument repeated: ${name}`,
-          source.file,
-        );
-      }
-      keywords.push({ name, value: expression(source, group[2]!) });
-    } else if (group.length > 1) {
-      throw source.unsupported(group[0]!, 'a generator expression is not supported', 'a list or a loop is');
-    } else if (keywords.length > 0) {
-      throw new SourceError(
-        'syntax',
-        source.position(group[0]!.from),
-        'a positional argument follows a keyword argument',
-        source.file,
-      );
-    } else positional.push(expression(source, group[0]!));
-  }
-  return {
-    kind: 'call',
-    at: source.position(node.from),
-    callee: expression(source, parts[0]!),
-    positional,
-    keywords,
-  };
-}
-
-function text(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const at = source.position(node.from);
-  if (node.name === 'ContinuedString') {
-    const pieces = parts.map((part) => text(source, part, source.children(part)));
-    if (pieces.every((piece) => piece.kind === 'constant')) {
-      return { kind: 'constant', at, value: pieces.map((piece) => piece.value as string).join('') };
-    }
-    const flat = pieces.flatMap((piece) =>
-      piece.kind === 'format'
-        ? piece.parts
-        : [{ kind: 'text' as const, text: (piece as { value: string }).value }],
-    );
-    return { kind: 'format', at, parts: flat };
-  }
-  const literal = source.textOf(node);
-  const { prefix, inside } = source.guard(node, () => splitLiteral(literal));
-  if (prefix.includes('b')) throw source.unsupported(node, 'bytes are not supported', 'strings are');
-  const raw = prefix.includes('r');
-  if (prefix.includes('f')) {
-    return {
-      kind: 'format',
-      at,
-      parts: readFormat(source, node, parts, raw, (part) => expression(source, part)),
-    };
-  }
-  return { kind: 'constant', at, value: raw ? inside : source.guard(node, () => unescapeText(inside)) };
 }
