@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
 import { type Course, type Entry, type LessonEntry } from './course.ts';
-import { dataFile, dataRemedy } from './figure-data.ts';
+import { surveyData } from './figure-data.ts';
 import { type Use } from './lesson-source.ts';
-import { type Problem } from './problem.ts';
+import { nearest } from './names.ts';
+import { ContentError, type Problem } from './problem.ts';
+import { type Program } from './program.ts';
 
 /** Components that a lesson may name; figures carry an anchor and a caption. */
 const figures = [
@@ -23,7 +24,7 @@ const known = new Set([
 export function checkCourse(course: Course, folder: string): Problem[] {
   const problems: Problem[] = [];
   const say = (entry: Pick<Entry<unknown>, 'file'>, place: Place, problem: string, remedy: string) =>
-    problems.push({ file: entry.file, ...place, problem, remedy });
+    problems.push({ file: entry.file, line: place.line, column: place.column, problem, remedy });
 
   const ids = {
     module: unique(course.modules, say),
@@ -176,10 +177,10 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     if (program !== undefined && !course.programs.has(program)) {
       say(lesson, place, `There is no program \`${program}\`.`, programRemedy);
     }
+    const file = program === undefined ? undefined : course.programs.get(program);
+    if (file) checkProgramUse(lesson, use, file);
     const data = attributes['data'];
-    if (data !== undefined && !existsSync(`${folder}/${dataFile(data)}`)) {
-      say(lesson, place, `There is no data file \`${data}\`.`, dataRemedy);
-    }
+    if (data !== undefined) checkData(lesson, use, data);
     if (name === 'Item') reference('item', need('id'), `${folder}/lessons/*/*/items.yaml`);
     if (name === 'Term') reference('term', need('id'), `${folder}/glossary.yaml`);
     if (name === 'Cite') {
@@ -195,6 +196,42 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     }
     function reference(kind: keyof typeof ids, id: string | undefined, where: string) {
       if (id !== undefined) expect(kind, id, lesson, place, where);
+    }
+  }
+
+  /** Lines that the program does not have, and output that its header does not give. */
+  function checkProgramUse(lesson: LessonEntry, use: Use, program: Program): void {
+    const length = program.source.trimEnd().split('\n').length;
+    for (const attribute of ['mark', 'lines', 'after']) {
+      const value = use.attributes[attribute];
+      if (value === undefined) continue;
+      const numbers = value.split(/[,-]/).map((each) => Number(each.trim()));
+      if (
+        !/^\d+(-\d+)?(\s*,\s*\d+(-\d+)?)*$/.test(value) ||
+        numbers.some((line) => line < 1 || line > length)
+      ) {
+        const problem = `\`${attribute}="${value}"\` does not name lines of ${program.path}.`;
+        say(lesson, use, problem, `Write lines from 1 to ${length}, for example "2,4-5".`);
+      }
+    }
+    if (use.name === 'Output' && program.header.expect.kind !== 'prints') {
+      const remedy = 'Start the program with `#: prints …` for each line, or leave <Output> out.';
+      say(lesson, use, `The header of ${program.path} does not say what it prints.`, remedy);
+    }
+  }
+
+  function checkData(lesson: LessonEntry, use: Use, data: string): void {
+    try {
+      const { source, fault } = surveyData(use.name, data, use.attributes['case'], folder);
+      if (fault !== undefined)
+        say(lesson, use, fault, 'Correct the name; see the data file for what there is.');
+      // A source is an id, or a sentence.
+      if (source !== undefined && !source.includes(' ')) {
+        expect('source', source, lesson, use, `${folder}/sources.yaml`);
+      }
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error;
+      problems.push(...error.problems);
     }
   }
 }
@@ -221,29 +258,6 @@ function unique(entries: readonly Entry<unknown>[], say: Say): Set<string> {
     } else first.set(entry.id, entry);
   }
   return new Set(first.keys());
-}
-
-/** What to do about an unknown name: the closest known one, if one is close. */
-function nearest(name: string, all: ReadonlySet<string>, where: string): string {
-  const [best] = [...all]
-    .map((each) => ({ each, far: distance(name, each) }))
-    .toSorted((a, b) => a.far - b.far);
-  return best && best.far <= Math.max(2, name.length / 4)
-    ? `Did you mean \`${best.each}\`?`
-    : `Add it to ${where}, or correct the name.`;
-}
-
-/** Edits between two words (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 /** The misconceptions that an item's options and near values name, and where they stand. */

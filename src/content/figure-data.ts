@@ -58,10 +58,12 @@ export const measuredSchema = z.strictObject({
   ),
 });
 
+type Bars = z.infer<typeof barsSchema>;
+type Lanes = z.infer<typeof lanesSchema>;
 type Measured = z.infer<typeof measuredSchema>;
 export type MeasuredBlock = Measured['cases'][string]['blocks'][number];
 
-export const dataRemedy =
+const dataRemedy =
   'A data file is named <module>/<lesson>/<file>.yaml and stands in that lesson’s data/ folder.';
 
 /** Where a figure's data stand: `hpc/x/top.yaml` (or `hpc/x/data/top.yaml`) → `lessons/hpc/x/data/top.yaml`. */
@@ -89,4 +91,30 @@ export function readData<T>(path: string, schema: z.ZodType<T>, content = 'conte
     ]);
   }
   return parseYaml(readFileSync(file, 'utf8'), file, schema).data;
+}
+
+/** Which figure reads which data. */
+const schemas: Readonly<Record<string, z.ZodType<Bars | Lanes | Measured>>> = {
+  BarFigure: barsSchema,
+  LanesFigure: lanesSchema,
+  MeasuredHeapFigure: measuredSchema,
+};
+
+/**
+ * Looks at the data that a figure names. Takes the component's name, its `data` and `case`, and the content
+ * folder. Returns the source that the data rest on, and the reason if a figure cannot be drawn from them.
+ * Throws a ContentError where the file is missing or does not fit.
+ */
+export function surveyData(
+  figure: string,
+  path: string,
+  name: string | undefined,
+  folder: string,
+): { source: string | undefined; fault: string | undefined } {
+  const schema = schemas[figure];
+  if (!schema) return { source: undefined, fault: `<${figure}> takes no \`data\`.` };
+  const data = readData(path, schema, folder);
+  const missing = 'cases' in data && (name === undefined || !(name in data.cases));
+  const fault = missing ? `${path} has no case \`${name ?? ''}\`.` : undefined;
+  return { source: data.source, fault };
 }

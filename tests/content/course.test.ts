@@ -177,6 +177,48 @@ const cases: [name: string, changes: Record<string, string>, expected: string][]
     changed(items, 'stem:', 'program: memory/heap/c.py\n  stem:'),
     `${items}:9 There is no program \`memory/heap/c.py\`.`,
   ],
+  [
+    'a marked line that the program does not have',
+    changed(lesson, 'a.py"', 'a.py" mark="1,3"'),
+    `${lesson}:13 \`mark="1,3"\` does not name lines of memory/heap/a.py.`,
+  ],
+  [
+    'output of a program that promises none',
+    {
+      'lessons/memory/heap/programs/b.py': '#: timing\nprint(1)\n',
+      ...changed(lesson, '<Item', '<Output program="memory/heap/b.py" />\n\n<Item'),
+    },
+    `${lesson}:15 The header of memory/heap/b.py does not say what it prints.`,
+  ],
+  [
+    'data that rest on an unknown source',
+    {
+      'lessons/memory/heap/data/x.yaml': 'unit: s\nsource: nobody\nbars: [{ label: a, value: 1 }]\n',
+      ...changed(lesson, '<Item', '<BarFigure id="f" data="memory/heap/x.yaml" caption="C" />\n\n<Item'),
+    },
+    `${lesson}:15 There is no source \`nobody\`.`,
+  ],
+  [
+    'data that do not fit their figure',
+    {
+      'lessons/memory/heap/data/x.yaml': 'unit: s\nsource: book\nbars:\n  - { label: a, value: -1 }\n',
+      ...changed(lesson, '<Item', '<BarFigure id="f" data="memory/heap/x.yaml" caption="C" />\n\n<Item'),
+    },
+    'lessons/memory/heap/data/x.yaml:4 `bars.0.value`: Too small: expected number to be >=0.',
+  ],
+  [
+    'a case that the measurements do not have',
+    {
+      'lessons/memory/heap/data/x.yaml':
+        'source: book\ncases: { one: { blocks: [{ name: a, address: 0, size: 8, place: heap }] } }\n',
+      ...changed(
+        lesson,
+        '<Item',
+        '<MeasuredHeapFigure id="f" data="memory/heap/x.yaml" case="two" caption="C" />\n\n<Item',
+      ),
+    },
+    `${lesson}:15 memory/heap/x.yaml has no case \`two\`.`,
+  ],
 ];
 for (const [name, changes, expected] of cases) {
   test(`${name} is reported at its line`, () => {
