@@ -11,12 +11,15 @@ def add_ones(array, rounds):
 
 
 sys.setswitchinterval(1e-6)
-for size, rounds in ((500, 100_000), (501, 100_000), (1_000_000, 200)):
+cases = [(500, 100_000), (501, 100_000), (1_000_000, 200)]
+for size, rounds in cases:
     shared = np.zeros(size)
-    threads = [threading.Thread(target=add_ones, args=(shared, rounds)) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    job = (shared, rounds)
+    t1 = threading.Thread(target=add_ones, args=job)
+    t2 = threading.Thread(target=add_ones, args=job)
+    t1.start()
+    t2.start()
+    t1.join()
+    t2.join()
     wrong = np.count_nonzero(shared != 2 * rounds)
     print(f'{size:>9} elements: {wrong / size:.0%} wrong')

@@ -21,9 +21,10 @@ def with_call():
 sys.setswitchinterval(1e-6)
 for add in (plain, with_call):
     counter = 0
-    threads = [threading.Thread(target=add) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    t1 = threading.Thread(target=add)
+    t2 = threading.Thread(target=add)
+    t1.start()
+    t2.start()
+    t1.join()
+    t2.join()
     print(add.__name__, 'lost', 2 * N - counter)
