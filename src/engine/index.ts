@@ -2,7 +2,7 @@
 export { explore, type Exploration, type ExploreOptions, type Verdict } from './explore/explore.ts';
 export { eventWords } from './explore/event-words.ts';
 export type { Schedule, Step } from './explore/schedule.ts';
-export type { StepEvent } from './machine/events.ts';
+export type { Happening, StepEvent } from './machine/events.ts';
 export { switchModes, type SwitchMode } from './machine/run.ts';
 export { SourceError } from './python/source-error.ts';
 export { fitPolicies, type FitPolicy } from './memory/allocator.ts';

@@ -48,7 +48,7 @@ test('the middle of a long run is left out', () => {
   const long = Array.from({ length: 40 }, (_, i) => ({
     thread: 1,
     line: 6,
-    events: [{ kind: 'print', text: `${i}\n` } as const],
+    events: [{ kind: 'print', text: `${i}\n`, line: 6 } as const],
     locks: [],
     blocked: [],
   }));

@@ -1,5 +1,5 @@
 import { FreeList } from '../../../src/engine/memory/free-list.ts';
-import type { MemoryStep, Schedule, Step } from '../../../src/engine/index.ts';
+import type { Happening, MemoryStep, Schedule, Step } from '../../../src/engine/index.ts';
 
 /** A step in which only the heap matters. */
 export function heapStep(line: number, heap: FreeList, owners: Readonly<Record<number, string>>): MemoryStep {
@@ -66,7 +66,13 @@ export function referencesStep(): MemoryStep {
   };
 }
 
-function step(thread: number, line: number, events: Step['events'], rest: Partial<Step> = {}): Step {
+function step(
+  thread: number,
+  line: number,
+  happenings: readonly Happening[],
+  rest: Partial<Step> = {},
+): Step {
+  const events = happenings.map((happening) => ({ ...happening, line }));
   return { thread, line, events, locks: [{ name: 'lock', holder: null }], blocked: [], ...rest };
 }
 
