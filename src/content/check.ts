@@ -1,5 +1,5 @@
 import { type Course, type Entry, type LessonEntry } from './course.ts';
-import { surveyData } from './figure-data.ts';
+import { dataRemedy, surveyData } from './figure-data.ts';
 import { type Use } from './lesson-source.ts';
 import { nearest } from './names.ts';
 import { ContentError, type Problem } from './problem.ts';
@@ -223,8 +223,7 @@ export function checkCourse(course: Course, folder: string): Problem[] {
   function checkData(lesson: LessonEntry, use: Use, data: string): void {
     try {
       const { source, fault } = surveyData(use.name, data, use.attributes['case'], folder);
-      if (fault !== undefined)
-        say(lesson, use, fault, 'Correct the name; see the data file for what there is.');
+      if (fault !== undefined) say(lesson, use, fault, dataRemedy);
       // A source is an id, or a sentence.
       if (source !== undefined && !source.includes(' ')) {
         expect('source', source, lesson, use, `${folder}/sources.yaml`);

@@ -63,8 +63,8 @@ type Lanes = z.infer<typeof lanesSchema>;
 type Measured = z.infer<typeof measuredSchema>;
 export type MeasuredBlock = Measured['cases'][string]['blocks'][number];
 
-const dataRemedy =
-  'A data file is named <module>/<lesson>/<file>.yaml and stands in that lesson’s data/ folder.';
+export const dataRemedy =
+  'A data file is named <module>/<lesson>/<file>.yaml and stands in that lesson’s data/ folder; `case` names one of its cases.';
 
 /** Where a figure's data stand: `hpc/x/top.yaml` (or `hpc/x/data/top.yaml`) → `lessons/hpc/x/data/top.yaml`. */
 export function dataFile(path: string): string {
@@ -103,7 +103,7 @@ const schemas: Readonly<Record<string, z.ZodType<Bars | Lanes | Measured>>> = {
 /**
  * Looks at the data that a figure names. Takes the component's name, its `data` and `case`, and the content
  * folder. Returns the source that the data rest on, and the reason if a figure cannot be drawn from them.
- * Throws a ContentError where the file is missing or does not fit.
+ * Throws a ContentError where the file does not fit.
  */
 export function surveyData(
   figure: string,
@@ -113,6 +113,9 @@ export function surveyData(
 ): { source: string | undefined; fault: string | undefined } {
   const schema = schemas[figure];
   if (!schema) return { source: undefined, fault: `<${figure}> takes no \`data\`.` };
+  if (!existsSync(`${folder}/${dataFile(path)}`)) {
+    return { source: undefined, fault: `There is no data file \`${path}\`.` };
+  }
   const data = readData(path, schema, folder);
   const missing = 'cases' in data && (name === undefined || !(name in data.cases));
   const fault = missing ? `${path} has no case \`${name ?? ''}\`.` : undefined;
