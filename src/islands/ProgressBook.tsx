@@ -1,7 +1,8 @@
-import { bestOf, emptyLog, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import type { ComponentChildren } from 'preact';
+import { bestOf, emptyLog, type Progress, progressOf, type ScoredItem } from '../quiz/attempts.ts';
 import { ProgressData } from './ProgressData.tsx';
 import { useProgress } from './use-progress.ts';
-import { count, percent, troubleWords } from './words.ts';
+import { percent, troubleWords } from './words.ts';
 
 /** An item as the progress page lists it. */
 interface ListedItem extends ScoredItem {
@@ -36,17 +37,23 @@ export default function ProgressBook({ modules }: { modules: readonly ListedModu
         return (
           <section key={id} aria-labelledby={`progress-${id}`}>
             <h2 id={`progress-${id}`}>{title}</h2>
-            <p>
-              {whole.answered} of {count(whole.of, 'question')} answered, {percent(whole.score)} of the
-              credit.
-              {quiz && inQuiz && (
-                <>
-                  <br />
-                  Quiz <a href={quiz.url}>{quiz.title}</a>: {inQuiz.answered} of {inQuiz.of} answered,{' '}
-                  {percent(inQuiz.score)} of the credit.
-                </>
-              )}
-            </p>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Of the module</th>
+                  <th scope="col">Answered</th>
+                  <th scope="col">Credit</th>
+                </tr>
+              </thead>
+              <tbody>
+                <Sum progress={whole}>Every question</Sum>
+                {quiz && inQuiz && (
+                  <Sum progress={inQuiz}>
+                    Quiz: <a href={quiz.url}>{quiz.title}</a>
+                  </Sum>
+                )}
+              </tbody>
+            </table>
             <details>
               <summary>All questions</summary>
               <table>
@@ -78,5 +85,18 @@ export default function ProgressBook({ modules }: { modules: readonly ListedModu
       })}
       <ProgressData log={progress?.log ?? null} />
     </div>
+  );
+}
+
+/** A row: what was reached on several items together. */
+function Sum({ progress, children }: { progress: Progress; children: ComponentChildren }) {
+  return (
+    <tr>
+      <th scope="row">{children}</th>
+      <td>
+        {progress.answered} of {progress.of}
+      </td>
+      <td>{percent(progress.score)}</td>
+    </tr>
   );
 }

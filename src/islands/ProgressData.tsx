@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { formatLog, type Log } from '../quiz/attempts.ts';
 import { erase, importText, listAside } from './store.ts';
@@ -10,6 +11,7 @@ const LARGEST_FILE = 2_000_000;
 export function ProgressData({ log }: { log: Log | null }) {
   const [said, setSaid] = useState('');
   const [asking, setAsking] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const eraseButton = useRef<HTMLButtonElement>(null);
   const entries = log?.entries.length ?? 0;
   const aside = log === null ? [] : listAside();
@@ -22,15 +24,17 @@ export function ProgressData({ log }: { log: Log | null }) {
     input.value = '';
   };
 
-  const closeQuestion = (words: string) => {
+  const closeQuestion = (words: string, focus: RefObject<HTMLElement>) => {
     setAsking(false);
     setSaid(words);
-    requestAnimationFrame(() => eraseButton.current?.focus());
+    requestAnimationFrame(() => focus.current?.focus());
   };
 
   return (
     <section aria-labelledby="progress-data">
-      <h2 id="progress-data">Your data</h2>
+      <h2 id="progress-data" ref={heading} tabIndex={-1}>
+        Your data
+      </h2>
       <p>
         What you answered is kept in this browser and is sent nowhere. Export it to move it to another
         browser, where you import it; importing adds to what is there.
@@ -79,15 +83,15 @@ export function ProgressData({ log }: { log: Log | null }) {
               type="button"
               onClick={() => {
                 erase();
-                closeQuestion('Erased. This browser keeps nothing of your answers now.');
+                closeQuestion('Erased. This browser keeps nothing of your answers now.', heading);
               }}
             >
               Erase everything
             </button>
             <button
               type="button"
-              ref={(button) => button?.focus()}
-              onClick={() => closeQuestion('Nothing was erased.')}
+              ref={focusOn}
+              onClick={() => closeQuestion('Nothing was erased.', eraseButton)}
             >
               Keep it
             </button>
@@ -118,6 +122,9 @@ export function ProgressData({ log }: { log: Log | null }) {
     </section>
   );
 }
+
+/** The careful answer gets the focus when the question appears. */
+const focusOn = (element: HTMLElement | null) => element?.focus();
 
 /** Imports a chosen file. Returns what to tell the learner. */
 async function importWords(file: File): Promise<string> {

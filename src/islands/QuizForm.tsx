@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { bestOf } from '../quiz/attempts.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
@@ -44,7 +44,8 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
   const form = () => root.current?.querySelector('form') ?? null;
   const focusFirst = () => form()?.querySelector('input')?.focus();
 
-  useEffect(() => {
+  // Before the next frame, so that whatever takes the focus then is there to take it.
+  useLayoutEffect(() => {
     const element = form();
     if (element) element.hidden = state.kind === 'answered';
     if (state.kind === 'answered') verdict.current?.focus();
@@ -84,7 +85,6 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
   const retry = () => {
     form()?.reset();
     setState({ kind: 'asking', problem: null });
-    // The form is shown again by the effect of that state; the focus follows it.
     requestAnimationFrame(focusFirst);
   };
 

@@ -1,4 +1,4 @@
-import { lastRestart, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import { emptyLog, lastRestart, progressOf, type ScoredItem } from '../quiz/attempts.ts';
 import { RETRY_ALL } from './retry-all.ts';
 import { record } from './store.ts';
 import { useProgress } from './use-progress.ts';
@@ -13,7 +13,7 @@ interface Props {
 export default function QuizScore({ quiz, items }: Props) {
   const progress = useProgress();
   const since = progress ? lastRestart(progress.log, quiz) : '';
-  const reached = progress && progressOf(progress.log, items, since);
+  const reached = progressOf(progress?.log ?? emptyLog, items, since);
 
   const restart = () => {
     record({ kind: 'restart', quiz, at: new Date().toISOString() });
@@ -24,13 +24,11 @@ export default function QuizScore({ quiz, items }: Props) {
   return (
     <div class="quiz-score">
       <p role="status">
-        {reached
-          ? `${reached.answered} of ${reached.of} answered. Score so far: ${percent(reached.score)}.`
-          : `${items.length} questions.`}
+        {`${reached.answered} of ${reached.of} answered. Score so far: ${percent(reached.score)}.`}
         {progress?.trouble && ` ${troubleWords(progress.trouble)}`}
       </p>
       <p>
-        <button type="button" disabled={!reached?.answered} onClick={restart}>
+        <button type="button" disabled={reached.answered === 0} onClick={restart}>
           Retry all
         </button>
       </p>
