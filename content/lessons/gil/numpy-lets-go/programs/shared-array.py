@@ -22,4 +22,4 @@ for size, rounds in cases:
     t1.join()
     t2.join()
     wrong = np.count_nonzero(shared != 2 * rounds)
-    print(f'{size:>9} elements: {wrong / size:.0%} wrong')
+    print(f'{size:>9} elements, {wrong} wrong')
