@@ -75,8 +75,8 @@ export function ProgressData({ log }: { log: Log | null }) {
       {asking && (
         <div class="ask" role="group" aria-label="Erase your progress?">
           <p>
-            Erase {count(entries, 'entry', 'entries')}
-            {aside.length > 0 && ' and what was set aside'}? This cannot be undone.
+            Erase your whole progress ({count(entries, 'entry', 'entries')}
+            {aside.length > 0 && ', and what was set aside'})? This cannot be undone.
           </p>
           <p class="item-actions">
             <button

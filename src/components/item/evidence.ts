@@ -66,5 +66,5 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
 function scheduleHtml(schedule: Schedule): string {
   const rows = describeSchedule(scheduleTable(schedule));
   const steps = rows.map((sentence) => `<li>${escape(sentence)}</li>`).join('');
-  return `<details><summary>A shortest schedule that prints it</summary><ol>${steps}</ol><p>${escape(endingOf(schedule))}</p></details>`;
+  return `<details><summary>A shortest schedule that leads here</summary><ol>${steps}</ol><p>${escape(endingOf(schedule))}</p></details>`;
 }
