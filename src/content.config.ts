@@ -9,6 +9,7 @@ import {
   type Module,
   type Objective,
   type Source,
+  type Statement,
   type Term,
 } from './content/schemas.ts';
 import { type Item } from './quiz/item.ts';
@@ -22,7 +23,7 @@ import { type Item } from './quiz/item.ts';
 let loaded: { course: Course; at: number } | undefined;
 
 /**
- * Seven collections ask at once; one reading serves them.
+ * Eight collections ask at once; one reading serves them.
  * `CONTENT_PROBLEMS=warn` shows problems and goes on, to preview one lesson while another is half written.
  */
 function course(): Course {
@@ -38,7 +39,7 @@ function course(): Course {
   return course;
 }
 
-type Listed = 'modules' | 'objectives' | 'misconceptions' | 'sources' | 'terms' | 'items';
+type Listed = 'modules' | 'objectives' | 'misconceptions' | 'sources' | 'terms' | 'statements' | 'items';
 
 /** Hands over one list of the course; `order` is the authors' order. */
 function listed(list: Listed): Loader {
@@ -93,5 +94,6 @@ export const collections = {
   objectives: defineCollection({ loader: listed('objectives'), schema: ordered<Objective>() }),
   misconceptions: defineCollection({ loader: listed('misconceptions'), schema: ordered<Misconception>() }),
   sources: defineCollection({ loader: listed('sources'), schema: ordered<Source>() }),
+  statements: defineCollection({ loader: listed('statements'), schema: ordered<Statement>() }),
   terms: defineCollection({ loader: listed('terms'), schema: ordered<Term>() }),
 };

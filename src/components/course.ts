@@ -7,9 +7,9 @@ export type LessonEntry = CollectionEntry<'lessons'>;
 export type ItemEntry = CollectionEntry<'items'>;
 
 /** Collections come sorted by id; this brings back the order of the file. */
-async function inOrder<T extends 'modules' | 'items' | 'objectives' | 'misconceptions' | 'sources' | 'terms'>(
-  collection: T,
-): Promise<CollectionEntry<T>[]> {
+async function inOrder<
+  T extends 'modules' | 'items' | 'objectives' | 'misconceptions' | 'sources' | 'terms' | 'statements',
+>(collection: T): Promise<CollectionEntry<T>[]> {
   const entries: CollectionEntry<T>[] = await getCollection(collection);
   return entries.toSorted((a, b) => a.data.order - b.data.order);
 }
@@ -17,6 +17,7 @@ async function inOrder<T extends 'modules' | 'items' | 'objectives' | 'misconcep
 export const getModules = () => inOrder('modules');
 export const getItems = () => inOrder('items');
 export const getSources = () => inOrder('sources');
+export const getStatements = () => inOrder('statements');
 export const getObjectives = () => inOrder('objectives');
 
 /** Alphabetical, as a reader looks for a word. */

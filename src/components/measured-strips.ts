@@ -3,10 +3,10 @@ import { formatNumber, round } from './scale.ts';
 
 /** A piece of a strip; `x` and `width` are in per cent of the figure's width. */
 export interface Part {
-  readonly kind: 'live' | 'free' | 'gap';
+  readonly kind: 'live' | 'free';
   readonly x: number;
   readonly width: number;
-  readonly name?: string;
+  readonly name: string;
   /** What stands under its left edge: bytes above the strip's start. */
   readonly mark?: string;
 }
@@ -18,13 +18,12 @@ export interface Strip {
   readonly parts: readonly Part[];
 }
 
-/** Narrower than this (in per cent of a phone's width) a mark would run into its neighbour. */
-const roomForMark = 22;
+/** The width of a mark in per cent of a phone's column: 6.6 px a sign of 290 px, and some room. */
+const markWidth = (mark: string) => (mark.length * 6.6 + 6) / 2.9;
 
 /**
  * Lays measured blocks out as strips, one for the heap and one for separate mappings, low addresses left, all at
- * the same scale. A freed block, or room between blocks of at least a tenth of the smallest, is drawn; less
- * (headers, rounding) is not visible at this scale anyway.
+ * the same scale. Addresses that no block has are left empty.
  */
 export function measuredStrips(blocks: readonly MeasuredBlock[]): Strip[] {
   const strips = (['heap', 'mapped'] as const).flatMap((place) => {
@@ -37,27 +36,22 @@ export function measuredStrips(blocks: readonly MeasuredBlock[]): Strip[] {
   });
   const widest = Math.max(...strips.map((strip) => strip.span));
   const percent = (bytes: number) => round((bytes / widest) * 100);
-  const smallest = Math.min(...blocks.map((block) => block.size));
 
   return strips.map(({ place, blocks: sorted, start }) => {
     const parts: Part[] = [];
-    let end = start;
-    let marked = -Infinity;
+    let markedTo = 0;
     for (const block of sorted) {
-      if (block.address - end > smallest / 10) {
-        parts.push({ kind: 'gap', x: percent(end - start), width: percent(block.address - end) });
-      }
       const x = percent(block.address - start);
-      const mark = x - marked >= roomForMark || x === 0;
-      if (mark) marked = x;
+      const mark = `+${formatNumber(block.address - start)}`;
+      const room = x >= markedTo;
+      if (room) markedTo = x + markWidth(mark);
       parts.push({
         kind: block.state === 'freed' ? 'free' : 'live',
         x,
         width: percent(block.size),
         name: block.state === 'freed' ? `(${block.name})` : block.name,
-        ...(mark ? { mark: `+${formatNumber(block.address - start)}` } : {}),
+        ...(room ? { mark } : {}),
       });
-      end = block.address + block.size;
     }
     return { place, start, blocks: sorted, parts };
   });

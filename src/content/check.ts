@@ -84,6 +84,21 @@ export function checkCourse(course: Course, folder: string): Problem[] {
       expect('lesson', id, term, term.at('lessons', index), `${folder}/lessons/`),
     );
   }
+  unique(course.statements, say);
+  for (const statement of course.statements) {
+    const [id = '', anchor] = statement.data.where.split('#');
+    const place = statement.at('where');
+    expect('lesson', id, statement, place, `${folder}/lessons/`);
+    const headings = course.lessons.find((lesson) => lesson.id === id)?.source.headings ?? [];
+    if (headings.length > 0 && !headings.some((heading) => heading.id === anchor)) {
+      say(
+        statement,
+        place,
+        `Lesson \`${id}\` has no section \`${anchor}\`.`,
+        `Name the id of one of its <H2>.`,
+      );
+    }
+  }
   for (const item of course.items) {
     expect('objective', item.data.objective, item, item.at('objective'), `${folder}/objectives.yaml`);
     if (item.data.program !== undefined && !course.programs.has(item.data.program)) {

@@ -16,6 +16,8 @@ import {
   objectiveSchema,
   type Source,
   sourceSchema,
+  type Statement,
+  statementSchema,
   type Term,
   termSchema,
 } from './schemas.ts';
@@ -49,6 +51,7 @@ export interface Course {
   readonly misconceptions: readonly Entry<Misconception>[];
   readonly sources: readonly Entry<Source>[];
   readonly terms: readonly Entry<Term>[];
+  readonly statements: readonly Entry<Statement>[];
   /** In reading order; lessons that no module lists come last. */
   readonly lessons: readonly LessonEntry[];
   readonly items: readonly ItemEntry[];
@@ -129,6 +132,7 @@ function readCourse(folder: string, problems: Problem[]): Course {
     misconceptions: entriesOf(`${folder}/misconceptions.yaml`, misconceptionSchema.array()),
     sources: entriesOf(`${folder}/sources.yaml`, sourceSchema.array()),
     terms: entriesOf(`${folder}/glossary.yaml`, termSchema.array()),
+    statements: entriesOf(`${folder}/statements.yaml`, statementSchema.array()),
     lessons: lessons.toSorted((a, b) => rank(a.id) - rank(b.id)),
     items: items.toSorted((a, b) => rank(a.lesson) - rank(b.lesson)),
     programs,

@@ -34,6 +34,19 @@ export const sourceSchema = z
 
 export const termSchema = z.strictObject({ id, term: text, text, lessons: z.array(lessonId).default([]) });
 
+/** What the course of 2019 said, and what of it holds now. */
+export const statementSchema = z.strictObject({
+  id,
+  says: text,
+  /** `qualified`: holds under conditions; `aged`: was so and is so no longer. */
+  verdict: z.enum(['holds', 'qualified', 'aged', 'wrong']),
+  now: text,
+  /** The section that teaches it. */
+  where: z
+    .string()
+    .regex(/^[a-z0-9-]+\/[a-z0-9-]+#[a-z0-9-]+$/, 'a section is named <module>/<lesson>#<anchor>'),
+});
+
 export const lessonSchema = z.strictObject({
   title: text,
   /** Becomes the page's description. */
@@ -49,5 +62,6 @@ export type Module = z.infer<typeof moduleSchema>;
 export type Objective = z.infer<typeof objectiveSchema>;
 export type Misconception = z.infer<typeof misconceptionSchema>;
 export type Source = z.infer<typeof sourceSchema>;
+export type Statement = z.infer<typeof statementSchema>;
 export type Term = z.infer<typeof termSchema>;
 export type Lesson = z.infer<typeof lessonSchema>;

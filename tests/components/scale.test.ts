@@ -35,7 +35,6 @@ test('blocks of one place share a strip, low addresses left', () => {
   assert.equal(rest.length, 0);
   assert.deepEqual(strip?.parts, [
     { kind: 'live', x: 0, width: 33.3, name: 'a', mark: '+0' },
-    { kind: 'gap', x: 33.3, width: 33.3 },
     { kind: 'live', x: 66.7, width: 33.3, name: 'd', mark: '+200' },
   ]);
 });
