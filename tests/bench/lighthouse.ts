@@ -4,7 +4,7 @@ import lighthouse from 'lighthouse';
 import { BROWSER_FLAGS } from '../setup/browser.ts';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
-export type Category = (typeof CATEGORIES)[number];
+type Category = (typeof CATEGORIES)[number];
 
 /** Lighthouse's verdict on a page, as a phone sees it. */
 export interface Report {
@@ -45,7 +45,7 @@ export async function* lighthouseOf(
   }
 }
 
-export const isPerfect = (report: Report): boolean => sum(report) === 100 * CATEGORIES.length;
+const isPerfect = (report: Report): boolean => sum(report) === 100 * CATEGORIES.length;
 
 const sum = (report: Report) => Object.values(report.scores).reduce((total, score) => total + score, 0);
 

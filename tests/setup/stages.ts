@@ -80,7 +80,7 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: 'lighthouse',
-    what: 'Lighthouse gives 100 in all categories on the promised pages',
+    what: 'Lighthouse on the home page, both pattern lessons and a quiz',
     command: [node, 'tests/bench/check-lighthouse.ts'],
     minutes: 5,
     env: atRoot,
