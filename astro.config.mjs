@@ -20,6 +20,15 @@ export default defineConfig({
   scopedStyleStrategy: 'class',
   // Programs are coloured by <Program>, with classes; fenced code holds shell commands and logs.
   markdown: { syntaxHighlight: false },
+  vite: {
+    build: {
+      rolldownOptions: {
+        // Astro marks its MDX modules with a directive that the bundler warns of, once a lesson; it has no effect there.
+        onLog: (level, log, handle) =>
+          log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handle(level, log),
+      },
+    },
+  },
   security: {
     csp: {
       directives: [
