@@ -55,6 +55,8 @@ export const STAGES: readonly Stage[] = [
       '--test',
       '--test-reporter=./tests/setup/reporter.ts',
       '--test-timeout=240000',
+      // By default one file less than there are cores; much of ours is waiting for Python.
+      '--test-concurrency=2',
       'tests/{engine,quiz,content,components,layouts,cli,setup}/**/*.test.ts',
       'tests/architecture.test.ts',
     ],
