@@ -7,10 +7,9 @@ import sys
 import numpy as np
 
 print('Python:', sys.version.split()[0], sys.executable)
-gil = getattr(sys, '_is_gil_enabled', lambda: True)()
-print('GIL:', 'on' if gil else 'off')
+print('GIL enabled:', getattr(sys, '_is_gil_enabled', lambda: True)())
 print('NumPy:', np.__version__, np.__file__)
-print('User site:', 'in use' if site.ENABLE_USER_SITE else 'not used')
+print('User site in use:', bool(site.ENABLE_USER_SITE))
 for module in list(sys.modules.values()):
     file = getattr(module, '__file__', None) or ''
     if file.startswith(site.getuserbase() + os.sep):
