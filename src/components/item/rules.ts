@@ -4,7 +4,7 @@ import type { Item } from '../../quiz/index.ts';
 /** Where threads may switch, in a sentence. */
 const switchWords: Readonly<Record<SwitchMode, string>> = {
   'any-instruction': 'Threads can switch between any two instructions.',
-  gil: 'Threads switch only where CPython 3.12 and later, with the GIL, looks for a request: at the start of a Python function, at the end of a loop’s turn, after most calls of built-ins, and where a call blocks.',
+  gil: 'Threads switch only where CPython with its GIL looks for a request: at the start of a Python function, at the end of a loop’s turn, after most calls of built-ins, and where a call blocks.',
   statement: 'A simplification: threads switch only between statements.',
 };
 
