@@ -15,6 +15,7 @@ import Program from './Program.astro';
 import ReferenceFigure from './ReferenceFigure.astro';
 import ScheduleFigure from './ScheduleFigure.astro';
 import Since2019 from './Since2019.astro';
+import Table from './Table.astro';
 import Term from './Term.astro';
 
 /** What a lesson may name. The lesson's page passes it to the MDX, so that authors import nothing. */
@@ -37,4 +38,5 @@ export const components = {
   Since2019,
   Term,
   pre: Listing,
+  table: Table,
 };
