@@ -345,7 +345,7 @@ export function sliceBounds(
 ): { start: number; step: number; count: number } {
   const number = (value: Value): number | null => {
     if (value === null) return null;
-    if (typeof value !== 'bigint')
+    if (typeof value !== 'bigint' && typeof value !== 'boolean')
       throw new PythonError(
         'TypeError',
         'slice indices must be integers or None or have an __index__ method',

@@ -1,5 +1,5 @@
 import { arrayAttribute } from './arrays.ts';
-import { builtinNames, moduleAttribute } from './builtins.ts';
+import { builtinNames, moduleAttribute, moduleNames } from './builtins.ts';
 import { iterate } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
@@ -8,7 +8,7 @@ import { Builtin, Ref, type Value } from './values.ts';
 
 /** `value.name`. Throws for an attribute that the subset lacks. */
 export function attribute(state: OpenState, value: Value, name: string): Value {
-  if (value instanceof Builtin) return moduleAttribute(value.name, name);
+  if (value instanceof Builtin && moduleNames.has(value.name)) return moduleAttribute(value.name, name);
   if (value instanceof Ref) {
     const object = state.object(value);
     if (object.kind === 'array') {
@@ -20,10 +20,46 @@ export function attribute(state: OpenState, value: Value, name: string): Value {
     }
     if (object.kind === 'thread' && name === 'name') return object.name;
     if (object.kind === 'thread' && name === 'daemon') return object.daemon;
-    if (['lock', 'thread', 'list', 'dict'].includes(object.kind))
+    if (['lock', 'thread', 'list', 'dict'].includes(object.kind)) {
+      requireMethod(state, value, name);
       return state.create({ kind: 'method', self: value, name });
+    }
   }
   throw new Unsupported(`the attribute .${name} of a ${typeName(state, value)} is not supported`);
+}
+
+const listMethods: readonly string[] = 'append extend insert pop remove index count clear copy reverse'.split(
+  ' ',
+);
+
+/** The methods of the subset, by the kind of what they are called on. */
+const methods: Readonly<Record<string, readonly string[]>> = {
+  lock: ['acquire', 'release', 'locked'],
+  thread: ['start', 'join', 'is_alive'],
+  list: listMethods,
+  dict: ['get', 'pop', 'setdefault', 'clear', 'copy'],
+  array: ['copy', 'view', 'reshape', 'ravel', 'flatten', 'transpose'],
+  text: ['upper', 'lower', 'startswith', 'endswith', 'join'],
+};
+
+/**
+ * Sees to it that `value.name(…)` can be called, before its arguments are computed, as Python does.
+ * Throws {@link Unsupported} for a method or function that the subset lacks.
+ */
+export function requireMethod(state: OpenState, value: Value, name: string): void {
+  if (value instanceof Builtin && moduleNames.has(value.name)) {
+    moduleAttribute(value.name, name);
+    return;
+  }
+  const kind = typeof value === 'string' ? 'text' : value instanceof Ref ? state.object(value).kind : '';
+  const known = methods[kind];
+  if (known?.includes(name) === true) return;
+  const type = typeName(state, value);
+  throw new Unsupported(
+    known === undefined
+      ? `calling .${name}() on a ${type} is not supported`
+      : `${type}.${name}() is not supported; ${known.join(', ')} are`,
+  );
 }
 
 /** The items that `a, b = value` binds. Throws Python's errors where they do not fit. */

@@ -1,7 +1,11 @@
+import { requireSize } from './limits.ts';
 import { createThread } from '../threading/thread.ts';
 import { arrayModuleName, callArrayFunction, dtypeNames } from './arrays.ts';
 import type { Recorder } from './events.ts';
-import { binary, compare, equal, iterate, rangeLength, requireSize } from './operators.ts';
+import { onlyArgument, optionalArgument, requireCount } from './arguments.ts';
+import { compare, sorted } from './comparison.ts';
+import { asNumber, requireSameSum } from './numbers.ts';
+import { binary, iterate, rangeLength } from './operators.ts';
 import { exceptionTypes, PythonError, Unsupported } from './python-error.ts';
 import { collect, countReferences } from './references.ts';
 import type { OpenState } from './state.ts';
@@ -36,6 +40,9 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   gc: ['collect'],
   numpy: [],
 };
+
+/** The modules of the subset, and NumPy's own for random numbers. */
+export const moduleNames: ReadonlySet<string> = new Set([...Object.keys(modules), 'numpy.random']);
 
 /** `import module`, or one name from it. Throws {@link Unsupported} for what the subset lacks. */
 export function importName(module: string, name: string | null): Value {
@@ -77,7 +84,10 @@ export function callBuiltin(
   record: Recorder | null,
 ): Value {
   const { name } = callee;
-  if (exceptionTypes.includes(name)) return state.create({ kind: 'exception', type: name, args });
+  if (exceptionTypes.includes(name)) {
+    if (keywords.length > 0) throw new PythonError('TypeError', `${name}() takes no keyword arguments`);
+    return state.create({ kind: 'exception', type: name, args });
+  }
   if (name.startsWith('numpy.')) {
     const result = callArrayFunction(state, name.slice('numpy.'.length), args, new Map(keywords));
     if (result !== undefined) return result;
@@ -88,16 +98,17 @@ export function callBuiltin(
   if (keywords.length > 0) throw new Unsupported(`${name}() takes no keyword arguments here`);
   switch (name) {
     case 'threading.Lock':
+      requireCount(name, args, 0);
       return state.create({ kind: 'lock', takenBy: null });
     case 'time.sleep':
-      return null;
+      return sleep(state, args);
     case 'gc.collect':
       if (args.length > 0) throw new Unsupported('gc.collect() takes no generation here');
       return BigInt(collect(state));
     case 'sys.getrefcount':
-      return getReferenceCount(state, one(name, args));
+      return getReferenceCount(state, onlyArgument(name, args));
     case 'len':
-      return length(state, one(name, args));
+      return length(state, onlyArgument(name, args));
     case 'range':
       return range(state, args);
     case 'int':
@@ -105,13 +116,14 @@ export function callBuiltin(
     case 'float':
       return toFloat(state, args);
     case 'str':
-      return args.length === 0 ? '' : str(state, one(name, args));
+      requireCount(name, args, 0, 1);
+      return args.length === 0 ? '' : str(state, args[0]!);
     case 'repr':
-      return repr(state, one(name, args));
+      return repr(state, onlyArgument(name, args));
     case 'bool':
-      return args.length === 0 ? false : truth(state, one(name, args));
+      return truth(state, optionalArgument(name, args) ?? null);
     case 'abs': {
-      const value = one(name, args);
+      const value = onlyArgument(name, args);
       if (typeof value === 'bigint') return value < 0n ? -value : value;
       if (typeof value === 'number') return Math.abs(value);
       if (typeof value === 'boolean') return BigInt(value);
@@ -119,28 +131,24 @@ export function callBuiltin(
     }
     case 'min':
     case 'max': {
+      if (args.length === 0)
+        throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`);
       const values = args.length === 1 ? iterate(state, args[0]!) : args;
-      if (values.length === 0) throw new PythonError('ValueError', `${name}() iterable argument is empty`);
+      if (values.length === 0) throw new PythonError('ValueError', `${name}() arg is an empty sequence`);
       return values.reduce((best, value) =>
         compare(state, name === 'min' ? '<' : '>', value, best) ? value : best,
       );
     }
     case 'sum':
-      return iterate(state, args[0] ?? null).reduce(
-        (sum, value) => binary(state, '+', sum, value, false),
-        args[1] ?? 0n,
-      );
-    case 'sorted': {
-      const items = [...iterate(state, one(name, args))];
-      items.sort((a, b) => (equal(state, a, b) ? 0 : compare(state, '<', a, b) ? -1 : 1));
-      return state.create({ kind: 'list', items });
-    }
+      return sum(state, args);
+    case 'sorted':
+      requireCount(name, args, 1);
+      return state.create({ kind: 'list', items: sorted(state, iterate(state, args[0]!)) });
     case 'list':
-    case 'tuple':
-      return state.create({
-        kind: name,
-        items: args.length === 0 ? [] : [...iterate(state, one(name, args))],
-      });
+    case 'tuple': {
+      const given = optionalArgument(name, args);
+      return state.create({ kind: name, items: given === undefined ? [] : [...iterate(state, given)] });
+    }
     default:
       throw dtypeNames.includes(name)
         ? new Unsupported(`calling numpy.${name} is not supported; it can be given as a dtype`)
@@ -148,10 +156,28 @@ export function callBuiltin(
   }
 }
 
-function one(name: string, args: readonly Value[]): Value {
-  if (args.length !== 1)
-    throw new PythonError('TypeError', `${name}() takes exactly one argument (${args.length} given)`);
-  return args[0]!;
+/** Time does not pass in the machine: a thread that sleeps may be overtaken by all others, and need not be. */
+function sleep(state: OpenState, args: readonly Value[]): null {
+  const seconds = asNumber(onlyArgument('time.sleep', args));
+  if (seconds === null)
+    throw new PythonError(
+      'TypeError',
+      `'${typeName(state, args[0]!)}' object cannot be interpreted as an integer`,
+    );
+  if (seconds < 0) throw new PythonError('ValueError', 'sleep length must be non-negative');
+  return null;
+}
+
+function sum(state: OpenState, args: readonly Value[]): Value {
+  requireCount('sum', args, 1, 2);
+  const start = args.length > 1 ? args[1]! : 0n;
+  if (typeof start === 'string')
+    throw new PythonError('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
+  const items = iterate(state, args[0]!);
+  const numbers = [start, ...items].map(asNumber).filter((number) => number !== null);
+  if (numbers.length === items.length + 1 && numbers.some((number) => typeof number === 'number'))
+    requireSameSum(numbers);
+  return items.reduce((total, item) => binary(state, '+', total, item, false), start);
 }
 
 /**
@@ -200,7 +226,12 @@ function length(state: OpenState, value: Value): Value {
     const object = state.object(value);
     if (object.kind === 'list' || object.kind === 'tuple') return BigInt(object.items.length);
     if (object.kind === 'dict') return BigInt(object.entries.length);
-    if (object.kind === 'range') return BigInt(rangeLength(object));
+    if (object.kind === 'range') {
+      const count = rangeLength(object);
+      if (count >= 2 ** 63)
+        throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
+      return BigInt(count);
+    }
     if (object.kind === 'array') return BigInt(object.shape[0] ?? 0);
   }
   throw new PythonError('TypeError', `object of type '${typeName(state, value)}' has no len()`);
@@ -230,7 +261,8 @@ function range(state: OpenState, args: readonly Value[]): Value {
 
 function toInt(state: OpenState, args: readonly Value[]): Value {
   if (args.length === 0) return 0n;
-  const value = one('int', args);
+  requireCount('int', args, 1);
+  const value = args[0]!;
   if (typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return BigInt(value);
   if (typeof value === 'number') {
@@ -254,8 +286,8 @@ function toInt(state: OpenState, args: readonly Value[]): Value {
 }
 
 function toFloat(state: OpenState, args: readonly Value[]): Value {
-  if (args.length === 0) return 0;
-  const value = one('float', args);
+  const value = optionalArgument('float', args);
+  if (value === undefined) return 0;
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint' || typeof value === 'boolean') {
     const result = Number(value);
@@ -263,7 +295,10 @@ function toFloat(state: OpenState, args: readonly Value[]): Value {
     return result;
   }
   if (typeof value === 'string') {
-    const text = value.trim().toLowerCase();
+    const text = value
+      .trim()
+      .toLowerCase()
+      .replaceAll(/(?<=\d)_(?=\d)/g, '');
     if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return Number(text);
     if (/^[+-]?(inf|infinity)$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
     if (/^[+-]?nan$/.test(text)) return Number.NaN;

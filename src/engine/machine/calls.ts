@@ -50,8 +50,11 @@ export function functionFrame(
 
 function tooMany({ code, defaults }: FunctionObject, given: number): string {
   const most = code.parameters;
-  const takes = defaults.length > 0 ? `from ${most - defaults.length} to ${most}` : String(most);
-  return `${code.name}() takes ${takes} positional argument${most === 1 ? '' : 's'} but ${given} ${given === 1 ? 'was' : 'were'} given`;
+  const takes =
+    defaults.length > 0
+      ? `from ${most - defaults.length} to ${most} positional arguments`
+      : `${most} positional argument${most === 1 ? '' : 's'}`;
+  return `${code.name}() takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`;
 }
 
 /** What a thread runs whose target is not a function written in Python: one call, then the end. */

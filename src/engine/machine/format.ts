@@ -1,66 +1,145 @@
-import { asNumber, requireSize, toFloat } from './operators.ts';
-import { Unsupported } from './python-error.ts';
+import { requireSize } from './limits.ts';
+import { asNumber, toFloat } from './numbers.ts';
+
+import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
-import { floatText, repr, str } from './text.ts';
+import { floatText, repr, str, typeName } from './text.ts';
 import type { Value } from './values.ts';
 
-/** An f-string's `{value!conversion:spec}`: fill, align, sign, width, comma, precision and the types d, f, s, x, b, o, %. */
+/** A format spec, read. */
+interface Spec {
+  readonly fill: string;
+  readonly align: '<' | '>' | '^' | '=';
+  readonly sign: '+' | ' ' | '-' | '';
+  readonly width: number;
+  readonly group: ',' | '_' | '';
+  readonly precision: number | null;
+  readonly type: string;
+}
+
+/**
+ * An f-string's `{value!conversion:spec}`. Throws Python's errors for a spec that does not fit the value, and
+ * {@link Unsupported} for what the subset lacks: `#`, and the types e, g, n and c.
+ */
 export function format(state: OpenState, value: Value, conversion: 'r' | 's' | null, spec: string): string {
   const shown = conversion === 'r' ? repr(state, value) : conversion === 's' ? str(state, value) : value;
   if (spec === '') return str(state, shown);
-  const match = /^(?:(.)?([<>^]))?([+ -])?(0)?(\d+)?([,_])?(?:\.(\d+))?([dfsxbo%])?$/u.exec(spec);
+  const number = asNumber(shown);
+  const type = typeName(state, shown);
+  if (number === null && typeof shown !== 'string')
+    throw new PythonError('TypeError', `unsupported format string passed to ${type}.__format__`);
+  const read = readSpec(spec, number === null ? '<' : '>');
+  requireSize(read.width);
+  requireGrouping(read, number === null ? 's' : typeof number === 'bigint' ? 'd' : '');
+  return number === null ? textField(shown as string, read) : numberField(number, read, type);
+}
+
+/** `preset` is the side on which the value lies unless told: texts go left, numbers right. */
+function readSpec(spec: string, preset: '<' | '>'): Spec {
+  const match = /^(?:(.)?([<>=^]))?([+ -])?(0)?(\d+)?([,_])?(?:\.(\d+))?([bdosxXf%])?$/u.exec(spec);
   if (match === null)
     throw new Unsupported(
       `the format spec '${spec}' is not supported; fill, align, sign, width, comma, precision and d, f, s, x, b, o, % are`,
     );
   const [, fill, align, sign, zero, width, group, precision, type] = match;
-  const number = asNumber(shown);
-  let text: string;
-  let prefix = '';
-  if (number === null) {
-    text = str(state, shown);
-    if (precision !== undefined) text = [...text].slice(0, Number(precision)).join('');
-  } else {
-    text = numberText(number, type, precision === undefined ? null : Number(precision));
-    if (text.startsWith('-')) {
-      prefix = '-';
-      text = text.slice(1);
-    } else if (sign === '+' || sign === ' ') prefix = sign;
-    if (group !== undefined)
-      text = text.replace(/^\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, group));
-  }
-  const missing = Math.max(0, Number(width ?? 0) - [...prefix, ...text].length);
-  requireSize(missing);
-  if (zero !== undefined && align === undefined && number !== null)
-    return prefix + '0'.repeat(missing) + text;
-  const filler = fill ?? ' ';
-  const side = align ?? (number === null ? '<' : '>');
-  const before = side === '>' ? missing : side === '^' ? Math.floor(missing / 2) : 0;
-  return filler.repeat(before) + prefix + text + filler.repeat(missing - before);
+  // A 0 before the width means: fill with zeros, after the sign; but a fill that is given wins.
+  const zeros = zero !== undefined && fill === undefined;
+  return {
+    fill: zeros ? '0' : (fill ?? ' '),
+    align: (align as Spec['align'] | undefined) ?? (zeros && preset === '>' ? '=' : preset),
+    sign: (sign ?? '') as Spec['sign'],
+    width: Number(width ?? 0),
+    group: (group ?? '') as Spec['group'],
+    precision: precision === undefined ? null : Number(precision),
+    type: type ?? '',
+  };
 }
 
-function numberText(value: bigint | number, type: string | undefined, precision: number | null): string {
-  if (typeof value === 'bigint' && (type === undefined || type === 'd')) return value.toString();
-  if (typeof value === 'bigint' && (type === 'x' || type === 'b' || type === 'o')) {
-    return value.toString(type === 'x' ? 16 : type === 'b' ? 2 : 8);
+function requireGrouping({ group, type }: Spec, preset: string): void {
+  const shown = type === '' ? preset : type;
+  const fits = ['d', 'f', '%', ''].includes(shown) || (group === '_' && ['b', 'o', 'x', 'X'].includes(shown));
+  if (group !== '' && !fits)
+    throw new PythonError('ValueError', `Cannot specify '${group}' with '${shown}'.`);
+}
+
+function unknownCode(code: string, type: string): PythonError {
+  return new PythonError('ValueError', `Unknown format code '${code}' for object of type '${type}'`);
+}
+
+function textField(text: string, spec: Spec): string {
+  if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str');
+  if (spec.sign !== '') {
+    const what = spec.sign === ' ' ? 'Space' : 'Sign';
+    throw new PythonError('ValueError', `${what} not allowed in string format specifier`);
   }
+  if (spec.align === '=')
+    throw new PythonError('ValueError', "'=' alignment not allowed in string format specifier");
+  const cut = spec.precision === null ? text : [...text].slice(0, spec.precision).join('');
+  return padded('', cut, spec);
+}
+
+function numberField(number: bigint | number, spec: Spec, type: string): string {
+  const body = typeof number === 'bigint' ? intBody(number, spec, type) : floatBody(number, spec);
+  const negative = body.startsWith('-');
+  const sign = negative ? '-' : spec.sign === '+' || spec.sign === ' ' ? spec.sign : '';
+  return padded(sign, grouped(negative ? body.slice(1) : body, spec, sign.length), spec);
+}
+
+function intBody(number: bigint, spec: Spec, type: string): string {
+  const { precision } = spec;
+  if (spec.type === 'f' || spec.type === '%') return floatBody(toFloat(number), spec);
+  if (spec.type === 's') throw unknownCode('s', type);
+  if (precision !== null)
+    throw new PythonError('ValueError', 'Precision not allowed in integer format specifier');
+  const bases: Readonly<Record<string, number>> = { x: 16, X: 16, o: 8, b: 2 };
+  const digits = number.toString(bases[spec.type] ?? 10);
+  requireSize(digits.length);
+  return spec.type === 'X' ? digits.toUpperCase() : digits;
+}
+
+function floatBody(number: number, { type, precision }: Spec): string {
   if (type === 'f' || type === '%') {
-    const scaled = toFloat(value) * (type === '%' ? 100 : 1);
-    const digits = precision ?? 6;
-    if (!(Math.abs(scaled) < 1e15) || digits > 20)
-      throw new Unsupported('a float as large or as precise as this is not formatted');
-    return fixed(scaled, digits) + (type === '%' ? '%' : '');
+    const scaled = number * (type === '%' ? 100 : 1);
+    const percent = type === '%' ? '%' : '';
+    if (!Number.isFinite(scaled)) return floatText(scaled) + percent;
+    return fixed(scaled, precision ?? 6) + percent;
   }
-  if (type === undefined && precision === null) return floatText(toFloat(value));
-  throw new Unsupported(
-    `the format type '${type ?? ''}' with this number is not supported; d, x, b and o for ints and f and % are`,
-  );
+  if (type !== '') throw unknownCode(type, 'float');
+  if (precision !== null)
+    throw new Unsupported(`the precision .${precision} without a type is not supported; .${precision}f is`);
+  return floatText(number);
 }
 
-/** Python rounds an exact half to the even digit; `toFixed` alone rounds it up. */
+/** Python rounds an exact half to the even digit; `toFixed`, which is exact, rounds it up. */
 function fixed(value: number, digits: number): string {
-  const scaled = Math.abs(value) * 10 ** digits;
-  if (scaled % 1 !== 0.5 || scaled >= 2 ** 52) return value.toFixed(digits);
-  const even = 2 * Math.round(scaled / 2);
-  return ((value < 0 ? -even : even) / 10 ** digits).toFixed(digits);
+  const size = Math.abs(value);
+  if (size >= 1e21 || digits > 50)
+    throw new Unsupported('a float as large or as precise as this is not formatted');
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const exact = size.toFixed(100);
+  const cut = exact.length - 100 + digits;
+  const up = size.toFixed(digits);
+  if (!/^50*$/.test(exact.slice(cut))) return sign + up;
+  const down = exact.slice(0, digits === 0 ? cut - 1 : cut);
+  return sign + (Number(down.at(-1)) % 2 === 0 ? down : up);
+}
+
+/** Puts separators between the digits before the point; zeros that fill the width are digits like others. */
+function grouped(body: string, { group, type, fill, align, width }: Spec, signLength: number): string {
+  const inPowersOfTwo = ['x', 'X', 'b', 'o'].includes(type);
+  const found = (inPowersOfTwo ? /^[0-9a-f]+/i : /^\d+/).exec(body);
+  if (group === '' || found === null) return body;
+  const every = inPowersOfTwo ? /\B(?=(.{4})+$)/g : /\B(?=(.{3})+$)/g;
+  let digits = found[0];
+  const rest = body.slice(digits.length);
+  const length = (): number => signLength + digits.replace(every, group).length + rest.length;
+  while (fill === '0' && align === '=' && length() < width) digits = `0${digits}`;
+  return digits.replace(every, group) + rest;
+}
+
+function padded(sign: string, body: string, { fill, align, width }: Spec): string {
+  const missing = Math.max(0, width - [...sign, ...body].length);
+  if (align === '=') return sign + fill.repeat(missing) + body;
+  const before = align === '>' ? missing : align === '^' ? Math.floor(missing / 2) : 0;
+  return fill.repeat(before) + sign + body + fill.repeat(missing - before);
 }

@@ -1,12 +1,16 @@
+import { requireSize } from './limits.ts';
 import { acquire, release } from '../threading/lock.ts';
 import { isAlive, joinThread, startThread } from '../threading/thread.ts';
+import { onlyArgument, placeArgument, requireCount } from './arguments.ts';
 import { callArrayMethod } from './arrays.ts';
 import { threadFrame } from './calls.ts';
+import { sameItem } from './comparison.ts';
 import type { Recorder } from './events.ts';
 import { nameOf } from './names.ts';
-import { equal, iterate, requireHashable } from './operators.ts';
+import { iterate } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
+import { entryOf } from './subscripts.ts';
 import { repr, typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
@@ -36,15 +40,14 @@ export function callMethod(
     case 'array': {
       const result = callArrayMethod(state, receiver, object, name, args);
       if (result !== undefined) return result;
-      throw new Unsupported(
-        `the array method ${name}() is not supported; copy, view, reshape, ravel, flatten and transpose are`,
-      );
+      throw noMethod(state, receiver, name);
     }
     default:
       throw noMethod(state, receiver, name);
   }
 }
 
+/** A call that `require-method` should have refused. */
 function noMethod(state: OpenState, receiver: Value, name: string): Error {
   return new Unsupported(`calling .${name}() on a ${typeName(state, receiver)} is not supported`);
 }
@@ -64,13 +67,15 @@ function callLock(
       return taken;
     }
     case 'release':
+      requireCount('release', args, 0);
       release(state, receiver, lock);
       record?.({ kind: 'release', lock: nameOf(state, receiver) });
       return null;
     case 'locked':
+      requireCount('locked', args, 0);
       return lock.takenBy !== null;
     default:
-      throw new PythonError('AttributeError', `'_thread.lock' object has no attribute '${name}'`);
+      throw noMethod(state, receiver, name);
   }
 }
 
@@ -84,19 +89,22 @@ function callThread(
 ): Value {
   switch (name) {
     case 'start': {
+      requireCount('start', args, 0);
       const started = startThread(state, receiver, thread, (ready) => threadFrame(state, ready));
       record?.({ kind: 'start', thread: started });
       return null;
     }
     case 'join': {
+      requireCount('join', args, 0, 1);
       const joined = joinThread(state, thread, args);
       record?.({ kind: 'join', thread: joined });
       return null;
     }
     case 'is_alive':
+      requireCount('is_alive', args, 0);
       return isAlive(state, thread);
     default:
-      throw new Unsupported(`Thread.${name}() is not supported; start(), join() and is_alive() are`);
+      throw noMethod(state, receiver, name);
   }
 }
 
@@ -112,56 +120,60 @@ function callList(
     return null;
   };
   const { items } = list;
+  const method = `list.${name}`;
+  const find = (wanted: Value): number => items.findIndex((item) => sameItem(state, item, wanted));
   switch (name) {
-    case 'append':
-      return put([...items, argument(name, args)]);
-    case 'extend':
-      return put([...items, ...iterate(state, argument(name, args))]);
+    case 'append': {
+      const item = onlyArgument(method, args);
+      requireSize(items.length + 1);
+      return put([...items, item]);
+    }
+    case 'extend': {
+      const more = iterate(state, onlyArgument(method, args));
+      requireSize(items.length + more.length);
+      return put([...items, ...more]);
+    }
     case 'clear':
+      requireCount(method, args, 0);
       return put([]);
     case 'copy':
+      requireCount(method, args, 0);
       return state.create({ kind: 'list', items });
     case 'reverse':
+      requireCount(method, args, 0);
       return put(items.toReversed());
     case 'insert': {
-      const at = Number(args[0]);
-      return put(items.toSpliced(at < 0 ? Math.max(0, at + items.length) : at, 0, args[1] ?? null));
+      requireCount(method, args, 2);
+      const at = placeArgument(state, args[0]!);
+      return put(items.toSpliced(at < 0 ? Math.max(0, at + items.length) : at, 0, args[1]!));
     }
     case 'pop': {
-      const at =
-        args.length === 0
-          ? items.length - 1
-          : Number(args[0]) < 0
-            ? Number(args[0]) + items.length
-            : Number(args[0]);
+      requireCount(method, args, 0, 1);
+      const given = args.length === 0 ? -1 : placeArgument(state, args[0]!);
+      const at = given < 0 ? given + items.length : given;
       if (items.length === 0) throw new PythonError('IndexError', 'pop from empty list');
       if (at < 0 || at >= items.length) throw new PythonError('IndexError', 'pop index out of range');
       put(items.toSpliced(at, 1));
       return items[at]!;
     }
     case 'remove': {
-      const at = items.findIndex((item) => equal(state, item, argument(name, args)));
+      const at = find(onlyArgument(method, args));
       if (at < 0) throw new PythonError('ValueError', 'list.remove(x): x not in list');
       return put(items.toSpliced(at, 1));
     }
     case 'index': {
-      const at = items.findIndex((item) => equal(state, item, argument(name, args)));
-      if (at < 0) throw new PythonError('ValueError', `${repr(state, argument(name, args))} is not in list`);
+      requireCount(method, args, 1);
+      const at = find(args[0]!);
+      if (at < 0) throw new PythonError('ValueError', `${repr(state, args[0]!)} is not in list`);
       return BigInt(at);
     }
-    case 'count':
-      return BigInt(items.filter((item) => equal(state, item, argument(name, args))).length);
+    case 'count': {
+      const wanted = onlyArgument(method, args);
+      return BigInt(items.filter((item) => sameItem(state, item, wanted)).length);
+    }
     default:
-      throw new Unsupported(
-        `list.${name}() is not supported; append, extend, insert, pop, remove, index, count, clear, copy and reverse are`,
-      );
+      throw noMethod(state, receiver, name);
   }
-}
-
-function argument(name: string, args: readonly Value[]): Value {
-  if (args.length !== 1)
-    throw new PythonError('TypeError', `${name}() takes exactly one argument (${args.length} given)`);
-  return args[0]!;
 }
 
 function callDict(
@@ -171,49 +183,59 @@ function callDict(
   name: string,
   args: readonly Value[],
 ): Value {
-  const found = (): Value | undefined => {
-    requireHashable(state, args[0] ?? null);
-    return dict.entries.find(([key]) => equal(state, key, args[0] ?? null))?.[1];
+  const method = `dict.${name}`;
+  const entry = (): readonly [Value, Value] | undefined => {
+    requireCount(method, args, 1, 2);
+    // An empty dict pops nothing, and does not look at the key.
+    if (name === 'pop' && dict.entries.length === 0) return undefined;
+    return entryOf(state, dict, args[0]!);
   };
+  const preset = args.length > 1 ? args[1]! : null;
   switch (name) {
-    case 'get':
-      return found() ?? args[1] ?? null;
+    case 'get': {
+      const found = entry();
+      return found === undefined ? preset : found[1];
+    }
     case 'pop': {
-      const value = found();
-      if (value === undefined) {
-        if (args.length > 1) return args[1]!;
-        throw new PythonError('KeyError', repr(state, args[0] ?? null), [args[0] ?? null]);
+      const found = entry();
+      if (found === undefined) {
+        if (args.length > 1) return preset;
+        throw new PythonError('KeyError', repr(state, args[0]!), [args[0]!]);
       }
-      state.replace(receiver, {
-        kind: 'dict',
-        entries: dict.entries.filter(([key]) => !equal(state, key, args[0]!)),
-      });
-      return value;
+      state.replace(receiver, { kind: 'dict', entries: dict.entries.filter((each) => each !== found) });
+      return found[1];
     }
     case 'setdefault': {
-      const value = found();
-      if (value !== undefined) return value;
-      state.replace(receiver, {
-        kind: 'dict',
-        entries: [...dict.entries, [args[0] ?? null, args[1] ?? null]],
-      });
-      return args[1] ?? null;
+      const found = entry();
+      if (found !== undefined) return found[1];
+      state.replace(receiver, { kind: 'dict', entries: [...dict.entries, [args[0]!, preset]] });
+      return preset;
     }
     case 'clear':
+      requireCount(method, args, 0);
       state.replace(receiver, { kind: 'dict', entries: [] });
       return null;
     case 'copy':
+      requireCount(method, args, 0);
       return state.create({ kind: 'dict', entries: dict.entries });
     default:
-      throw new Unsupported(`dict.${name}() is not supported; get, pop, setdefault, clear and copy are`);
+      throw noMethod(state, receiver, name);
   }
 }
 
 function callText(state: OpenState, receiver: string, name: string, args: readonly Value[]): Value {
   if (name === 'join') {
-    const items = iterate(state, argument(name, args));
+    requireCount('str.join', args, 1);
+    const joined = args[0]!;
+    if (typeof joined !== 'string' && !(joined instanceof Ref))
+      throw new PythonError('TypeError', 'can only join an iterable');
+    const items = iterate(state, joined);
     const wrong = items.findIndex((item) => typeof item !== 'string');
-    if (wrong < 0) return items.join(receiver);
+    if (wrong < 0) {
+      const text = items.join(receiver);
+      requireSize(text.length);
+      return text;
+    }
     throw new PythonError(
       'TypeError',
       `sequence item ${wrong}: expected str instance, ${typeName(state, items[wrong]!)} found`,
@@ -225,16 +247,14 @@ function callText(state: OpenState, receiver: string, name: string, args: readon
   });
   switch (name) {
     case 'upper':
-      return receiver.toUpperCase();
     case 'lower':
-      return receiver.toLowerCase();
+      requireCount(`str.${name}`, args, 0);
+      return name === 'upper' ? receiver.toUpperCase() : receiver.toLowerCase();
     case 'startswith':
-      return receiver.startsWith(texts[0] ?? '');
     case 'endswith':
-      return receiver.endsWith(texts[0] ?? '');
+      requireCount(`str.${name}`, args, 1);
+      return name === 'startswith' ? receiver.startsWith(texts[0]!) : receiver.endsWith(texts[0]!);
     default:
-      throw new Unsupported(
-        `str.${name}() is not supported; upper, lower, startswith, endswith, join and f-strings are`,
-      );
+      throw noMethod(state, receiver, name);
   }
 }

@@ -1,18 +1,19 @@
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import { subscriptArray } from './arrays.ts';
-import { attribute, shown, unknownName, unpacked } from './attributes.ts';
+import { attribute, requireMethod, shown, unknownName, unpacked } from './attributes.ts';
 import { builtinNames, importName } from './builtins.ts';
 import { call } from './call.ts';
 import { enterWith, exitWith } from './context.ts';
 import type { Happening, Recorder, StepEvent } from './events.ts';
 import { format } from './format.ts';
 import { nameOf } from './names.ts';
-import { binary, compare, iterate, unary } from './operators.ts';
+import { compare } from './comparison.ts';
+import { binary, iterate, unary } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenFrame, OpenState } from './state.ts';
 import { deleteSubscript, nextOf, storeSubscript, subscript } from './subscripts.ts';
-import { exceptionMessage, PythonTextError, truth } from './text.ts';
+import { exceptionMessage, truth } from './text.ts';
 import { raise, unwind } from './unwind.ts';
 import { builtin, Builtin, Ref, type Value } from './values.ts';
 
@@ -39,7 +40,7 @@ export function step(
       raise(state, error.type, error.args);
       return false;
     }
-    if (error instanceof Unsupported || error instanceof PythonTextError) {
+    if (error instanceof Unsupported) {
       throw new SourceError('unsupported', instruction.at, error.message, program.file);
     }
     throw error;
@@ -89,8 +90,12 @@ function execute(
       return false;
     case 'load-global': {
       const name = program.globalNames[instruction.index]!;
-      const value = state.globals[instruction.index] ?? (builtinNames.has(name) ? builtin(name) : undefined);
-      if (value === undefined) throw unknownName(name);
+      // Not `??`: a name may be bound to None.
+      let value = state.globals[instruction.index];
+      if (value === undefined) {
+        if (!builtinNames.has(name)) throw unknownName(name);
+        value = builtin(name);
+      }
       if (program.sharedGlobals[instruction.index] === 1)
         record?.({ kind: 'read', name, value: shown(state, value) });
       stack.push(value);
@@ -116,6 +121,9 @@ function execute(
       return false;
     case 'load-attribute':
       stack.push(attribute(state, pop(), instruction.name));
+      return false;
+    case 'require-method':
+      requireMethod(state, stack.at(-1)!, instruction.name);
       return false;
     case 'subscript': {
       const [container, index] = popMany(2) as [Value, Value];

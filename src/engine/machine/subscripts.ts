@@ -1,19 +1,30 @@
 import { sliceBounds } from './arrays.ts';
-import { equal, iterate, rangeLength, requireHashable } from './operators.ts';
+import { sameItem } from './comparison.ts';
+import { indexNumber, iterate, rangeLength, requireHashable } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { repr, typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
+/** A dict's entry for the key, or undefined. Throws Python's TypeError for what cannot be a key. */
+export function entryOf(
+  state: OpenState,
+  dict: HeapObject & { kind: 'dict' },
+  key: Value,
+): readonly [Value, Value] | undefined {
+  requireHashable(state, key);
+  return dict.entries.find(([each]) => sameItem(state, each, key));
+}
+
 /** `container[index]` for texts, lists, tuples and dicts. Throws Python's errors. */
 export function subscript(state: OpenState, container: Value, index: Value): Value {
   const object = container instanceof Ref ? state.object(container) : null;
   if (object?.kind === 'dict') {
-    requireHashable(state, index);
-    const entry = object.entries.find(([key]) => equal(state, key, index));
+    const entry = entryOf(state, object, index);
     if (entry === undefined) throw new PythonError('KeyError', repr(state, index), [index]);
     return entry[1];
   }
+  if (object?.kind === 'range') throw new Unsupported('an item of a range is not supported; loop over it');
   const items =
     typeof container === 'string'
       ? [...container]
@@ -47,7 +58,8 @@ function position(state: OpenState, index: Value, length: number, kind: string, 
       `${what}, not ${kind === 'string' ? `'${typeName(state, index)}'` : typeName(state, index)}`,
     );
   }
-  const at = Number(index) < 0 ? Number(index) + length : Number(index);
+  const given = indexNumber(index, 'IndexError');
+  const at = given < 0 ? given + length : given;
   if (at < 0 || at >= length) throw new PythonError('IndexError', `${kind} ${doing}index out of range`);
   return at;
 }
@@ -57,7 +69,7 @@ export function storeSubscript(state: OpenState, container: Value, index: Value,
   const object = container instanceof Ref ? state.object(container) : null;
   if (object?.kind === 'dict') {
     requireHashable(state, index);
-    const at = object.entries.findIndex(([key]) => equal(state, key, index));
+    const at = object.entries.findIndex(([key]) => sameItem(state, key, index));
     // A key that is there already keeps its place and its first spelling.
     const entries =
       at < 0
@@ -85,11 +97,11 @@ export function storeSubscript(state: OpenState, container: Value, index: Value,
 export function deleteSubscript(state: OpenState, container: Value, index: Value): void {
   const object = container instanceof Ref ? state.object(container) : null;
   if (object?.kind === 'dict') {
-    if (!object.entries.some(([key]) => equal(state, key, index)))
-      throw new PythonError('KeyError', repr(state, index), [index]);
+    const entry = entryOf(state, object, index);
+    if (entry === undefined) throw new PythonError('KeyError', repr(state, index), [index]);
     state.replace(container as Ref, {
       kind: 'dict',
-      entries: object.entries.filter(([key]) => !equal(state, key, index)),
+      entries: object.entries.filter((each) => each !== entry),
     });
   } else if (object?.kind === 'list') {
     const slice = index instanceof Ref ? state.object(index) : null;
@@ -101,11 +113,15 @@ export function deleteSubscript(state: OpenState, container: Value, index: Value
       kind: 'list',
       items: object.items.filter((_, at) => !gone.includes(at)),
     });
-  } else
+  } else {
+    const byPlace =
+      (typeof container === 'string' || object?.kind === 'tuple' || object?.kind === 'range') &&
+      (typeof index === 'bigint' || typeof index === 'boolean');
     throw new PythonError(
       'TypeError',
-      `'${typeName(state, container)}' object doesn't support item deletion`,
+      `'${typeName(state, container)}' object ${byPlace ? "doesn't" : 'does not'} support item deletion`,
     );
+  }
 }
 
 /** The next item of an iterator, which moves on; undefined at its end. */

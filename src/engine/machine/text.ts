@@ -1,8 +1,9 @@
-import { PythonError } from './python-error.ts';
+import { requireSize } from './limits.ts';
+import { exceptionTypes, PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
-/** The name of a value's type, as `type(x).__name__` gives it. */
+/** The name of a value's type, as Python's error messages give it. */
 export function typeName(state: Heap, value: Value): string {
   if (value === null) return 'NoneType';
   switch (typeof value) {
@@ -15,11 +16,18 @@ export function typeName(state: Heap, value: Value): string {
     case 'string':
       return 'str';
   }
-  if (value instanceof Builtin) return modules.includes(value.name) ? 'module' : 'builtin_function_or_method';
+  if (value instanceof Builtin) {
+    if (modules.includes(value.name)) return 'module';
+    return types.includes(value.name) ? 'type' : 'builtin_function_or_method';
+  }
   return objectType(state.object(value));
 }
 
 const modules: readonly string[] = ['threading', 'time', 'sys', 'gc', 'numpy'];
+const types: readonly string[] = [
+  ...['int', 'float', 'str', 'bool', 'list', 'tuple', 'range', 'threading.Thread'],
+  ...exceptionTypes,
+];
 
 /** What can be asked for the object behind a reference. */
 export interface Heap {
@@ -29,7 +37,9 @@ export interface Heap {
 export function objectType(object: HeapObject): string {
   switch (object.kind) {
     case 'array':
-      return 'ndarray';
+      return 'numpy.ndarray';
+    case 'lock':
+      return '_thread.lock';
     case 'thread':
       return 'Thread';
     case 'exception':
@@ -47,11 +57,17 @@ export function repr(state: Heap, value: Value, seen: readonly number[] = []): s
   if (value === false) return 'False';
   if (typeof value === 'bigint') return intText(value);
   if (typeof value === 'number') return floatText(value);
-  if (value instanceof Builtin) return `<built-in ${value.name}>`;
+  if (value instanceof Builtin) throw new Unsupported(`the text of ${value.name} is not supported`);
   const object = state.object(value);
   if (seen.includes(value.slot))
     return object.kind === 'dict' ? '{...}' : object.kind === 'tuple' ? '(...)' : '[...]';
   const inside = [...seen, value.slot];
+  const text = compoundRepr(state, object, inside);
+  requireSize(text.length);
+  return text;
+}
+
+function compoundRepr(state: Heap, object: HeapObject, inside: readonly number[]): string {
   switch (object.kind) {
     case 'list':
       return `[${object.items.map((item) => repr(state, item, inside)).join(', ')}]`;
@@ -66,14 +82,9 @@ export function repr(state: Heap, value: Value, seen: readonly number[] = []): s
     case 'exception':
       return `${object.type}(${object.args.map((arg) => repr(state, arg, inside)).join(', ')})`;
     default:
-      throw new PythonTextError(object);
-  }
-}
-
-/** Thrown for an object whose text holds an address or numbers that the machine does not have. */
-export class PythonTextError extends Error {
-  constructor(object: HeapObject) {
-    super(`the text of a ${objectType(object)} holds an address or numbers that the machine does not have`);
+      throw new Unsupported(
+        `the text of a ${objectType(object)} holds an address or numbers that the machine does not have`,
+      );
   }
 }
 
@@ -103,10 +114,16 @@ function quoted(text: string): string {
     else if (character === '\n') inside += '\\n';
     else if (character === '\r') inside += '\\r';
     else if (character === '\t') inside += '\\t';
-    else if (code < 32 || (code >= 127 && code < 160)) inside += `\\x${code.toString(16).padStart(2, '0')}`;
+    else if (character !== ' ' && /[\p{C}\p{Z}]/u.test(character)) inside += escaped(code);
     else inside += character;
   }
   return quote + inside + quote;
+}
+
+function escaped(code: number): string {
+  const digits = code.toString(16);
+  if (code < 0x100) return `\\x${digits.padStart(2, '0')}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
 }
 
 /** CPython's limit on the digits of an int that is written out (`sys.set_int_max_str_digits`). */
@@ -151,7 +168,7 @@ export function truth(state: OpenState, value: Value): boolean {
     case 'range':
       return object.step > 0n ? object.start < object.stop : object.start > object.stop;
     case 'array':
-      throw new PythonTextError(object);
+      throw new Unsupported('the truth of an array is not supported; its numbers are not kept');
     default:
       return true;
   }

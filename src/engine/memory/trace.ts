@@ -4,7 +4,7 @@ import { blockedBy } from '../machine/run.ts';
 import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
 import { objectType, repr, typeName } from '../machine/text.ts';
-import { Ref, type ArrayObject, type HeapObject, type Value } from '../machine/values.ts';
+import { Builtin, Ref, type ArrayObject, type HeapObject, type Value } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import { compile } from '../python/compile.ts';
 import { SourceError } from '../python/source-error.ts';
@@ -209,9 +209,14 @@ class Tracer {
 
   #named(value: Value, counts: Int32Array): NamedValue {
     const heap = { object: (ref: Ref): HeapObject => this.#state.heap[ref.slot]! };
-    const type = typeName(heap, value);
+    const type = shortName(typeName(heap, value));
     if (!(value instanceof Ref))
-      return { object: null, type, references: null, value: type === 'module' ? type : repr(heap, value) };
+      return {
+        object: null,
+        type,
+        references: null,
+        value: value instanceof Builtin ? type : repr(heap, value),
+      };
     return {
       object: this.#id(value.slot),
       type,
@@ -226,7 +231,7 @@ class Tracer {
       return [
         {
           id: this.#id(slot),
-          type: objectType(object),
+          type: shortName(objectType(object)),
           references: counts[slot]!,
           owners: held.filter((owner) => owner.slot === slot).map((owner) => owner.path),
           address: this.#addresses.get(slot) ?? null,
@@ -244,6 +249,11 @@ class Tracer {
     }
     return id;
   }
+}
+
+/** `numpy.ndarray` is called `ndarray` where it is not an error message that names it. */
+function shortName(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
 }
 
 function depthOf(frame: Frame): number {
@@ -279,6 +289,6 @@ function describe(heap: { object(ref: Ref): HeapObject }, ref: Ref): string {
   try {
     return repr(heap, ref);
   } catch {
-    return `a ${objectType(object)}`;
+    return `a ${shortName(objectType(object))}`;
   }
 }

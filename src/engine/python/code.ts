@@ -11,7 +11,7 @@ export type Instruction = { readonly at: Position } & (
   | { readonly op: 'constant'; readonly value: Constant }
   | { readonly op: 'load-local' | 'store-local' | 'delete-local'; readonly index: number }
   | { readonly op: 'load-global' | 'store-global' | 'delete-global'; readonly index: number }
-  | { readonly op: 'load-attribute'; readonly name: string }
+  | { readonly op: 'load-attribute' | 'require-method'; readonly name: string }
   | { readonly op: 'subscript' | 'store-subscript' | 'delete-subscript' | 'slice' }
   | { readonly op: 'binary'; readonly operator: BinaryOperator; readonly inPlace: boolean }
   | { readonly op: 'unary'; readonly operator: '-' | '+' | '~' | 'not' }

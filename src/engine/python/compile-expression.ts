@@ -186,6 +186,7 @@ export class ExpressionCompiler {
     const { callee, positional, keywords } = expression;
     const method = callee.kind === 'attribute';
     this.expression(method ? callee.value : callee);
+    if (method) this.positioned(callee.at, { op: 'require-method', name: callee.name });
     for (const value of positional) this.expression(value);
     for (const { value } of keywords) this.expression(value);
     const count = positional.length;

@@ -54,6 +54,12 @@ function replacement(source: Source, node: TreeNode, read: (node: TreeNode) => E
     value: read(value),
     conversion: (letter as 'r' | 's' | null) ?? (selfDocumenting && !spec ? 'r' : null),
     spec: spec ? source.textOf(spec).slice(1) : '',
-    label: selfDocumenting ? source.text.slice(parts[0]!.to, selfDocumenting.to) : '',
+    label: selfDocumenting ? selfDocumentation(source.text, parts[0]!.to, selfDocumenting.to) : '',
   };
+}
+
+/** `{x = }` prints its own text with all spaces, those after the `=` too. */
+function selfDocumentation(text: string, from: number, to: number): string {
+  const after = /^\s*/.exec(text.slice(to))!;
+  return text.slice(from, to) + after[0];
 }

@@ -83,8 +83,6 @@ export function expression(source: Source, node: TreeNode): Expression {
         otherwise: expression(source, parts[4]!),
       };
     case 'MemberExpression': {
-      if (isPointlessFloat(source, node))
-        return { kind: 'constant', at, value: Number(source.textOf(node).replaceAll('_', '')) };
       const value = expression(source, parts[0]!);
       if (parts[1]!.name === '.')
         return {
@@ -240,12 +238,6 @@ function text(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expre
     };
   }
   return { kind: 'constant', at, value: raw ? inside : source.guard(node, () => unescapeText(inside)) };
-}
-
-/** The grammar takes `5.` and `5.e3` for an attribute of the int 5; in Python they are floats. */
-export function isPointlessFloat(source: Source, node: TreeNode | null): boolean {
-  if (node?.name !== 'MemberExpression') return false;
-  return /^[0-9][0-9_]*\.([eE][0-9]+)?$/.test(source.textOf(node));
 }
 
 /** A node's name in words: `LambdaExpression` gives `lambda expression`. */

@@ -1,6 +1,6 @@
 import { parser } from '@lezer/python';
 import { SourceError } from './source-error.ts';
-import { expression, isPointlessFloat, listOf, words } from './parse-expression.ts';
+import { expression, listOf, words } from './parse-expression.ts';
 import type { BinaryOperator, Expression, Module, Parameter, Statement } from './syntax.ts';
 import { Source, type TreeNode } from './source.ts';
 
@@ -13,15 +13,23 @@ const supportedStatements =
  */
 export function parse(text: string, file = '<program>'): Module {
   const source = new Source(text, file);
-  const root = parser.parse(text).topNode;
+  const root = parser.parse(withoutBareFloats(text)).topNode;
   refuseDamage(source, root);
   return { body: block(source, source.children(root)), lines: text.split('\n') };
+}
+
+/**
+ * The grammar takes the `5.` of `5. > x` for an attribute of the int 5. It reads a text in which the point is a
+ * digit; what a number is worth is read from the program itself, where nothing has moved.
+ */
+function withoutBareFloats(text: string): string {
+  return text.replace(/(?<![\w.])(?<digits>\d[\d_]*)\.(?=[eE][+-]?\d|(?![\w.]))/g, '$<digits>0');
 }
 
 function refuseDamage(source: Source, root: TreeNode): void {
   const cursor = root.cursor();
   do {
-    if (!cursor.type.isError || isPointlessFloat(source, cursor.node.parent)) continue;
+    if (!cursor.type.isError) continue;
     const opening = cursor.node.parent?.firstChild ?? null;
     if (opening !== null && cursor.from === cursor.to && /^[([{]$/.test(opening.name)) {
       const bracket = source.textOf(opening);
