@@ -31,7 +31,9 @@ test('answer wrong, then right; reload, export, erase, import', async ({ page },
 
   await page.goto('progress/');
   const main = page.locator('main');
-  await expect(main).toContainText(/100\s%/);
+  // A cell of its own: "0 of 10" and "0 %" read together would be a hundred too.
+  const full = main.getByRole('cell', { name: /^100\s%$/, includeHidden: true });
+  await expect(full).not.toHaveCount(0);
   const download = page.waitForEvent('download');
   await main.getByRole('button', { name: /export|save|download/i }).click();
   const file = testInfo.outputPath('progress.json');
@@ -47,12 +49,12 @@ test('answer wrong, then right; reload, export, erase, import', async ({ page },
     .last()
     .click();
   await expect.poll(() => stored(page)).toBeNull();
-  await expect(main).not.toContainText(/100\s%/);
+  await expect(full).toHaveCount(0);
 
   await main.locator('input[type=file]').setInputFiles(file);
-  await expect(main).toContainText(/100\s%/);
+  await expect(full).not.toHaveCount(0);
   await page.reload();
-  await expect(main).toContainText(/100\s%/);
+  await expect(full).not.toHaveCount(0);
 });
 
 test('a wrong file is explained and changes nothing', async ({ page }) => {
