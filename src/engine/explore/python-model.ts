@@ -1,4 +1,5 @@
-import { advance, blockedBy, type SwitchMode } from '../machine/run.ts';
+import { blockedBy } from '../machine/blocked.ts';
+import { advance, type SwitchMode } from '../machine/run.ts';
 import { hasEnded, initialState, type State } from '../machine/state.ts';
 import type { Program } from '../python/code.ts';
 import type { Model } from './model.ts';

@@ -1,6 +1,7 @@
+import { blockedBy } from '../machine/blocked.ts';
 import type { StepEvent } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
-import { advance, blockedBy, type SwitchMode } from '../machine/run.ts';
+import { advance, type SwitchMode } from '../machine/run.ts';
 import { OpenState, initialState, type State } from '../machine/state.ts';
 import { refTo } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';

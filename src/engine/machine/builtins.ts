@@ -103,7 +103,8 @@ export function callBuiltin(
     case 'time.sleep':
       return sleep(state, args);
     case 'gc.collect':
-      if (args.length > 0) throw new Unsupported('gc.collect() takes no generation here');
+      requireCount(name, args, 0);
+      requireOneThread(state, name);
       return BigInt(collect(state));
     case 'sys.getrefcount':
       return getReferenceCount(state, onlyArgument(name, args));
@@ -217,7 +218,14 @@ function getReferenceCount(state: OpenState, value: Value): Value {
     throw new Unsupported(
       'sys.getrefcount of a number, a text or a built-in depends on the build; give it a list, a dict or an array',
     );
+  requireOneThread(state, 'sys.getrefcount');
   return BigInt(countReferences(state.close())[value.slot]!);
+}
+
+/** Threads, also those that have ended, hold references at moments that no switch point marks. */
+function requireOneThread(state: OpenState, name: string): void {
+  if (state.threads.length > 1)
+    throw new Unsupported(`${name}() is not supported once a thread was started; call it before`);
 }
 
 function length(state: OpenState, value: Value): Value {

@@ -84,10 +84,21 @@ const raiseError: Code = {
   line: 1,
 };
 
-/** The frame in which a thread starts; null for a thread without a target, which ends at once. */
-export function threadFrame(state: OpenState, thread: ThreadObject): OpenFrame | null {
+/** What a thread without a target does. */
+const end: Code = {
+  ...raiseError,
+  id: -1001,
+  instructions: [
+    { op: 'constant', value: null, at: { line: 1, column: 1 } },
+    { op: 'return', at: { line: 1, column: 1 } },
+  ],
+  starts: new Uint8Array(2),
+};
+
+/** The frame in which a thread starts. */
+export function threadFrame(state: OpenState, thread: ThreadObject): OpenFrame {
   const { target, args, keywords } = thread;
-  if (target === null) return null;
+  if (target === null) return { code: end, pc: 0, locals: [], stack: [], back: null };
   const object = target instanceof Ref ? state.object(target) : null;
   if (object?.kind === 'function') {
     try {

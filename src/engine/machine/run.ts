@@ -1,10 +1,10 @@
-import type { Instruction, Program } from '../python/code.ts';
-import { isBlocking } from '../threading/lock.ts';
+import type { Program } from '../python/code.ts';
+import { blockedAt } from './blocked.ts';
 import type { StepEvent } from './events.ts';
-import { heldByThread, reachableFrom, sweep } from './references.ts';
-import { OpenState, type Frame, type State } from './state.ts';
+import { sweep } from './references.ts';
+import { touchesShared } from './shared.ts';
+import { OpenState, type State } from './state.ts';
 import { step } from './step.ts';
-import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /**
  * Where another thread can come between.
@@ -22,69 +22,6 @@ export const switchModes: readonly SwitchMode[] = ['any-instruction', 'gil', 'st
 export class StepBudgetExceeded extends Error {}
 
 const maxInstructions = 200_000;
-
-/** What a thread waits for: the lock or thread that stops it. */
-export interface Blocked {
-  readonly kind: 'lock' | 'thread';
-  readonly ref: Ref;
-  readonly line: number;
-}
-
-/** Why the thread cannot go on, or null if it can (or has ended). */
-export function blockedBy(state: State, thread: number): Blocked | null {
-  const { frame } = state.threads[thread]!;
-  return frame === null ? null : blockedAt(state, frame);
-}
-
-function blockedAt(
-  state: Pick<State, 'heap' | 'threads'>,
-  frame: Pick<Frame, 'code' | 'pc' | 'stack'>,
-): Blocked | null {
-  const instruction = frame.code.instructions[frame.pc]!;
-  const line = instruction.at.line;
-  if (instruction.op === 'enter-with') return takenLock(state, frame.stack.at(-1)!, line);
-  let receiver: Value | undefined;
-  let name: string;
-  let args: readonly Value[];
-  if (instruction.op === 'call-method') {
-    const size = instruction.count + instruction.keywords.length;
-    receiver = frame.stack.at(-1 - size);
-    name = instruction.name;
-    args = size === 0 ? [] : frame.stack.slice(-size);
-  } else if (instruction.op === 'call') {
-    const size = instruction.count + instruction.keywords.length;
-    const callee = frame.stack.at(-1 - size)!;
-    const method = callee instanceof Ref ? state.heap[callee.slot] : undefined;
-    if (method?.kind !== 'method') return null;
-    receiver = method.self;
-    name = method.name;
-    args = size === 0 ? [] : frame.stack.slice(-size);
-  } else return null;
-  const object = receiver instanceof Ref ? state.heap[receiver.slot] : undefined;
-  if (object?.kind === 'lock' && name === 'acquire') {
-    return args.length <= 1 && isBlocking(args) ? takenLock(state, receiver!, line) : null;
-  }
-  if (object?.kind === 'thread' && name === 'join' && object.index !== null) {
-    return state.threads[object.index]!.frame === null || isOwn(state, object.index, frame)
-      ? null
-      : { kind: 'thread', ref: receiver as Ref, line };
-  }
-  return null;
-}
-
-function isOwn(
-  state: Pick<State, 'threads'>,
-  index: number,
-  frame: Pick<Frame, 'code' | 'pc' | 'stack'>,
-): boolean {
-  // A thread that joins itself gets an error at once.
-  return state.threads[index]!.frame === frame;
-}
-
-function takenLock(state: Pick<State, 'heap'>, value: Value, line: number): Blocked | null {
-  const lock = value instanceof Ref ? state.heap[value.slot] : undefined;
-  return lock?.kind === 'lock' && lock.takenBy !== null ? { kind: 'lock', ref: value as Ref, line } : null;
-}
 
 /**
  * Runs one enabled thread from its switch point to its next one, to where it blocks, or to its end.
@@ -117,7 +54,7 @@ function runOn(
 ): void {
   for (let count = 0; count <= maxInstructions; count += 1) {
     const checks = step(open, program, record);
-    if (open.frame === null || blockedNow(open)) return;
+    if (open.frame === null || blockedAt(open, open.thread, open.frame) !== null) return;
     if (!isAlone(open) && isSwitchPoint(open, program, mode, checks)) return;
   }
   throw new StepBudgetExceeded();
@@ -127,18 +64,12 @@ function runPrologue(state: State, thread: number, program: Program, mode: Switc
   if (state.threads[thread]!.frame === null) return state;
   const open = new OpenState(state, thread, program.globalNames);
   for (let count = 0; count <= maxInstructions; count += 1) {
-    if (isSwitchPoint(open, program, mode, false) || blockedNow(open)) return open.close();
+    if (isSwitchPoint(open, program, mode, false) || blockedAt(open, thread, open.frame!) !== null)
+      return open.close();
     const checks = step(open, program, null);
     if (open.frame === null || (mode === 'gil' && checks)) return open.close();
   }
   throw new StepBudgetExceeded();
-}
-
-function blockedNow(open: OpenState): boolean {
-  const own = open.threads[open.thread]!;
-  // The open frame stands for the thread's own, so that joining oneself is recognised.
-  open.threads[open.thread] = { ...own, frame: open.frame };
-  return blockedAt(open, open.frame!) !== null;
 }
 
 /** Nobody to switch to. A daemon is never alone in this sense: the program may end before its next step. */
@@ -160,68 +91,4 @@ function isSwitchPoint(open: OpenState, program: Program, mode: SwitchMode, chec
     case 'statement':
       return frame.code.starts[frame.pc] === 1;
   }
-}
-
-/** Whether the instruction reads or writes what another thread may touch as well. */
-function touchesShared(open: OpenState, next: Instruction, program: Program): boolean {
-  const { stack } = open.frame!;
-  const mutable = (depth: number): boolean => isShared(open, stack.at(-depth), program);
-  switch (next.op) {
-    case 'load-global':
-    case 'store-global':
-    case 'delete-global':
-      return program.sharedGlobals[next.index] === 1;
-    case 'enter-with':
-    case 'exit-with':
-      return mutable(1);
-    case 'subscript':
-    case 'delete-subscript':
-    case 'store-subscript':
-    case 'binary':
-    case 'compare':
-      return mutable(1) || mutable(2);
-    case 'jump-if-false':
-    case 'jump-if-true':
-    case 'jump-if-false-or-pop':
-    case 'jump-if-true-or-pop':
-    case 'unary':
-    case 'unpack':
-    case 'format':
-      return mutable(1);
-    case 'for-iter': {
-      const iterator = open.object(stack.at(-1) as Ref);
-      return iterator.kind === 'iterator' && isShared(open, iterator.over, program);
-    }
-    case 'call':
-    case 'call-method': {
-      const size = next.count + next.keywords.length;
-      const receiver = stack.at(-1 - size)!;
-      if (next.op === 'call-method' && isShared(open, receiver, program)) return true;
-      if (receiver instanceof Builtin && next.op === 'call') {
-        return (
-          receiver.name === 'print' ||
-          stack.slice(stack.length - size).some((value) => isShared(open, value, program))
-        );
-      }
-      const callee = receiver instanceof Ref ? open.object(receiver) : null;
-      return callee?.kind === 'method' && isShared(open, callee.self, program);
-    }
-    default:
-      return false;
-  }
-}
-
-const mutableKinds: ReadonlySet<HeapObject['kind']> = new Set(['list', 'dict', 'lock', 'thread']);
-
-/**
- * Whether another thread may reach the object, and it can change. An object that hangs only on this thread's calls,
- * or on names that no function mentions, is this thread's own until an instruction that is a switch point gives it away.
- */
-function isShared(open: OpenState, value: Value | undefined, program: Program): boolean {
-  if (!(value instanceof Ref) || !mutableKinds.has(open.object(value).kind)) return false;
-  const roots = open.globals.filter((_, index) => program.functionGlobals[index] === 1);
-  const others = open.threads.filter((_, index) => index !== open.thread).flatMap(heldByThread);
-  // The module's own names belong to the main thread; functions cannot mention the rest of them.
-  const mains = open.thread === 0 ? [] : open.globals;
-  return reachableFrom(open.heap, [...roots, ...others, ...mains]).has(value.slot);
 }

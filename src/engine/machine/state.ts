@@ -73,6 +73,8 @@ export class OpenState {
   readonly globalNames: readonly string[];
   /** Whether an object was made since the state was opened: only then can one have died in it. */
   created = false;
+  /** The slots that other threads can reach, once computed, as long as nothing changes that. */
+  shared: ReadonlySet<number> | null = null;
   frame: OpenFrame | null;
 
   constructor(state: State, thread: number, globalNames: readonly string[]) {
@@ -105,7 +107,18 @@ export class OpenState {
 
   /** Puts the changed object into its slot. */
   replace(ref: Ref, object: HeapObject): void {
+    this.shared = null;
     this.heap[ref.slot] = object;
+  }
+
+  setGlobal(index: number, value: Value | undefined): void {
+    this.shared = null;
+    this.globals[index] = value;
+  }
+
+  addThread(thread: Thread): void {
+    this.shared = null;
+    this.threads.push(thread);
   }
 
   call(frame: OpenFrame): void {

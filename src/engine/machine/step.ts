@@ -103,7 +103,7 @@ function execute(
     }
     case 'store-global': {
       const value = pop();
-      state.globals[instruction.index] = value;
+      state.setGlobal(instruction.index, value);
       if (program.sharedGlobals[instruction.index] === 1) {
         record?.({
           kind: 'write',
@@ -117,7 +117,7 @@ function execute(
       if (state.globals[instruction.index] === undefined) {
         throw new PythonError('NameError', `name '${program.globalNames[instruction.index]}' is not defined`);
       }
-      state.globals[instruction.index] = undefined;
+      state.setGlobal(instruction.index, undefined);
       return false;
     case 'load-attribute':
       stack.push(attribute(state, pop(), instruction.name));
@@ -296,8 +296,6 @@ function execute(
       state.output += state.output === '' || state.output.endsWith('\n') ? line : `\n${line}`;
       state.failed = true;
       record?.({ kind: 'raise', text: line.trimEnd().slice(1, -1) });
-      state.leaveFrame();
-      record?.({ kind: 'end' });
       return false;
     }
   }

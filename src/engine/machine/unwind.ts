@@ -28,11 +28,16 @@ export function unwind(state: OpenState, exception: Ref): void {
 
 function reporting(frame: OpenFrame, at: number): OpenFrame['code'] {
   const { name, line, instructions } = frame.code;
+  const place = instructions[at]!.at;
   return {
     name,
     id: -2000 - frame.code.id,
-    instructions: [{ op: 'report', at: instructions[at]!.at }],
-    starts: new Uint8Array(1),
+    instructions: [
+      { op: 'report', at: place },
+      { op: 'constant', value: null, at: place },
+      { op: 'return', at: place },
+    ],
+    starts: new Uint8Array(3),
     handlers: [],
     localNames: [],
     parameters: 0,

@@ -1,6 +1,6 @@
 import { byteCount } from '../machine/arrays.ts';
+import { blockedBy } from '../machine/blocked.ts';
 import { countReferences, deadSlots, owners, reachable, type Owner } from '../machine/references.ts';
-import { blockedBy } from '../machine/run.ts';
 import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
 import { objectType, repr, typeName } from '../machine/text.ts';

@@ -84,6 +84,10 @@ export interface Program {
   readonly sharedGlobals: Uint8Array;
   /** 1 for each global that some function mentions: what they hold, several threads may reach. */
   readonly functionGlobals: Uint8Array;
+  /** Whether the program asks a thread for `is_alive`, so that it can see when exactly a thread ends. */
+  readonly watchesEnds: boolean;
+  /** Whether it asks for a `name`, so that it can see in which order threads were made. */
+  readonly readsNames: boolean;
   readonly lines: readonly string[];
   readonly file: string;
 }

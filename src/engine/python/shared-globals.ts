@@ -11,7 +11,7 @@ export function sharedGlobals(
   module: Code,
   functions: readonly Code[],
   count: number,
-): Pick<Program, 'sharedGlobals' | 'functionGlobals'> {
+): Pick<Program, 'sharedGlobals' | 'functionGlobals' | 'watchesEnds' | 'readsNames'> {
   const inFunctions = new Set<number>();
   const stored = new Set<number>();
   let functionsStart = false;
@@ -41,7 +41,17 @@ export function sharedGlobals(
   return {
     sharedGlobals: flags((index) => inFunctions.has(index) && stored.has(index)),
     functionGlobals: flags((index) => inFunctions.has(index)),
+    watchesEnds: [module, ...functions].some((code) => mentions(code, 'is_alive')),
+    readsNames: [module, ...functions].some((code) => mentions(code, 'name')),
   };
+}
+
+function mentions(code: Code, attribute: string): boolean {
+  return code.instructions.some(
+    (instruction) =>
+      (instruction.op === 'call-method' || instruction.op === 'load-attribute') &&
+      instruction.name === attribute,
+  );
 }
 
 function startsThread(instruction: Code['instructions'][number]): boolean {

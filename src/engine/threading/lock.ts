@@ -17,9 +17,9 @@ export function acquire(state: OpenState, ref: Ref, lock: LockObject, args: read
 }
 
 /** Reads the `blocking` argument; refuses a timeout. */
-export function isBlocking(args: readonly Value[]): boolean {
+function isBlocking(args: readonly Value[]): boolean {
   if (args.length > 1) throw new Unsupported('a timeout is not supported; acquire() and acquire(False) are');
-  const blocking = args[0] ?? true;
+  const blocking = args.length === 0 ? true : args[0];
   if (typeof blocking === 'boolean') return blocking;
   if (typeof blocking === 'bigint') return blocking !== 0n;
   throw new Unsupported('acquire() takes True or False here');
