@@ -20,8 +20,19 @@ const known = new Set([
   ...['H2', 'H3', 'Program', 'Output', 'Note', 'Cite', 'Since2019', 'Term', 'Guarantee', 'Item'],
 ]);
 
-/** Looks at everything that one file says about another. Returns what does not hold. */
-export function checkCourse(course: Course, folder: string): Problem[] {
+/** What one file can name in another. */
+export type Kind =
+  'module' | 'objective' | 'misconception' | 'source' | 'term' | 'item' | 'lesson' | 'program';
+
+/**
+ * Looks at everything that one file says about another. Returns what does not hold.
+ * Takes the kinds of which some file could not be read: that something of theirs is missing would bury its cause.
+ */
+export function checkCourse(
+  course: Course,
+  folder: string,
+  unread: ReadonlySet<Kind> = new Set(),
+): Problem[] {
   const problems: Problem[] = [];
   const say = (entry: Pick<Entry<unknown>, 'file'>, place: Place, problem: string, remedy: string) =>
     problems.push({ file: entry.file, line: place.line, column: place.column, problem, remedy });
@@ -43,7 +54,7 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     place: Place,
     where: string,
   ) => {
-    if (!ids[kind].has(id))
+    if (!ids[kind].has(id) && !unread.has(kind))
       say(entry, place, `There is no ${kind} \`${id}\`.`, nearest(id, ids[kind], where));
   };
 
@@ -101,7 +112,7 @@ export function checkCourse(course: Course, folder: string): Problem[] {
   }
   for (const item of course.items) {
     expect('objective', item.data.objective, item, item.at('objective'), `${folder}/objectives.yaml`);
-    if (item.data.program !== undefined && !course.programs.has(item.data.program)) {
+    if (item.data.program !== undefined && lacksProgram(item.data.program)) {
       say(item, item.at('program'), `There is no program \`${item.data.program}\`.`, programRemedy);
     }
     item.data.sources?.forEach((id, index) =>
@@ -110,7 +121,7 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     misconceptionsOf(item.data).forEach(({ id, path }) =>
       expect('misconception', id, item, item.at(...path), `${folder}/misconceptions.yaml`),
     );
-    if (!ids.lesson.has(item.lesson)) {
+    if (!ids.lesson.has(item.lesson) && !unread.has('lesson')) {
       say(
         item,
         item.at('id'),
@@ -122,10 +133,14 @@ export function checkCourse(course: Course, folder: string): Problem[] {
   for (const lesson of course.lessons) checkLesson(lesson);
   return problems;
 
+  function lacksProgram(path: string): boolean {
+    return !course.programs.has(path) && !unread.has('program');
+  }
+
   function checkLesson(lesson: LessonEntry): void {
     const { data, source } = lesson;
     const home = course.modules.find((module) => module.id === lesson.module);
-    if (!home?.data.lessons.includes(lesson.name)) {
+    if (!home?.data.lessons.includes(lesson.name) && !unread.has('module')) {
       const remedy = `Add \`${lesson.name}\` to the lessons of \`${lesson.module}\` in ${folder}/modules.yaml.`;
       say(lesson, { line: 1, column: 1 }, `No module lists this lesson, so nothing leads to it.`, remedy);
     }
@@ -150,6 +165,10 @@ export function checkCourse(course: Course, folder: string): Problem[] {
         'A Markdown heading has no permanent anchor.',
         'Write <H2 id="the-hole">…</H2> instead.',
       );
+    }
+    for (const { text, what, ...place } of source.foreign) {
+      const problem = `\`${text}\` begins ${what}, and lessons hold none.`;
+      say(lesson, place, problem, 'Put it in backticks to show it, or use a component of this site.');
     }
     const anchors = new Map<string, number>();
     for (const use of source.uses) checkUse(lesson, use, anchors);
@@ -189,7 +208,7 @@ export function checkCourse(course: Course, folder: string): Problem[] {
     }
     if (figures.includes(name)) need('caption');
     const program = name === 'Program' ? need('file') : attributes['program'];
-    if (program !== undefined && !course.programs.has(program)) {
+    if (program !== undefined && lacksProgram(program)) {
       say(lesson, place, `There is no program \`${program}\`.`, programRemedy);
     }
     const file = program === undefined ? undefined : course.programs.get(program);

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { type z } from 'astro/zod';
 import { type Item, itemSchema } from '../quiz/item.ts';
-import { checkCourse } from './check.ts';
+import { checkCourse, type Kind } from './check.ts';
 import { type LessonSource, readLessonSource } from './lesson-source.ts';
 import { ContentError, type Problem } from './problem.ts';
 import { parseProgram, type Program } from './program.ts';
@@ -74,8 +74,25 @@ export function loadCourse(folder = 'content'): Course {
 export function surveyCourse(folder = 'content'): { course: Course; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const course = readCourse(folder, problems);
-  return { course, problems: [...problems, ...checkCourse(course, folder)] };
+  const unread = new Set(problems.flatMap(({ file }) => kindOf(file) ?? []));
+  return { course, problems: [...problems, ...checkCourse(course, folder, unread)] };
 }
+
+/** What a file holds. */
+function kindOf(file: string): Kind | undefined {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return name.endsWith('.py') ? 'program' : kinds[name];
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'modules.yaml': 'module',
+  'objectives.yaml': 'objective',
+  'misconceptions.yaml': 'misconception',
+  'sources.yaml': 'source',
+  'glossary.yaml': 'term',
+  'items.yaml': 'item',
+  'index.mdx': 'lesson',
+};
 
 function readCourse(folder: string, problems: Problem[]): Course {
   /** Runs a reader; what it throws about content is kept, and the rest is read on. */

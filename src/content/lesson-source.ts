@@ -22,11 +22,14 @@ export interface LessonSource {
   readonly headings: readonly Heading[];
   /** Tags that stand where Markdown headings would: `## …` lines, which have no permanent id. */
   readonly markdownHeadings: readonly { line: number; column: number }[];
+  /** Expressions, raw HTML and lines of code, all of which MDX would run. */
+  readonly foreign: readonly { text: string; what: string; line: number; column: number }[];
   readonly words: number;
 }
 
 const frontmatterBlock = /^---\n([\s\S]*?)\n---(?:\n|$)/;
 const tag = /<([A-Z][A-Za-z0-9]*)((?:\s+[A-Za-z-]+(?:=(?:"[^"]*"|'[^']*'|\{[^}]*\}))?)*)\s*\/?>/g;
+const foreign = /(?<!\\)\{|<\/?[a-z][a-z0-9-]*|^(?:import|export)(?= )/gm;
 const attribute = /([A-Za-z-]+)=(?:"([^"]*)"|'([^']*)')/g;
 
 /**
@@ -57,6 +60,11 @@ export function readLessonSource(mdx: string): LessonSource {
       text: plain(match[3]!),
     })),
     markdownHeadings: [...prose.matchAll(/^#{1,6} /gm)].map((match) => positionOf(text, match.index)),
+    foreign: [...prose.replace(tag, blank).matchAll(foreign)].map((match) => ({
+      text: match[0],
+      what: match[0] === '{' ? 'an expression' : match[0].startsWith('<') ? 'raw HTML' : 'a line of code',
+      ...positionOf(text, match.index),
+    })),
     words: prose
       .replace(/<[^>]*>/g, ' ')
       .split(/\s+/)

@@ -148,6 +148,21 @@ const cases: [name: string, changes: Record<string, string>, expected: string][]
     `${lesson}:15 A Markdown heading has no permanent anchor.`,
   ],
   [
+    'an expression',
+    changed(lesson, '<Item', 'The set {oops}.\n\n<Item'),
+    `${lesson}:15 \`{\` begins an expression, and lessons hold none.`,
+  ],
+  [
+    'raw HTML',
+    changed(lesson, '<Item', '<div>\n\n<Item'),
+    `${lesson}:15 \`<div\` begins raw HTML, and lessons hold none.`,
+  ],
+  [
+    'an import',
+    changed(lesson, '<Item', 'import x from "y"\n\n<Item'),
+    `${lesson}:15 \`import\` begins a line of code, and lessons hold none.`,
+  ],
+  [
     'a bad header',
     { 'lessons/memory/heap/programs/b.py': '#: print 1\nprint(1)\n' },
     'lessons/memory/heap/programs/b.py:1 `#: print 1` is not a header line.',
@@ -236,6 +251,29 @@ test('a close name is offered, a far one is not', () => {
   }
   assert.throws(() => loadCourse(root), /There is no term `hle`\.\n {4}Did you mean `hole`\?/);
   rmSync(root, { recursive: true });
+});
+
+test('a file that cannot be read is told alone, without all that it makes missing', () => {
+  const programs = 'lessons/memory/heap/programs/a.py';
+  const unreadable: Record<string, string>[] = [
+    ...['modules.yaml', 'objectives.yaml', 'misconceptions.yaml', 'sources.yaml', 'glossary.yaml', items].map(
+      (file) => ({
+        [file]: '- { id: [',
+      }),
+    ),
+    { [lesson]: good[lesson]!.replace('minutes: 5', 'minutes: five') },
+    { [programs]: '#: print 1\nprint(1)\n' },
+  ];
+  for (const changes of unreadable) {
+    const found = problemsWith(changes);
+    const [file = ''] = Object.keys(changes);
+    assert.ok(found.length > 0, `${file} was taken`);
+    assert.deepEqual(
+      found.filter((each) => !each.startsWith(file)),
+      [],
+      file,
+    );
+  }
 });
 
 test('problems of several files are told together', () => {
