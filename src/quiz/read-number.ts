@@ -19,6 +19,8 @@ const SIGN_AND_DIGITS = /^([+-]?)((?:\d[\d.,]*|[.,]\d+)(?:e[+-]?\d{1,3})?)(.*)$/
  */
 export function readNumber(text: string, unit: string | null): ReadNumber {
   if (text.length > LONGEST) return { kind: 'unreadable' };
+  // NFKC would make 109 of 10⁹.
+  if (/\d[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]/.test(text)) return { kind: 'unreadable' };
   const tidy = text
     .normalize('NFKC')
     .replaceAll(/[\u2212\u2012\u2013\u2014]/g, '-')
