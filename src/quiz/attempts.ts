@@ -55,18 +55,24 @@ export function merge(one: Log, other: Log): Log {
   return { version: 1, entries: compact(entries) };
 }
 
-/** What was reached on one item: its best score, how many attempts, when last. Null where none counts. */
+/**
+ * What was reached on one item: its best score, how many attempts, when last. Null where none counts.
+ * With `since`, only what came from then until now: an attempt dated ahead, by a clock that was wrong, may be
+ * older than the restart that it would outlive.
+ */
 export function bestOf(
   log: Log,
   item: ScoredItem,
   since = '',
+  now = timestamp(),
 ): { readonly score: number; readonly attempts: number; readonly last: string } | null {
   const attempts = log.entries.filter(
     (entry): entry is Attempt =>
       entry.kind === 'attempt' &&
       entry.item === item.id &&
       entry.version === item.version &&
-      entry.at >= since,
+      entry.at >= since &&
+      (since === '' || entry.at <= now),
   );
   const last = attempts.at(-1);
   if (last === undefined) return null;
@@ -82,16 +88,22 @@ export interface Progress {
 }
 
 /** Sums up the best scores of a quiz or module; with `since`, only what came from then on. */
-export function progressOf(log: Log, items: readonly ScoredItem[], since = ''): Progress {
-  const best = items.map((item) => bestOf(log, item, since)?.score ?? null);
+export function progressOf(log: Log, items: readonly ScoredItem[], since = '', now = timestamp()): Progress {
+  const best = items.map((item) => bestOf(log, item, since, now)?.score ?? null);
   const reached = best.filter((score) => score !== null);
   const sum = reached.reduce((total, score) => total + score, 0);
   return { answered: reached.length, of: items.length, score: items.length === 0 ? 0 : sum / items.length };
 }
 
-/** When a quiz was last begun anew; the empty text, which is before all times, where it never was. */
-export function lastRestart(log: Log, quiz: string): string {
-  return log.entries.findLast((entry) => entry.kind === 'restart' && entry.quiz === quiz)?.at ?? '';
+/**
+ * When a quiz was last begun anew; the empty text, which is before all times, where it never was. A restart
+ * dated ahead does not count: nothing that is answered now could come after it.
+ */
+export function lastRestart(log: Log, quiz: string, now = timestamp()): string {
+  const restart = log.entries.findLast(
+    (entry) => entry.kind === 'restart' && entry.quiz === quiz && entry.at <= now,
+  );
+  return restart?.at ?? '';
 }
 
 /** A log that was read, or why it cannot be. */
@@ -140,12 +152,15 @@ function readEntry(value: unknown): Entry | null {
   if (!isRecord(value)) return null;
   const { kind, item, version, score, quiz, at } = value;
   if (typeof at !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(at)) return null;
+  if (Number.isNaN(Date.parse(at))) return null;
   if (kind === 'restart') return isId(quiz) ? { kind, quiz, at } : null;
   if (kind !== 'attempt' || !isId(item)) return null;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return null;
   if (typeof score !== 'number' || !(score >= 0 && score <= 1)) return null;
   return { kind, item, version, score, at };
 }
+
+const timestamp = () => new Date().toISOString();
 
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && /^[a-z0-9-]{1,100}$/.test(value);

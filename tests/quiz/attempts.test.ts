@@ -80,6 +80,20 @@ test('a restart forgets for the running score, and for nothing else', () => {
   assert.equal(bestOf(log, item)?.score, 1);
 });
 
+test('what a wrong clock dated ahead does not stop a quiz from being begun anew', () => {
+  const ahead = '2030-01-01T00:00:00.000Z';
+  const log = logOf(
+    attempt('mem-a', 1, 1),
+    { kind: 'restart', quiz: 'memory', at: at(2) },
+    attempt('mem-a', 0.5, 3),
+    { ...attempt('mem-a', 1, 1), at: ahead },
+    { kind: 'restart', quiz: 'memory', at: ahead },
+  );
+  assert.equal(lastRestart(log, 'memory', at(4)), at(2));
+  assert.equal(progressOf(log, [item], at(2), at(4)).score, 0.5);
+  assert.equal(bestOf(log, item)?.score, 1, 'the best of all times is the best');
+});
+
 test('merging is a union: in any order, any number of times', () => {
   fc.assert(
     fc.property(logs, logs, (one, other) => {
