@@ -40,6 +40,8 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
   const root = useRef<HTMLDivElement>(null);
   const verdict = useRef<HTMLHeadingElement>(null);
   const [state, setState] = useState<State>({ kind: 'asking', problem: null });
+  // Two submissions can come before the state is drawn.
+  const busy = useRef(false);
   const progress = useProgress();
   const form = () => root.current?.querySelector('form') ?? null;
   const focusFirst = () => form()?.querySelector('input')?.focus();
@@ -63,7 +65,7 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
   const submit = async (event: Event) => {
     event.preventDefault();
     const element = form();
-    if (!element || state.kind === 'fetching') return;
+    if (!element || busy.current) return;
     const response = read(element, kind);
     const problem = incomplete(response, unit ?? null);
     if (problem !== null) {
@@ -71,8 +73,10 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
       focusFirst();
       return;
     }
+    busy.current = true;
     setState({ kind: 'fetching' });
-    const fetched = await fetchSheet(sheetUrl, version);
+    const fetched = await fetchSheet(sheetUrl, version, kind);
+    busy.current = false;
     if (fetched.kind === 'error') {
       setState({ kind: 'failed', problem: fetched.message });
       return;
@@ -90,6 +94,7 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
 
   const best = progress && bestOf(progress.log, { id, version });
   const problem = state.kind === 'asking' || state.kind === 'failed' ? state.problem : null;
+  const waiting = state.kind === 'fetching' && 'Fetching the answer…';
   return (
     <div ref={root} onSubmit={submit}>
       {children}
@@ -103,7 +108,7 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
         )}
       </p>
       <p class="unseen" role="status">
-        {state.kind === 'answered' && verdictWords(state.result)}
+        {state.kind === 'answered' ? verdictWords(state.result) : waiting}
       </p>
       {state.kind === 'answered' && (
         <Feedback
@@ -117,7 +122,8 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
         />
       )}
       <p class="item-best">
-        {best ? `Your best: ${percent(best.score)}, ${count(best.attempts, 'attempt')}.` : '\u00a0'}
+        {waiting ||
+          (best ? `Your best: ${percent(best.score)}, ${count(best.attempts, 'attempt')}.` : '\u00a0')}
         {state.kind === 'answered' && progress?.trouble && ` ${troubleWords(progress.trouble)}`}
       </p>
     </div>

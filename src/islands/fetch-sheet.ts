@@ -1,3 +1,4 @@
+import type { Response } from '../quiz/response.ts';
 import type { Sheet } from '../quiz/sheet.ts';
 
 /** An answer sheet, or what to tell the learner. */
@@ -7,15 +8,22 @@ export type FetchedSheet =
 const PATIENCE = 15_000;
 
 /**
- * Fetches an answer sheet, and refuses one of another version than the page’s question: its options may differ.
+ * Fetches an answer sheet. Refuses what is no sheet for this kind of question, which a captive portal may send,
+ * and one of another version than the page’s question: its options may differ.
  */
-export async function fetchSheet(url: string, version: number): Promise<FetchedSheet> {
+export async function fetchSheet(
+  url: string,
+  version: number,
+  kind: Response['kind'],
+): Promise<FetchedSheet> {
   let sheet: Sheet;
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(String(answer.status));
     sheet = await answer.json();
-    if (typeof sheet.key.kind !== 'string') throw new Error('no key');
+    const { key } = sheet;
+    if (!Array.isArray(key.kind === 'number' ? key.near : key.options)) throw new Error('no key');
+    if (sheet.version === version && key.kind !== kind) throw new Error('another key');
   } catch {
     const message = 'The answer could not be fetched. Check the connection and press the button again.';
     return { kind: 'error', message };

@@ -1,5 +1,5 @@
 /** Answering one item of each kind: verdict, feedback, focus, retry; axe before (every-page) and after. */
-import { awake, fill, itemOn, oneOfEachKind, readKey, submit, WORDS } from './answering.ts';
+import { awake, fill, itemOn, listItems, oneOfEachKind, readKey, submit, WORDS } from './answering.ts';
 import { axeEverywhere, overflow, shifts, watchShifts } from './looks.ts';
 import { expect, test } from './site.ts';
 
@@ -72,3 +72,51 @@ test('a key that cannot be fetched is told, and the answer page offered', async 
   const link = item.getByRole('link', { name: 'Open the answer page' });
   await expect(link).toHaveAttribute('href', new RegExp(`/q/${id}/answer/`));
 });
+
+test('while the key is on its way, that is said', async ({ page }) => {
+  const [choice] = oneOfEachKind();
+  const id = choice?.id ?? '';
+  let send = () => {};
+  const sent = new Promise<void>((resolve) => (send = resolve));
+  await page.route('**/key.json', async (route) => {
+    await sent;
+    await route.continue();
+  });
+  await page.goto(`q/${id}/`);
+  const item = itemOn(page, id);
+  await awake(item);
+  await fill(item, readKey(id), 'right');
+  await item.locator('form').evaluate((form: HTMLFormElement) => {
+    form.requestSubmit();
+    form.requestSubmit();
+  });
+  await expect(item.locator('.item-best')).toHaveText('Fetching the answer…');
+  await expect(item.getByRole('status').first()).toHaveText('Fetching the answer…');
+  send();
+  await expect(item.locator('.verdict')).toHaveText(WORDS.right);
+  await expect(item.locator('.item-best'), 'sent twice, counted once').toContainText('1 attempt.');
+});
+
+for (const [what, body] of Object.entries({
+  'a page': '<h1>Log in</h1>',
+  nothing: 'null',
+  'no options': '{"version":1,"key":{"kind":"choice"}}',
+  'the key of another question': '{"version":1,"key":{"kind":"number","near":[]}}',
+})) {
+  test(`${what} in place of a key is told, and the next try works`, async ({ page }) => {
+    const id = oneOfEachKind().find((each) => each.kind === 'choice')?.id ?? '';
+    await page.goto(`q/${id}/`);
+    const item = itemOn(page, id);
+    await awake(item);
+    await fill(item, readKey(id), 'right');
+    const bent = body.replace(
+      '"version":1',
+      `"version":${listItems().find((each) => each.id === id)?.version}`,
+    );
+    await page.route('**/key.json', (route) => route.fulfill({ body: bent }));
+    await item.locator('form button').click();
+    await expect(item.getByRole('alert')).toContainText('could not be fetched');
+    await page.unroute('**/key.json');
+    await expect(await submit(item)).toHaveText(WORDS.right);
+  });
+}
