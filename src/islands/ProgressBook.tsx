@@ -83,7 +83,7 @@ export default function ProgressBook({ modules }: { modules: readonly ListedModu
           </section>
         );
       })}
-      <ProgressData log={progress?.log ?? null} />
+      <ProgressData log={progress?.log ?? null} full={progress?.trouble?.kind === 'full'} />
     </div>
   );
 }

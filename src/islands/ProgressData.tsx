@@ -7,8 +7,11 @@ import { count } from './words.ts';
 /** More than any log that this site writes. */
 const LARGEST_FILE = 2_000_000;
 
-/** Export, import, erase. Takes the log, or null while the island does not live yet. */
-export function ProgressData({ log }: { log: Log | null }) {
+/**
+ * Export, import, erase. Takes the log, or null while the island does not live yet, and whether the store is
+ * full: then something unreadable may fill it, which only erasing removes.
+ */
+export function ProgressData({ log, full }: { log: Log | null; full: boolean }) {
   const [said, setSaid] = useState('');
   const [asking, setAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -66,7 +69,7 @@ export function ProgressData({ log }: { log: Log | null }) {
         <button
           type="button"
           ref={eraseButton}
-          disabled={(entries === 0 && aside.length === 0) || asking}
+          disabled={(entries === 0 && aside.length === 0 && !full) || asking}
           onClick={() => setAsking(true)}
         >
           Erase

@@ -134,3 +134,15 @@ test('two tabs keep both their answers', async ({ context }) => {
   const log = JSON.parse((await stored(here)) ?? 'null') as { entries: { item: string }[] };
   expect(log.entries.map((entry) => entry.item).sort()).toEqual([one, two].sort());
 });
+
+test('unreadable data that fill the storage can be erased', async ({ page }) => {
+  await page.goto('404.html');
+  await page.evaluate((key) => localStorage.setItem(key, 'x'.repeat(4_000_000)), STORE);
+  await page.goto('progress/');
+  const main = page.locator('main');
+  await expect(main).toContainText(/full/);
+  await main.getByRole('button', { name: 'Erase' }).click();
+  await main.getByRole('button', { name: 'Erase everything' }).click();
+  await expect.poll(() => stored(page)).toBeNull();
+  await expect(main).not.toContainText(/full/);
+});
