@@ -1,9 +1,11 @@
 (() => {
   const root = document.documentElement;
+  // Other sites may share the origin.
+  const key = 'under-the-gil:theme';
   const themes = ['system', 'light', 'dark'];
   const stored = () => {
     try {
-      return localStorage.getItem('theme');
+      return localStorage.getItem(key);
     } catch {
       return null;
     }
@@ -22,25 +24,26 @@
       const next = themes[(themes.indexOf(root.dataset.theme ?? 'system') + 1) % 3];
       show(next);
       try {
-        localStorage.setItem('theme', next);
+        localStorage.setItem(key, next);
       } catch {
         // Without storage the choice holds for this page.
       }
     }
     const link = event.target.closest?.('a.copy');
-    if (link && navigator.clipboard) {
+    if (link) {
       const said = document.getElementById('said');
       try {
         await navigator.clipboard.writeText(link.href);
         link.dataset.copied = '';
         said.textContent = 'Copied';
-        setTimeout(() => {
-          delete link.dataset.copied;
-          said.textContent = '';
-        }, 1500);
       } catch {
-        // The link itself still leads to the section.
+        // The link itself has led to the section.
+        said.textContent = 'Not copied; the address bar has the link';
       }
+      setTimeout(() => {
+        delete link.dataset.copied;
+        said.textContent = '';
+      }, 1500);
     }
   });
 })();

@@ -32,6 +32,22 @@ test('a section link is copied, and said', async ({ page, context, site }) => {
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
 });
 
+test('a section link that cannot be copied is said, and leads to the section', async ({ page }) => {
+  await page.goto(LESSON);
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+  });
+  const link = page
+    .locator('main')
+    .getByRole('link', { name: /^Link to/ })
+    .first();
+  const address = await link.evaluate((element) => (element as HTMLAnchorElement).href);
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'Not copied' })).toHaveCount(1);
+  expect(page.url()).toBe(address);
+});
+
 test('a link into a lesson shows that section', async ({ page }) => {
   await page.goto(LESSON);
   const id = await page.locator('main h2[id]').last().getAttribute('id');

@@ -31,7 +31,8 @@ export function inline(source: string): string {
 
 /** Markdown as bare words on one line, for titles and descriptions. */
 export function plainText(source: string): string {
-  const bare = inline(source).replaceAll(/<[^>]*>/g, '');
+  // On one line a fence is a code span, and the language behind it would be read as code.
+  const bare = inline(source.replaceAll(/^(`{3,})\w+$/gm, '$1')).replaceAll(/<[^>]*>/g, '');
   return bare
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
