@@ -47,11 +47,16 @@ function scheduleJson({ threads, steps, end }: Schedule): object {
   };
 }
 
+function extent({ complete, endless }: Exploration): string {
+  if (endless) return '; in some schedules the threads run on for ever';
+  return complete ? ', all explored' : '; the budget ran out, other outcomes may exist';
+}
+
 function report(found: Exploration, file: string): string {
-  const { verdict, mode, outcomes, states, transitions, complete, shortest } = found;
+  const { verdict, mode, outcomes, states, transitions, shortest } = found;
   const lines = [
     `${file}: ${verdict}`,
-    `switch points: ${mode}; ${states} states, ${transitions} transitions${complete ? ', all explored' : '; the budget ran out, other outcomes may exist'}`,
+    `switch points: ${mode}; ${states} states, ${transitions} transitions${extent(found)}`,
     `${outcomes.length} possible output${outcomes.length === 1 ? '' : 's'}${outcomes.length > 20 ? ', the first 20:' : ':'}`,
     ...outcomes.slice(0, 20).map((outcome) => `  ${JSON.stringify(outcome)}`),
   ];

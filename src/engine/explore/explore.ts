@@ -4,6 +4,9 @@ import { pythonModel } from './python-model.ts';
 import { replay, type Schedule } from './schedule.ts';
 import { search } from './search.ts';
 
+/** About as many characters as the states' keys may have in memory. */
+const maxKeys = 400_000_000;
+
 export interface ExploreOptions {
   /** Where threads can switch; `any-instruction` unless told. */
   readonly switch?: SwitchMode;
@@ -17,7 +20,8 @@ export interface ExploreOptions {
  * - `safe`: every schedule was explored; none deadlocks, none ends a thread by an uncaught exception.
  * - `can-fail`: some schedule ends a thread by an uncaught exception (an `assert` included).
  * - `can-deadlock`: some schedule ends with threads that wait for ever.
- * - `unfinished`: a budget ran out first; never to be read as safe.
+ * - `unfinished`: a budget ran out first, or threads can get to where they run on for ever (`endless`); never to be
+ *   read as safe.
  */
 export type Verdict = 'safe' | 'can-fail' | 'can-deadlock' | 'unfinished';
 
@@ -29,7 +33,10 @@ export interface Exploration {
   readonly deadlock: boolean;
   readonly states: number;
   readonly transitions: number;
+  /** Whether every schedule was followed to its end. */
   readonly complete: boolean;
+  /** Whether some schedule leads to where the program can neither end nor deadlock. Not known where a budget ran out. */
+  readonly endless: boolean;
   /** A shortest schedule to a deadlock, else to an uncaught exception, else null. */
   readonly shortest: Schedule | null;
   /** A shortest schedule that prints exactly this, or null where none was found. */
@@ -45,10 +52,10 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
   const program = compile(source, options.file);
   const found = search(
     pythonModel(program, mode),
-    options.maxStates ?? 300_000,
+    { states: options.maxStates ?? 300_000, keys: maxKeys },
     (error) => error instanceof StepBudgetExceeded,
   );
-  const { states, transitions, complete, firstDeadlock, firstFailure } = found;
+  const { states, transitions, complete, firstDeadlock, firstFailure, firstEndless } = found;
   const worst = firstDeadlock ?? firstFailure;
   const scheduleTo = (state: number, end: Schedule['end']): Schedule =>
     replay(program, mode, found.path(state), end);
@@ -58,7 +65,7 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
         ? 'can-deadlock'
         : firstFailure !== null
           ? 'can-fail'
-          : complete
+          : complete && firstEndless === null
             ? 'safe'
             : 'unfinished',
     mode,
@@ -66,7 +73,8 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
     deadlock: firstDeadlock !== null,
     states,
     transitions,
-    complete,
+    complete: complete && firstEndless === null,
+    endless: firstEndless !== null,
     shortest: worst === null ? null : scheduleTo(worst, firstDeadlock !== null ? 'deadlock' : 'failed'),
     scheduleOf: (outcome) => {
       const state = found.outcomes.get(outcome);

@@ -26,14 +26,18 @@ export function countReferences(state: State): Int32Array {
 export function deadSlots(state: State): number[] {
   const counts = countReferences(state);
   const dead: number[] = [];
-  const visit = (slot: number): void => {
+  // A stack of what dies next: a list in a list in a list may be deeper than calls can go.
+  const dying = [...state.heap.keys()].filter((slot) => state.heap[slot] !== undefined && counts[slot] === 0);
+  dying.reverse();
+  while (dying.length > 0) {
+    const slot = dying.pop()!;
     dead.push(slot);
+    const released: number[] = [];
     for (const value of heldBy(state.heap[slot]!)) {
-      if (value instanceof Ref && --counts[value.slot]! === 0) visit(value.slot);
+      if (value instanceof Ref && --counts[value.slot]! === 0) released.push(value.slot);
     }
-  };
-  const roots = [...state.heap.keys()].filter((slot) => state.heap[slot] !== undefined && counts[slot] === 0);
-  roots.forEach(visit);
+    dying.push(...released.reverse());
+  }
   return dead;
 }
 

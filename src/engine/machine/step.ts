@@ -40,8 +40,12 @@ export function step(
       raise(state, error.type, error.args);
       return false;
     }
-    if (error instanceof Unsupported) {
+    if (error instanceof Unsupported)
       throw new SourceError('unsupported', instruction.at, error.message, program.file);
+    if (error instanceof RangeError) {
+      // The machine's own stack or a text of its own ran over: values inside values, thousands deep.
+      const reason = 'these values lie too deep inside each other, or are too large';
+      throw new SourceError('unsupported', instruction.at, reason, program.file);
     }
     throw error;
   }

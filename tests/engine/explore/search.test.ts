@@ -31,20 +31,20 @@ function increments(count: number): Model<Increment> {
 const never = (): boolean => false;
 
 test('two unlocked increments reach 13 states and both results', () => {
-  const found = search(increments(2), 1000, never);
+  const found = search(increments(2), { states: 1000, keys: 1e6 }, never);
   assert.equal(found.states, 13);
   assert.deepEqual([...found.outcomes.keys()].sort(), ['1', '2']);
   assert.equal(found.complete, true);
 });
 
 test('three reach every result from 1 to 3, by shortest paths of six steps', () => {
-  const found = search(increments(3), 10_000, never);
+  const found = search(increments(3), { states: 10_000, keys: 1e6 }, never);
   assert.deepEqual([...found.outcomes.keys()].sort(), ['1', '2', '3']);
   for (const state of found.outcomes.values()) assert.equal(found.path(state).length, 6);
 });
 
 test('a budget that runs out is told, and nothing is called safe', () => {
-  assert.equal(search(increments(2), 12, never).complete, false);
+  assert.equal(search(increments(2), { states: 12, keys: 1e6 }, never).complete, false);
   const program =
     'import threading\ndef work():\n    for i in range(3):\n        print(i)\n' +
     'threading.Thread(target=work).start()\nthreading.Thread(target=work).start()\n';
