@@ -21,6 +21,8 @@ export interface ListedModule {
 export default function ProgressBook({ modules }: { modules: readonly ListedModule[] }) {
   const progress = useProgress();
   const log = progress?.log ?? emptyLog;
+  /** What cannot be known yet is no nought. */
+  const known = (sum: Progress) => (progress ? sum : null);
   return (
     <div class="progress">
       <p class="trouble" role="status">
@@ -46,9 +48,9 @@ export default function ProgressBook({ modules }: { modules: readonly ListedModu
                 </tr>
               </thead>
               <tbody>
-                <Sum progress={whole}>Every question</Sum>
+                <Sum progress={known(whole)}>Every question</Sum>
                 {quiz && inQuiz && (
-                  <Sum progress={inQuiz}>
+                  <Sum progress={known(inQuiz)}>
                     Quiz: <a href={quiz.url}>{quiz.title}</a>
                   </Sum>
                 )}
@@ -88,15 +90,13 @@ export default function ProgressBook({ modules }: { modules: readonly ListedModu
   );
 }
 
-/** A row: what was reached on several items together. */
-function Sum({ progress, children }: { progress: Progress; children: ComponentChildren }) {
+/** A row: what was reached on several items together; dashes while that is not known. */
+function Sum({ progress, children }: { progress: Progress | null; children: ComponentChildren }) {
   return (
     <tr>
       <th scope="row">{children}</th>
-      <td>
-        {progress.answered} of {progress.of}
-      </td>
-      <td>{percent(progress.score)}</td>
+      <td>{progress ? `${progress.answered} of ${progress.of}` : '–'}</td>
+      <td>{progress ? percent(progress.score) : '–'}</td>
     </tr>
   );
 }

@@ -24,7 +24,9 @@ export default function QuizScore({ quiz, items }: Props) {
   return (
     <div class="quiz-score">
       <p role="status">
-        {`${reached.answered} of ${reached.of} answered. Score so far: ${percent(reached.score)}.`}
+        {progress
+          ? `${reached.answered} of ${reached.of} answered. Score so far: ${percent(reached.score)}.`
+          : `– of ${reached.of} answered. Score so far: –\u00a0%.`}
         {progress?.trouble && ` ${troubleWords(progress.trouble)}`}
       </p>
       <p>

@@ -36,4 +36,5 @@ test('a lesson is whole', async ({ page }) => {
 test('the progress page says what it needs', async ({ page }) => {
   await page.goto('progress/');
   await expect(page.locator('noscript p').first()).toBeVisible();
+  await expect(page.locator('main table td').first(), 'what is not known is not nought').toHaveText('–');
 });
