@@ -120,6 +120,11 @@ function readCourse(folder: string, problems: Problem[]): Course {
     const [, module = '', name = ''] = file.split('/');
     const source = readLessonSource(readFileSync(`${folder}/${file}`, 'utf8'));
     const path = `${folder}/${file}`;
+    if (source.frontmatter === '') {
+      const remedy = 'Begin the file with title, summary, … between two lines of three hyphens.';
+      problems.push({ file: path, line: 1, column: 1, problem: 'This lesson has no frontmatter.', remedy });
+      continue;
+    }
     const yaml = attempt(() => parseYaml(source.frontmatter, path, lessonSchema, 1));
     if (yaml) {
       const at = (...steps: (string | number)[]) => yaml.at(steps);

@@ -55,7 +55,7 @@ export const lessonSchema = z.strictObject({
   minutes: z.number().int().positive(),
   objectives: z.array(id).min(1),
   prerequisites: z.array(lessonId).default([]),
-  updated: z.coerce.date(),
+  updated: z.coerce.date('a date such as 2026-11-23'),
 });
 
 export type Module = z.infer<typeof moduleSchema>;

@@ -16,7 +16,7 @@ export interface YamlFile<T> {
  * Reads YAML text by a schema.
  * Takes the text, the file's name for messages, the schema, and the number of lines that stand above
  * the text in its file (for frontmatter).
- * Throws a ContentError with every syntax error, or every value that does not fit the schema.
+ * Throws a ContentError with the first syntax error, or every value that does not fit the schema.
  */
 export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>, linesAbove = 0): YamlFile<T> {
   const lines = new LineCounter();
@@ -27,7 +27,8 @@ export function parseYaml<T>(text: string, file: string, schema: z.ZodType<T>, l
   };
   if (document.errors.length > 0) {
     throw new ContentError(
-      document.errors.map((error) => ({
+      // What follows the first is mostly its consequence.
+      document.errors.slice(0, 1).map((error) => ({
         file,
         ...place(error.pos[0]),
         problem: `This is not YAML: ${error.message}`,

@@ -110,6 +110,12 @@ const cases: [name: string, changes: Record<string, string>, expected: string][]
     changed(lesson, 'minutes: 5', 'minutes: five'),
     `${lesson}:4 \`minutes\`: Invalid input: expected number, received string.`,
   ],
+  ['a lesson without frontmatter', { [lesson]: 'Text.\n' }, `${lesson}:1 This lesson has no frontmatter.`],
+  [
+    'a date that is none',
+    changed(lesson, '2026-11-23', 'yesterday'),
+    `${lesson}:6 \`updated\`: a date such as 2026-11-23.`,
+  ],
   ['an unknown term', changed(lesson, '"hole"', '"hull"'), `${lesson}:9 There is no term \`hull\`.`],
   [
     'an unknown source',
