@@ -105,6 +105,7 @@ export const standIn: Engine = {
     states: 13,
     transitions: 20,
     complete: true,
+    endless: false,
     shortest: null,
     scheduleOf: () => null,
   }),

@@ -48,8 +48,6 @@ export type Instruction = { readonly at: Position } & (
   | { readonly op: 'import'; readonly module: string; readonly name: string | null }
 );
 
-export type Op = Instruction['op'];
-
 /** Where an exception that leaves instructions [from, to) goes on: `handler`, with the stack cut to `depth`. */
 export interface Handler {
   readonly from: number;

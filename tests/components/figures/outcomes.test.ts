@@ -16,6 +16,7 @@ const exploration: Exploration = {
   states: 1234,
   transitions: 5678,
   complete: true,
+  endless: false,
   shortest: null,
   scheduleOf: () => null,
 };
