@@ -1,4 +1,3 @@
-import { indexNumber } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { typeName } from './text.ts';
@@ -29,7 +28,11 @@ export function optionalArgument(name: string, args: readonly Value[]): Value | 
 
 /** A place in a sequence. Throws Python's TypeError for what is no int. */
 export function placeArgument(state: OpenState, value: Value): number {
-  if (typeof value === 'bigint' || typeof value === 'boolean') return indexNumber(value, 'IndexError');
+  if (typeof value === 'bigint' || typeof value === 'boolean') {
+    const place = BigInt(value);
+    if (BigInt.asIntN(64, place) === place) return Number(place);
+    throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
+  }
   throw new PythonError(
     'TypeError',
     `'${typeName(state, value)}' object cannot be interpreted as an integer`,

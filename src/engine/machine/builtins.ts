@@ -285,7 +285,9 @@ function toInt(state: OpenState, args: readonly Value[]): Value {
       intText(10n ** BigInt(Math.min(text.length - 1, 5000)));
       return BigInt(text.replace(/^\+/, ''));
     }
-    throw new PythonError('ValueError', `invalid literal for int() with base 10: ${repr(state, value)}`);
+    // CPython cuts the text in this message, and only in this one.
+    const shown = [...repr(state, value)].slice(0, 200).join('');
+    throw new PythonError('ValueError', `invalid literal for int() with base 10: ${shown}`);
   }
   throw new PythonError(
     'TypeError',

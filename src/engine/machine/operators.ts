@@ -106,7 +106,7 @@ function repetition(state: OpenState, sequence: Value, times: Value, inPlace: bo
 /** An int as the number of a place or of repetitions; throws Python's error for one that no machine word holds. */
 export function indexNumber(value: bigint | boolean, error: 'IndexError' | 'OverflowError'): number {
   const number = BigInt(value);
-  if (number >= 2n ** 63n || number < -(2n ** 63n))
+  if (BigInt.asIntN(64, number) !== number)
     throw new PythonError(error, "cannot fit 'int' into an index-sized integer");
   return Number(number);
 }

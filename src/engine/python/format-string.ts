@@ -20,7 +20,10 @@ export function readFormat(
   let at = node.from + opening[0].length;
   const result: FormatPart[] = [];
   const addText = (from: number, to: number): void => {
-    const piece = source.text.slice(from, to).replaceAll('{{', '{').replaceAll('}}', '}');
+    const written = source.text.slice(from, to);
+    if (/[{}]/.test(written.replaceAll(/\{\{|\}\}|\\N\{[^}]*\}/g, '')))
+      source.refuseSyntax(node, 'a single brace in an f-string is not allowed; write it twice');
+    const piece = written.replaceAll('{{', '{').replaceAll('}}', '}');
     const text = raw ? piece : source.guard(node, () => unescapeText(piece));
     if (text !== '') result.push({ kind: 'text', text });
   };

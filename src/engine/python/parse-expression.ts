@@ -1,8 +1,9 @@
 import { readFormat } from './format-string.ts';
 import { readNumber, splitLiteral, unescapeText } from './literals.ts';
+import { isOperatorNode, operatorExpression } from './parse-operators.ts';
 import { SourceError } from './source-error.ts';
 import type { Source, TreeNode } from './source.ts';
-import type { BinaryOperator, CompareOperator, Expression, Keyword } from './syntax.ts';
+import type { Expression, Keyword } from './syntax.ts';
 
 const supportedExpressions =
   'numbers, strings, f-strings, None, lists, tuples, dicts, names, attributes, indexing, calls, operators and conditional expressions';
@@ -37,9 +38,12 @@ function items(source: Source, groups: readonly (readonly TreeNode[])[]): Expres
 /** Reads one expression. Throws SourceError for what is outside the subset. */
 export function expression(source: Source, node: TreeNode): Expression {
   const at = source.position(node.from);
+  if (isOperatorNode(node)) return operatorExpression(source, node, (operand) => expression(source, operand));
   const parts = source.children(node);
   switch (node.name) {
     case 'Number':
+      if (/[jJ]$/.test(source.textOf(node)))
+        throw source.unsupported(node, 'complex numbers are not supported', 'ints and floats are');
       return { kind: 'constant', at, value: source.guard(node, () => readNumber(source.textOf(node))) };
     case 'String':
     case 'ContinuedString':
@@ -50,7 +54,7 @@ export function expression(source: Source, node: TreeNode): Expression {
     case 'None':
       return { kind: 'constant', at, value: null };
     case 'VariableName':
-      return { kind: 'name', at, name: source.textOf(node) };
+      return { kind: 'name', at, name: source.name(node) };
     case 'ParenthesizedExpression':
       return expression(source, parts[1]!);
     case 'ArrayExpression':
@@ -65,32 +69,19 @@ export function expression(source: Source, node: TreeNode): Expression {
       });
       return { kind: 'dict', at, entries };
     }
-    case 'UnaryExpression':
-      return {
-        kind: 'unary',
-        at,
-        operator: source.textOf(parts[0]!) as '-' | '+' | '~' | 'not',
-        operand: expression(source, parts[1]!),
-      };
-    case 'BinaryExpression':
-      return binary(source, node, parts);
-    case 'ConditionalExpression':
-      return {
-        kind: 'conditional',
-        at,
-        then: expression(source, parts[0]!),
-        test: expression(source, parts[2]!),
-        otherwise: expression(source, parts[4]!),
-      };
     case 'MemberExpression': {
       const value = expression(source, parts[0]!);
-      if (parts[1]!.name === '.')
+      if (parts[1]!.name === '.') {
+        // A point right after an int would belong to the number.
+        if (parts[0]!.name === 'Number' && parts[0]!.to === parts[1]!.from && /^\d/.test(source.textOf(node)))
+          source.refuseSyntax(parts[0]!, `invalid number at '${source.textOf(node)}'`);
         return {
           kind: 'attribute',
           at: source.position(parts[2]!.from),
           value,
-          name: source.textOf(parts[2]!),
+          name: source.name(parts[2]!),
         };
+      }
       return {
         kind: 'subscript',
         at: source.position(parts[1]!.from),
@@ -111,39 +102,6 @@ export function expression(source: Source, node: TreeNode): Expression {
         `supported expressions are ${supportedExpressions}`,
       );
   }
-}
-
-function binary(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const at = source.position(node.from);
-  const operator = parts
-    .slice(1, -1)
-    .map((part) => source.textOf(part))
-    .join(' ');
-  const right = expression(source, parts.at(-1)!);
-  if (operator === 'and' || operator === 'or') {
-    return { kind: 'boolean', at, operator, left: expression(source, parts[0]!), right };
-  }
-  if (!isComparison(operator)) {
-    return {
-      kind: 'binary',
-      at,
-      operator: operator as BinaryOperator,
-      left: expression(source, parts[0]!),
-      right,
-    };
-  }
-  // a < b < c arrives as (a < b) < c without parentheses: a chain.
-  const left = expression(source, parts[0]!);
-  const chained = left.kind === 'compare' && parts[0]!.name === 'BinaryExpression';
-  return chained
-    ? { ...left, rest: [...left.rest, { operator, right }] }
-    : { kind: 'compare', at, left, rest: [{ operator, right }] };
-}
-
-const comparisons: readonly string[] = ['==', '!=', '<', '<=', '>', '>=', 'in', 'not in', 'is', 'is not'];
-
-function isComparison(operator: string): operator is CompareOperator {
-  return comparisons.includes(operator);
 }
 
 function index(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
@@ -182,7 +140,9 @@ function call(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expre
       );
     }
     if (group[1]?.name === 'AssignOp') {
-      const name = source.textOf(group[0]!);
+      if (source.textOf(group[1]) !== '=')
+        throw source.unsupported(group[0]!, '`:=` is not supported', 'an assignment before the call is');
+      const name = source.name(group[0]!);
       if (keywords.some((keyword) => keyword.name === name)) {
         throw new SourceError(
           'syntax',
@@ -227,7 +187,11 @@ function text(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expre
     return { kind: 'format', at, parts: flat };
   }
   const literal = source.textOf(node);
+  if (!/^[a-zA-Z]*("""|''')/.test(literal) && /(?<!\\)\n/.test(literal))
+    source.refuseSyntax(node, 'a string in single quotes ends on the line on which it starts');
   const { prefix, inside } = source.guard(node, () => splitLiteral(literal));
+  if (!['', 'r', 'u', 'f', 'fr', 'rf', 'b', 'br', 'rb'].includes(prefix))
+    source.refuseSyntax(node, `a string has no prefix '${prefix}'`);
   if (prefix.includes('b')) throw source.unsupported(node, 'bytes are not supported', 'strings are');
   const raw = prefix.includes('r');
   if (prefix.includes('f')) {

@@ -15,7 +15,9 @@ export function parse(text: string, file = '<program>'): Module {
   const source = new Source(text, file);
   const root = parser.parse(withoutBareFloats(text)).topNode;
   refuseDamage(source, root);
-  return { body: block(source, source.children(root)), lines: text.split('\n') };
+  const nodes = source.children(root);
+  requireIndentation(source, nodes, null);
+  return { body: block(source, nodes), lines: text.split('\n') };
 }
 
 /**
@@ -52,10 +54,23 @@ function block(source: Source, nodes: readonly TreeNode[]): Statement[] {
 }
 
 function body(source: Source, node: TreeNode): Statement[] {
-  return block(
-    source,
-    source.children(node).filter((child) => child.name !== ':'),
-  );
+  const nodes = source.children(node).filter((child) => child.name !== ':');
+  requireIndentation(source, nodes, source.indentation(node.parent!));
+  return block(source, nodes);
+}
+
+/**
+ * The statements of a block start in one column, deeper than the statement they belong to; the grammar does not care.
+ * `outer` is the indentation of that statement, or null for the module. Those that share a line with others do not count.
+ */
+function requireIndentation(source: Source, nodes: readonly TreeNode[], outer: string | null): void {
+  const own = nodes.filter((node) => source.startsLine(node));
+  const wanted = outer === null || own.length === 0 ? '' : source.indentation(own[0]!);
+  for (const node of own) {
+    const indentation = source.indentation(node);
+    if (indentation !== wanted || (outer !== null && !(wanted.startsWith(outer) && wanted !== outer)))
+      source.refuseSyntax(node, 'this line is not indented like the others of its block');
+  }
 }
 
 function statement(source: Source, node: TreeNode): Statement[] {
@@ -72,16 +87,20 @@ function statement(source: Source, node: TreeNode): Statement[] {
     case 'AssignStatement':
       return [assignment(source, node, parts)];
     case 'UpdateStatement': {
+      if (parts[1]!.name !== 'UpdateOp')
+        source.refuseSyntax(parts[0]!, 'an augmented assignment has one target');
       const operator = source.textOf(parts[1]!).slice(0, -1) as BinaryOperator;
       const target = expression(source, parts[0]!);
       requireTarget(source, parts[0]!, target, false);
       return [{ kind: 'augmented', at, target, operator, value: listOf(source, node, parts.slice(2)) }];
     }
     case 'DeleteStatement': {
-      const targets = source.splitAtCommas(parts.slice(1)).map((group) => {
+      const single = (target: Expression): Expression[] =>
+        target.kind === 'tuple' || target.kind === 'list' ? target.items.flatMap(single) : [target];
+      const targets = source.splitAtCommas(parts.slice(1)).flatMap((group) => {
         const target = expression(source, group[0]!);
-        requireTarget(source, group[0]!, target, false);
-        return target;
+        requireTarget(source, group[0]!, target, true);
+        return single(target);
       });
       return [{ kind: 'delete', at, targets }];
     }
@@ -151,7 +170,7 @@ function statement(source: Source, node: TreeNode): Statement[] {
 }
 
 function names(source: Source, parts: readonly TreeNode[]): string[] {
-  return parts.filter((part) => part.name === 'VariableName').map((part) => source.textOf(part));
+  return parts.filter((part) => part.name === 'VariableName').map((part) => source.name(part));
 }
 
 function conditional(source: Source, parts: readonly TreeNode[], at: Statement['at']): Statement {
@@ -165,13 +184,18 @@ function conditional(source: Source, parts: readonly TreeNode[], at: Statement['
 function assignment(source: Source, node: TreeNode, parts: readonly TreeNode[]): Statement {
   const groups: TreeNode[][] = [[]];
   for (const part of parts) {
-    if (part.name === 'TypeDef') continue;
-    if (part.name === 'AssignOp') groups.push([]);
+    if (part.name === 'TypeDef') {
+      if (groups.length > 1 || groups[0]!.length !== 1)
+        source.refuseSyntax(part, 'only a single target can be annotated');
+      requireAnnotation(source, part);
+    } else if (part.name === 'AssignOp') groups.push([]);
     else groups.at(-1)!.push(part);
   }
   if (groups.length === 1) {
     throw source.unsupported(node, 'a bare annotation is not supported', 'an assignment `name = value` is');
   }
+  if (groups.length > 2 && parts.some((part) => part.name === 'TypeDef'))
+    source.refuseSyntax(node, 'an annotated assignment has one target');
   const value = listOf(source, node, groups.at(-1)!);
   const targets = groups.slice(0, -1).map((group) => {
     const target = listOf(source, group[0] ?? node, group);
@@ -190,7 +214,7 @@ function requireTarget(source: Source, node: TreeNode, target: Expression, neste
       'names and items such as `d["k"]` are',
     );
   }
-  if (nested && (target.kind === 'tuple' || target.kind === 'list') && target.items.length > 0) {
+  if (nested && (target.kind === 'tuple' || target.kind === 'list')) {
     for (const item of target.items) requireTarget(source, node, item, true);
     return;
   }
@@ -224,10 +248,12 @@ function definition(source: Source, node: TreeNode, parts: readonly TreeNode[]):
     );
   }
   const list = parts.find((part) => part.name === 'ParamList')!;
+  const result = parts.find((part) => part.name === 'TypeDef');
+  if (result !== undefined) requireAnnotation(source, result);
   return {
     kind: 'def',
     at: source.position(node.from),
-    name: source.textOf(parts[1]!),
+    name: source.name(parts[1]!),
     parameters: parameters(source, list),
     body: body(source, parts.at(-1)!),
   };
@@ -244,6 +270,7 @@ function parameters(source: Source, list: TreeNode): Parameter[] {
   const inner = source.children(list).filter((part) => part.name !== '(' && part.name !== ')');
   const result: Parameter[] = [];
   for (const group of source.splitAtCommas(inner)) {
+    group.filter((part) => part.name === 'TypeDef').forEach((part) => requireAnnotation(source, part));
     const plain = group.filter((part) => part.name !== 'TypeDef');
     if (plain[0]!.name !== 'VariableName') {
       throw source.unsupported(
@@ -252,7 +279,7 @@ function parameters(source: Source, list: TreeNode): Parameter[] {
         'plain parameters, with or without a default, are',
       );
     }
-    const name = source.textOf(plain[0]!);
+    const name = source.name(plain[0]!);
     if (result.some((parameter) => parameter.name === name)) {
       throw new SourceError(
         'syntax',
@@ -273,6 +300,15 @@ function parameters(source: Source, list: TreeNode): Parameter[] {
     result.push({ name, default: preset });
   }
   return result;
+}
+
+const annotations: readonly string[] = ['int', 'float', 'str', 'bool', 'list', 'tuple', 'dict', 'None'];
+
+/** Python computes annotations; those that are built-in types may be left out here, as nothing comes of them. */
+function requireAnnotation(source: Source, node: TreeNode): void {
+  const type = source.children(node).at(-1)!;
+  if (!annotations.includes(source.textOf(type)))
+    throw source.unsupported(type, 'this annotation is not supported', `${annotations.join(', ')} are`);
 }
 
 function withBlock(source: Source, node: TreeNode, parts: readonly TreeNode[]): Statement {
@@ -300,8 +336,8 @@ function imports(source: Source, node: TreeNode, parts: readonly TreeNode[]): St
       throw source.unsupported(node, '`from … import *` is not supported', 'importing names one by one is');
     }
     const names = source.splitAtCommas(inner).map((group) => ({
-      name: source.textOf(group[0]!),
-      alias: source.textOf(group.at(-1)!),
+      name: source.name(group[0]!),
+      alias: source.name(group.at(-1)!),
     }));
     return [{ kind: 'from', at, module, names }];
   }
@@ -318,6 +354,6 @@ function imports(source: Source, node: TreeNode, parts: readonly TreeNode[]): St
         `\`import ${module.split('.')[0]}\` is`,
       );
     }
-    return { kind: 'import', at, module, alias: as < 0 ? module : source.textOf(group[as + 1]!) };
+    return { kind: 'import', at, module, alias: as < 0 ? module : source.name(group[as + 1]!) };
   });
 }

@@ -3,6 +3,13 @@ import { SourceError, type Position } from './source-error.ts';
 
 export type TreeNode = SyntaxNode;
 
+const keywords: ReadonlySet<string> = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from ' +
+    'global if import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+);
+
 /** A source text with the questions the parser asks of it: positions, pieces, and errors that point into it. */
 export class Source {
   readonly text: string;
@@ -25,6 +32,17 @@ export class Source {
       else high = middle - 1;
     }
     return { line: low + 1, column: offset - this.#lineStarts[low]! + 1 };
+  }
+
+  /** The spaces and tabs before the line on which the node starts. */
+  indentation(node: TreeNode): string {
+    const start = this.#lineStarts[this.position(node.from).line - 1]!;
+    return /^[ \t\f]*/.exec(this.text.slice(start))![0];
+  }
+
+  /** Whether nothing else stands before the node on its line. */
+  startsLine(node: TreeNode): boolean {
+    return this.indentation(node).length === this.position(node.from).column - 1;
   }
 
   textOf(node: TreeNode): string {
@@ -51,6 +69,19 @@ export class Source {
 
   unsupported(node: TreeNode, what: string, instead: string): SourceError {
     return new SourceError('unsupported', this.position(node.from), `${what}; ${instead}`, this.file);
+  }
+
+  /** The name that the node is; refuses keywords and characters that no name has. */
+  name(node: TreeNode): string {
+    const text = this.textOf(node);
+    if (!/^[\p{XIDS}_][\p{XIDC}]*$/u.test(text) || keywords.has(text))
+      this.refuseSyntax(node, `'${text}' is not a name`);
+    // Python takes names that look alike for the same (PEP 3131).
+    return text.normalize('NFKC');
+  }
+
+  refuseSyntax(node: TreeNode, reason: string): never {
+    throw new SourceError('syntax', this.position(node.from), reason, this.file);
   }
 
   /** Runs `read`; a plain Error it throws becomes a syntax error at the node. */
