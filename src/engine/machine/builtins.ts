@@ -1,13 +1,14 @@
-import { requireSize } from './limits.ts';
 import { createThread } from '../threading/thread.ts';
-import { arrayModuleName, callArrayFunction, dtypeNames } from './arrays.ts';
+import { dtypeNames } from './array-layout.ts';
+import { arrayModuleName, callArrayFunction } from './arrays.ts';
 import type { Recorder } from './events.ts';
 import { onlyArgument, optionalArgument, requireCount } from './arguments.ts';
 import { compare, sorted } from './comparison.ts';
+import { requireSize } from './limits.ts';
 import { asNumber, requireSameSum } from './numbers.ts';
 import { binary, iterate, rangeLength } from './operators.ts';
 import { exceptionTypes, PythonError, Unsupported } from './python-error.ts';
-import { collect, countReferences } from './references.ts';
+import { collect, countReferences, isConstant } from './references.ts';
 import type { OpenState } from './state.ts';
 import { intText, repr, str, truth, typeName } from './text.ts';
 import { builtin, Ref, type Builtin, type Value } from './values.ts';
@@ -148,6 +149,8 @@ export function callBuiltin(
     case 'list':
     case 'tuple': {
       const given = optionalArgument(name, args);
+      // A tuple of a tuple is the same one.
+      if (name === 'tuple' && given instanceof Ref && state.object(given).kind === 'tuple') return given;
       return state.create({ kind: name, items: given === undefined ? [] : [...iterate(state, given)] });
     }
     default:
@@ -214,10 +217,11 @@ function print(
  * which lies on the stack while the function runs. Throws for values that are shared by the whole interpreter.
  */
 function getReferenceCount(state: OpenState, value: Value): Value {
-  if (!(value instanceof Ref))
+  if (!(value instanceof Ref) || isConstant(state.heap, value)) {
     throw new Unsupported(
-      'sys.getrefcount of a number, a text or a built-in depends on the build; give it a list, a dict or an array',
+      'sys.getrefcount of a number, a text, a built-in or a tuple of these depends on the build; give it a list, a dict or an array',
     );
+  }
   requireOneThread(state, 'sys.getrefcount');
   return BigInt(countReferences(state.close())[value.slot]!);
 }

@@ -1,6 +1,5 @@
 import { requireSize } from './limits.ts';
 import { asNumber, toFloat } from './numbers.ts';
-
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { floatText, repr, str, typeName } from './text.ts';

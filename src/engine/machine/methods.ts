@@ -1,4 +1,3 @@
-import { requireSize } from './limits.ts';
 import { acquire, release } from '../threading/lock.ts';
 import { isAlive, joinThread, startThread } from '../threading/thread.ts';
 import { onlyArgument, placeArgument, requireCount } from './arguments.ts';
@@ -6,6 +5,7 @@ import { callArrayMethod } from './arrays.ts';
 import { threadFrame } from './calls.ts';
 import { sameItem } from './comparison.ts';
 import type { Recorder } from './events.ts';
+import { requireSize } from './limits.ts';
 import { nameOf } from './names.ts';
 import { iterate } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';

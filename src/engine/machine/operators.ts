@@ -68,6 +68,9 @@ function concatenation(state: OpenState, left: Value, right: Value, inPlace: boo
   }
   if ((a.kind === 'list' || a.kind === 'tuple') && b?.kind === a.kind) {
     requireSize(a.items.length + b.items.length);
+    // With nothing added a tuple stays the same one.
+    if (a.kind === 'tuple' && b.items.length === 0) return left;
+    if (a.kind === 'tuple' && a.items.length === 0) return right;
     return state.create({ kind: a.kind, items: [...a.items, ...b.items] });
   }
   if (a.kind === 'list' || a.kind === 'tuple') {
@@ -97,6 +100,7 @@ function repetition(state: OpenState, sequence: Value, times: Value, inPlace: bo
   }
   const { items } = object as { items: readonly Value[] };
   requireSize(items.length * count);
+  if (!isList && count === 1) return sequence;
   const repeated = items.length === 0 ? [] : Array.from({ length: count }, () => items).flat();
   if (!isList || !inPlace) return state.create({ kind: isList ? 'list' : 'tuple', items: repeated });
   state.replace(sequence as Ref, { kind: 'list', items: repeated });

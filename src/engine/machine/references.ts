@@ -20,6 +20,16 @@ export function countReferences(state: State): Int32Array {
 }
 
 /**
+ * Whether the value is shared by whole programs, as far as anyone can tell: a number, a text, a built-in, or a tuple
+ * of such values, which compiled code may keep as a constant. How many references it has depends on the build.
+ */
+export function isConstant(heap: State['heap'], value: Value): boolean {
+  if (!(value instanceof Ref)) return true;
+  const object = heap[value.slot]!;
+  return object.kind === 'tuple' && object.items.every((item) => isConstant(heap, item));
+}
+
+/**
  * The slots of objects that no reference holds, in the order in which they die: when an object dies, what it alone
  * held dies after it. Cycles stay, as they do until the collector runs.
  */

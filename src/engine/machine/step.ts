@@ -1,6 +1,6 @@
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
-import { subscriptArray } from './arrays.ts';
+import { subscriptArray } from './array-views.ts';
 import { attribute, requireMethod, shown, unknownName, unpacked } from './attributes.ts';
 import { builtinNames, importName } from './builtins.ts';
 import { call } from './call.ts';

@@ -1,4 +1,4 @@
-import { sliceBounds } from './arrays.ts';
+import { sliceBounds } from './array-views.ts';
 import { sameItem } from './comparison.ts';
 import { indexNumber, iterate, rangeLength, requireHashable } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -36,6 +36,9 @@ export function subscript(state: OpenState, container: Value, index: Value): Val
     throw new PythonError('TypeError', `'${typeName(state, container)}' object is not subscriptable`);
   const slice = index instanceof Ref ? state.object(index) : null;
   if (slice?.kind === 'slice') {
+    // All of a tuple is the tuple itself.
+    const { step, count } = sliceBounds(slice, items.length);
+    if (kind === 'tuple' && step === 1 && count === items.length) return container;
     const picked = slicedIndexes(slice, items.length).map((at) => items[at]!);
     return typeof container === 'string'
       ? picked.join('')

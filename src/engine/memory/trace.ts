@@ -1,10 +1,17 @@
-import { byteCount } from '../machine/arrays.ts';
+import { byteCount } from '../machine/array-layout.ts';
 import { blockedBy } from '../machine/blocked.ts';
-import { countReferences, deadSlots, owners, reachable, type Owner } from '../machine/references.ts';
+import {
+  countReferences,
+  deadSlots,
+  isConstant,
+  owners,
+  reachable,
+  type Owner,
+} from '../machine/references.ts';
 import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
 import { objectType, repr, typeName } from '../machine/text.ts';
-import { Builtin, Ref, type ArrayObject, type HeapObject, type Value } from '../machine/values.ts';
+import { Builtin, Ref, refTo, type ArrayObject, type HeapObject, type Value } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import { compile } from '../python/compile.ts';
 import { SourceError } from '../python/source-error.ts';
@@ -210,7 +217,7 @@ class Tracer {
   #named(value: Value, counts: Int32Array): NamedValue {
     const heap = { object: (ref: Ref): HeapObject => this.#state.heap[ref.slot]! };
     const type = shortName(typeName(heap, value));
-    if (!(value instanceof Ref))
+    if (!(value instanceof Ref) || isConstant(this.#state.heap, value))
       return {
         object: null,
         type,
@@ -227,7 +234,7 @@ class Tracer {
 
   #objects(counts: Int32Array, held: readonly Owner[]): TracedObject[] {
     return this.#state.heap.flatMap((object, slot) => {
-      if (object === undefined || isPassing(object)) return [];
+      if (object === undefined || isPassing(object) || isConstant(this.#state.heap, refTo(slot))) return [];
       return [
         {
           id: this.#id(slot),
