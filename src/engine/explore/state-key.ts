@@ -69,7 +69,7 @@ function object(held: HeapObject, values: (held: readonly (Value | undefined)[])
     case 'lock':
       return held.takenBy === null ? 'l' : `l${held.takenBy}`;
     case 'thread':
-      return `h${held.name}/${held.index ?? '-'}/${held.daemon ? 'd' : ''}(${values([held.target, ...held.args])}|${held.keywords.map(([name, each]) => name + values([each])).join()})`;
+      return `h${JSON.stringify(held.name)}/${held.index ?? '-'}/${held.daemon ? 'd' : ''}(${values([held.target, ...held.args])}|${held.keywords.map(([name, each]) => name + values([each])).join()})`;
     case 'array':
       return `a${held.dtype}/${held.shape.join()}/${held.strides.join()}/${held.offset}(${values([held.base])})`;
   }

@@ -155,9 +155,9 @@ class CodeCompiler extends ExpressionCompiler {
         for (const target of statement.targets) this.#delete(target);
         return;
       case 'pass':
+        return this.#jumpOver();
       case 'global':
-        if (statement.kind === 'pass') this.#jumpOver();
-        return;
+        return this.#declareGlobal(statement);
       case 'if': {
         const otherwise = this.test(statement.test);
         this.#block(statement.then);
@@ -228,6 +228,18 @@ class CodeCompiler extends ExpressionCompiler {
           this.emit({ op: 'import', module: statement.module, name });
           this.#storeName(alias);
         }
+    }
+  }
+
+  #declareGlobal({ at, names }: Statement & { kind: 'global' }): void {
+    for (const name of names) {
+      const index = this.program.global(name);
+      if (
+        this.instructions.some(
+          (each) => /^[a-z]+-global$/.test(each.op) && 'index' in each && each.index === index,
+        )
+      )
+        this.refuse(at, `name '${name}' is used prior to global declaration`);
     }
   }
 
