@@ -60,11 +60,12 @@ test('answer wrong, then right; reload, export, erase, import', async ({ page },
 test('a wrong file is explained and changes nothing', async ({ page }) => {
   await page.goto('progress/');
   const main = page.locator('main');
+  const input = main.locator('input[type=file]');
+  // Disabled until the page is alive; a file given before that would be given to nobody.
+  await expect(input).toBeEnabled();
   for (const text of ['not JSON', '{}', '{"version":99,"entries":[]}', '[1,2]']) {
     const buffer = Buffer.from(text);
-    await main
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer });
+    await input.setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer });
     await expect(main.locator('[role=alert], [role=status]').filter({ hasText: /\w/ }).first()).toBeVisible();
     expect(await stored(page)).toBeNull();
   }
