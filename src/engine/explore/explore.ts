@@ -5,7 +5,7 @@ import { replay, type Schedule } from './schedule.ts';
 import { search } from './search.ts';
 
 /** About as many characters as the states' keys may have in memory. */
-const maxKeys = 400_000_000;
+const maxKeys = 150_000_000;
 
 export interface ExploreOptions {
   /** Where threads can switch; `any-instruction` unless told. */

@@ -23,6 +23,9 @@ export interface SearchBudget {
   readonly keys: number;
 }
 
+/** A step that is not finished takes long: after this many the search is given up. */
+const maxOverlong = 50;
+
 /**
  * Explores every reachable state of the model, within the budget.
  * `isBudget` tells whether an error thrown by a step means that the step took too long; others pass through.
@@ -47,6 +50,7 @@ export function search<State>(
   let transitions = 0;
   let complete = true;
   let full = false;
+  let overlong = 0;
   let layer: { state: State; number: number }[] = [{ state: model.initial, number: 0 }];
   while (layer.length > 0) {
     const nextLayer: typeof layer = [];
@@ -65,6 +69,7 @@ export function search<State>(
         } catch (error) {
           if (!isBudget(error)) throw error;
           complete = false;
+          overlong += 1;
           continue;
         }
         transitions += 1;
@@ -85,7 +90,7 @@ export function search<State>(
       }
     }
     // What lies beyond a full table would only be counted, not kept.
-    if (full) break;
+    if (full || overlong > maxOverlong) break;
     layer = nextLayer;
   }
   complete &&= !full;

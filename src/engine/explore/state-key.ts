@@ -37,7 +37,8 @@ export function stateKey(state: State): string {
   const values = (held: readonly (Value | undefined)[]): string => held.map(value).join();
   const parts: string[] = [values(state.globals), String(state.named), state.failed ? 'x' : ''];
   for (const thread of state.threads) {
-    parts.push(thread.object === null ? 't' : `t@${numberOf(thread.object)}`);
+    // The Thread object of a thread that has ended may be gone.
+    parts.push(thread.object === null || thread.frame === null ? 't' : `t@${numberOf(thread.object)}`);
     for (let frame: Frame | null = thread.frame; frame !== null; frame = frame.back) {
       parts.push(`${frame.code.id}.${frame.pc}(${values(frame.locals)}|${values(frame.stack)})`);
     }

@@ -1,4 +1,5 @@
 import type { Code, Program } from '../python/code.ts';
+import { Unsupported } from './python-error.ts';
 import { refTo, Ref, type HeapObject, type Value } from './values.ts';
 
 /** A call in progress. `locals` holds undefined where a name is not bound. */
@@ -49,6 +50,8 @@ export function initialState(program: Program): State {
 export function hasEnded(state: State): boolean {
   return state.threads.every((thread) => thread.daemon || thread.frame === null);
 }
+
+const maxThreads = 64;
 
 /** A frame that its step may change. */
 export interface OpenFrame {
@@ -116,7 +119,10 @@ export class OpenState {
     this.globals[index] = value;
   }
 
+  /** Throws {@link Unsupported} for more threads than anyone could follow. */
   addThread(thread: Thread): void {
+    if (this.threads.length > maxThreads)
+      throw new Unsupported(`a program that starts more than ${maxThreads} threads is not supported`);
     this.shared = null;
     this.threads.push(thread);
   }

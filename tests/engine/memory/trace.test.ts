@@ -65,6 +65,26 @@ test('names, containers and views count; a name less counts down', () => {
   assert.deepEqual(counts('a = []\nb = a\ndel b\n'), { a: 1 });
 });
 
+test('tuples of constants are shared by whole programs, and not counted; all of a tuple is the tuple itself', () => {
+  const { names, objects } = last('a = np.zeros(4)\nc = (1, (2, "x"))\nt = (a, 1)\nu = t[:]\ne = ()\n');
+  assert.deepEqual(
+    ['c', 't', 'u', 'e', 'a'].map((name) => names[name]!.references),
+    [null, 2, 2, null, 2],
+  );
+  assert.deepEqual(
+    objects.map(({ type }) => type),
+    ['ndarray', 'tuple'],
+  );
+});
+
+test('reshaping a transposed array gives a view of a copy; ravel gives the copy', () => {
+  const { names } = last('a = np.zeros((2, 3)).T\nb = a.reshape(-1)\nc = b[1:]\nd = a.ravel()\ne = d[1:]\n');
+  assert.deepEqual(
+    ['b', 'c', 'd', 'e'].map((name) => names[name]!.references),
+    [1, 1, 2, 1],
+  );
+});
+
 test('a view keeps the block of its owner', () => {
   assert.equal(strip(last('a = np.zeros(1000)\nb = a[:10]\ndel a\n')), 'b.base@0+8000');
   assert.equal(strip(last('a = np.zeros(1000)\nb = a[:10].copy()\ndel a\n')), '-@0+8000 b@8000+80');
