@@ -55,7 +55,9 @@ export function verdictWords(exploration: Exploration): string {
     case 'can-deadlock':
       return 'Can deadlock.';
     case 'unfinished':
-      return 'Too many states: not all were visited.';
+      return exploration.endless
+        ? 'Some schedules run on for ever.'
+        : 'The search was not finished: not every schedule was followed.';
   }
 }
 

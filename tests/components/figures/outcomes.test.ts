@@ -48,6 +48,9 @@ test('up to twelve outcomes are shown, of more the first six and what they have 
 
 test('verdicts and counts are words', () => {
   assert.equal(verdictWords(exploration), 'No schedule fails and none deadlocks.');
+  const unfinished = { ...exploration, verdict: 'unfinished', complete: false } as const;
+  assert.match(verdictWords(unfinished), /not finished/);
+  assert.match(verdictWords({ ...unfinished, endless: true }), /run on for ever/);
   assert.equal(
     verdictWords({ ...exploration, verdict: 'can-fail', deadlock: true }),
     'Can fail, and can deadlock.',
