@@ -44,3 +44,26 @@ export function oneOf<Word extends string>(words: readonly Word[], given: string
     throw new UsageError(`--${option} is one of ${words.join(', ')}; '${given}' is not`);
   return found;
 }
+
+/** Takes a number of at least `least`, or throws {@link UsageError}. */
+export function numberOf(given: string, option: string, least: number, whole = false): number {
+  const number = Number(given);
+  if (
+    given.trim() !== '' &&
+    Number.isFinite(number) &&
+    number >= least &&
+    (!whole || Number.isInteger(number))
+  )
+    return number;
+  throw new UsageError(`--${option} takes a ${whole ? 'whole ' : ''}number from ${least}; '${given}' is not`);
+}
+
+/** Takes a range of lines such as `5-9`, or one line; throws {@link UsageError} for anything else. */
+export function rangeOf(given: string, option: string): readonly [number, number] {
+  const match = /^(\d+)(?:-(\d+))?$/.exec(given);
+  const from = Number(match?.[1]);
+  const to = Number(match?.[2] ?? match?.[1]);
+  if (match === null || from < 1 || to < from)
+    throw new UsageError(`--${option} takes lines such as 5-9; '${given}' is not`);
+  return [from, to];
+}

@@ -1,74 +1,49 @@
-import { eventWords, explore, switchModes, type Exploration, type Schedule } from '../engine/index.ts';
-import { oneOf, readCommand, UsageError } from './arguments.ts';
+import { builds, explore, switchModes, type Exploration } from '../engine/index.ts';
+import { numberOf, oneOf, rangeOf, readCommand } from './arguments.ts';
 import { main } from './main.ts';
+import { progressLine } from './progress.ts';
+import { report, scheduleJson } from './report.ts';
 
-const usage =
-  'npm run --silent explore -- FILE.py [--switch any-instruction|gil|statement] [--max-states N] [--json]';
+const usage = `npm run --silent explore -- FILE.py [--switch ${switchModes.join('|')}] [--build ${builds.join('|')}]
+    [--print line|unbuffered] [--exclusive FROM-TO] [--max-states N] [--timeout SECONDS] [--json]`;
 
 main(() => {
   const { values, file, source } = readCommand(
     {
       json: { type: 'boolean', default: false },
       switch: { type: 'string', default: 'any-instruction' },
+      build: { type: 'string', default: '3.13' },
+      print: { type: 'string', default: 'line' },
+      exclusive: { type: 'string', multiple: true, default: [] },
       'max-states': { type: 'string', default: '300000' },
+      timeout: { type: 'string', default: '60' },
     },
     usage,
   );
-  const maxStates = Number(values['max-states']);
-  if (!Number.isInteger(maxStates) || maxStates < 1)
-    throw new UsageError(`--max-states takes a whole number from 1; '${values['max-states']}' is not`);
-  const found = explore(source, { switch: oneOf(switchModes, values.switch, 'switch'), maxStates, file });
-  return values.json ? `${JSON.stringify(asJson(found), null, 2)}\n` : report(found, file);
+  const started = performance.now();
+  const limit = numberOf(values.timeout, 'timeout', 0.001) * 1000;
+  const progress = progressLine(process.stderr);
+  const found = explore(source, {
+    switch: oneOf(switchModes, values.switch, 'switch'),
+    build: oneOf(builds, values.build, 'build'),
+    print: oneOf(['line', 'unbuffered'] as const, values.print, 'print'),
+    exclusive: values.exclusive.map((range) => rangeOf(range, 'exclusive')),
+    maxStates: numberOf(values['max-states'], 'max-states', 1, true),
+    stop: (states) => {
+      const passed = performance.now() - started;
+      progress.show(passed, states);
+      return passed > limit ? 'time' : null;
+    },
+    file,
+  });
+  progress.clear();
+  const seconds = Math.round(performance.now() - started) / 1000;
+  return values.json
+    ? `${JSON.stringify(asJson(found, seconds), null, 2)}\n`
+    : report(found, file, source, seconds);
 });
 
-function asJson(found: Exploration): object {
-  const { verdict, mode, outcomes, deadlock, states, transitions, complete, shortest } = found;
-  return {
-    verdict,
-    mode,
-    outcomes,
-    deadlock,
-    states,
-    transitions,
-    complete,
-    shortest: shortest === null ? null : scheduleJson(shortest),
-  };
-}
-
-function scheduleJson({ threads, steps, end }: Schedule): object {
-  return {
-    end,
-    steps: steps.map(({ thread, line, events, blocked }) => ({
-      thread: threads[thread]!,
-      line,
-      does: events.map((event) => eventWords(event, threads)),
-      blocked: blocked.map((each) => ({ thread: threads[each.thread]!, on: each.on, line: each.line })),
-    })),
-  };
-}
-
-function extent({ complete, endless }: Exploration): string {
-  if (endless) return '; in some schedules the threads run on for ever';
-  return complete ? ', all explored' : '; the budget ran out, other outcomes may exist';
-}
-
-function report(found: Exploration, file: string): string {
-  const { verdict, mode, outcomes, states, transitions, shortest } = found;
-  const lines = [
-    `${file}: ${verdict}`,
-    `switch points: ${mode}; ${states} states, ${transitions} transitions${extent(found)}`,
-    `${outcomes.length} possible output${outcomes.length === 1 ? '' : 's'}${outcomes.length > 20 ? ', the first 20:' : ':'}`,
-    ...outcomes.slice(0, 20).map((outcome) => `  ${JSON.stringify(outcome)}`),
-  ];
-  if (shortest !== null) {
-    lines.push(`shortest schedule to the ${shortest.end === 'deadlock' ? 'deadlock' : 'failure'}:`);
-    for (const { thread, line, events } of shortest.steps) {
-      const words = events.map((event) => eventWords(event, shortest.threads)).join(', ');
-      lines.push(`  ${shortest.threads[thread]}, line ${line}: ${words === '' ? 'goes on' : words}`);
-    }
-    for (const each of shortest.steps.at(-1)?.blocked ?? []) {
-      lines.push(`  ${shortest.threads[each.thread]} waits for ${each.on} in line ${each.line}`);
-    }
-  }
-  return `${lines.join('\n')}\n`;
+function asJson(found: Exploration, seconds: number): object {
+  const { scheduleOf: _, shortest, bytes: __, ...plain } = found;
+  return { ...plain, seconds, shortest: shortest === null ? null : scheduleJson(shortest) };
 }

@@ -54,10 +54,10 @@ export function verdictWords(exploration: Exploration): string {
       return exploration.deadlock ? 'Can fail, and can deadlock.' : 'Can fail.';
     case 'can-deadlock':
       return 'Can deadlock.';
+    case 'can-livelock':
+      return 'Can livelock: some schedules go round for ever.';
     case 'unfinished':
-      return exploration.endless
-        ? 'Some schedules run on for ever.'
-        : 'The search was not finished: not every schedule was followed.';
+      return 'The search was not finished: not every schedule was followed.';
   }
 }
 

@@ -43,7 +43,7 @@ export function scheduleTable(schedule: Schedule): ScheduleTable {
     }
     const waits = step.blocked
       .filter(({ thread, on }) => columns.includes(thread) && waiting.get(thread) !== on)
-      .map(({ thread, on, line }) => ({ thread, line, words: `waits for ${waitedFor(step, on)}` }));
+      .map((each) => ({ thread: each.thread, line: each.line, words: `waits for ${waitedFor(each)}` }));
     waiting = new Map(step.blocked.map(({ thread, on }) => [thread, on]));
     const deeds = deedsOf(step, threads);
     if (deeds.length === 0 && waits.length === 0) continue;
@@ -81,9 +81,9 @@ function same(a: readonly LaneState[], b: readonly LaneState[]): boolean {
   return a.every((state, index) => state === b[index]);
 }
 
-/** What a blocked thread waits for: a lock, or in a join another thread's end. */
-function waitedFor(step: Step, on: string): string {
-  return step.locks.some((lock) => lock.name === on) ? on : `${on} to end`;
+/** What a blocked thread waits for: a lock or the like, or in a join another thread's end. */
+function waitedFor({ on, kind }: Step['blocked'][number]): string {
+  return kind === 'thread' ? `${on} to end` : on;
 }
 
 /** What a step did that others can notice; reading a function or a lock by its name is not worth a word. */
@@ -114,12 +114,16 @@ export function endingOf(schedule: Schedule): string {
   switch (schedule.end) {
     case 'finished':
       return 'The program ends.';
+    case 'livelock':
+      return 'From here on the same happens again and again.';
+    case 'reached':
+      return 'Two threads are in lines that are for one at a time.';
     case 'failed':
       return 'The program fails.';
     case 'deadlock': {
       const last = schedule.steps.at(-1);
       const waits = (last?.blocked ?? []).map(
-        ({ thread, on }) => `${schedule.threads[thread] ?? thread} waits for ${waitedFor(last!, on)}`,
+        (each) => `${schedule.threads[each.thread] ?? each.thread} waits for ${waitedFor(each)}`,
       );
       return waits.length > 0 ? `Deadlock: ${inWords(waits)}.` : 'Deadlock.';
     }

@@ -1,33 +1,54 @@
 import { compile } from '../python/compile.ts';
-import { StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
-import { pythonModel } from './python-model.ts';
+import type { Build, Program } from '../python/code.ts';
+import { switchModes, type SwitchMode } from '../machine/run.ts';
+import { findLivelock } from './livelock.ts';
+import { PythonModel } from './python-model.ts';
+import { RaceFinder, type Race } from './races.ts';
 import { replay, type Schedule } from './schedule.ts';
-import { search } from './search.ts';
+import { search, type Choice, type Search } from './search.ts';
 
-/** About as many characters as the states' keys may have in memory. */
-const maxKeys = 150_000_000;
+export { switchModes };
+
+/** Bytes that the stored states may take unless told. */
+const maxBytes = 400_000_000;
 
 export interface ExploreOptions {
   /** Where threads can switch; `any-instruction` unless told. */
   readonly switch?: SwitchMode;
+  /** The CPython whose messages and check points hold; 3.13 unless told. */
+  readonly build?: Build;
+  /** `line`: a print is one piece, as on a terminal; `unbuffered`: its text and its end are two, as with `python -u`. */
+  readonly print?: 'line' | 'unbuffered';
   /** How many states may be kept; 300,000 unless told. Beyond it the verdict is `unfinished`. */
   readonly maxStates?: number;
+  /**
+   * Whether schedules that differ only in the order of steps which do not concern each other may be explored once for
+   * all: the same verdict, outcomes and races from fewer states; a schedule is then not always a shortest one.
+   */
+  readonly reduced?: boolean;
+  /** Ranges of lines, first and last, in each of which at most one thread may be at a time. */
+  readonly exclusive?: readonly (readonly [number, number])[];
+  /** Asked every thousand states, with their number; a reason ends the search as `unfinished`. */
+  readonly stop?: (states: number) => 'time' | 'memory' | null;
   /** The name that errors show. */
   readonly file?: string;
 }
 
 /**
- * - `safe`: every schedule was explored; none deadlocks, none ends a thread by an uncaught exception.
- * - `can-fail`: some schedule ends a thread by an uncaught exception (an `assert` included).
+ * - `safe`: every schedule was explored; none deadlocks, fails or goes on for ever.
+ * - `can-fail`: some schedule ends a thread by an uncaught exception (an `assert` included), or brings two threads
+ *   into lines that are for one at a time.
  * - `can-deadlock`: some schedule ends with threads that wait for ever.
- * - `unfinished`: a budget ran out first, or threads can get to where they run on for ever (`endless`); never to be
- *   read as safe.
+ * - `can-livelock`: some schedule goes round for ever though every thread gets its turns.
+ * - `unfinished`: a budget ran out first; never to be read as safe.
  */
-export type Verdict = 'safe' | 'can-fail' | 'can-deadlock' | 'unfinished';
+export type Verdict = 'safe' | 'can-fail' | 'can-deadlock' | 'can-livelock' | 'unfinished';
 
 export interface Exploration {
   readonly verdict: Verdict;
   readonly mode: SwitchMode;
+  readonly build: Build;
+  readonly print: 'line' | 'unbuffered';
   /** Every complete printed text that some schedule gives, sorted by code unit. */
   readonly outcomes: readonly string[];
   readonly deadlock: boolean;
@@ -35,9 +56,15 @@ export interface Exploration {
   readonly transitions: number;
   /** Whether every schedule was followed to its end. */
   readonly complete: boolean;
-  /** Whether some schedule leads to where the program can neither end nor deadlock. Not known where a budget ran out. */
-  readonly endless: boolean;
-  /** A shortest schedule to a deadlock, else to an uncaught exception, else null. */
+  /** Which budget ran out: states, bytes for them, time, memory, or instructions in one step. */
+  readonly stopped: Search['stopped'];
+  /** Whether some fair schedule goes on for ever. Not known where a budget ran out. */
+  readonly livelock: boolean;
+  /** Pairs of accesses to the same place, one of them a write, that nothing orders. */
+  readonly races: readonly Race[];
+  /** Bytes that the stored states take. */
+  readonly bytes: number;
+  /** A shortest schedule to a deadlock, else to a failure, else into a livelock, else null. */
   readonly shortest: Schedule | null;
   /** A shortest schedule that prints exactly this, or null where none was found. */
   scheduleOf(outcome: string): Schedule | null;
@@ -49,37 +76,117 @@ export interface Exploration {
  */
 export function explore(source: string, options: ExploreOptions = {}): Exploration {
   const mode = options.switch ?? 'any-instruction';
-  const program = compile(source, options.file);
-  const found = search(
-    pythonModel(program, mode),
-    { states: options.maxStates ?? 300_000, keys: maxKeys },
-    (error) => error instanceof StepBudgetExceeded,
-  );
-  const { states, transitions, complete, firstDeadlock, firstFailure, firstEndless } = found;
-  const worst = firstDeadlock ?? firstFailure;
-  const scheduleTo = (state: number, end: Schedule['end']): Schedule =>
-    replay(program, mode, found.path(state), end);
+  const program = compile(source, options.file, options);
+  let run = exploreModel(program, mode, options, options.reduced ?? false);
+  // Whether a cycle is fair is asked of the whole graph.
+  if (options.reduced === true && run.found.mayCycle) run = exploreModel(program, mode, options, false);
+  const { found, outcomes, ends, races } = run;
+  const livelock = found.complete ? findLivelock(found, (state) => ends.has(state)) : null;
   return {
-    verdict:
-      firstDeadlock !== null
-        ? 'can-deadlock'
-        : firstFailure !== null
-          ? 'can-fail'
-          : complete && firstEndless === null
-            ? 'safe'
-            : 'unfinished',
+    verdict: verdictOf(found, livelock !== null),
     mode,
-    outcomes: [...found.outcomes.keys()].sort(),
-    deadlock: firstDeadlock !== null,
-    states,
-    transitions,
-    complete: complete && firstEndless === null,
-    endless: firstEndless !== null,
-    shortest: worst === null ? null : scheduleTo(worst, firstDeadlock !== null ? 'deadlock' : 'failed'),
+    build: program.build,
+    print: program.print,
+    outcomes: [...outcomes.keys()].sort(),
+    deadlock: found.firstDeadlock !== null,
+    states: found.states,
+    transitions: found.transitions,
+    complete: found.complete,
+    stopped: found.stopped,
+    livelock: livelock !== null,
+    races: races.named(program, mode, found),
+    bytes: found.bytes,
+    shortest: shortestOf(program, mode, found, livelock?.path ?? null),
     scheduleOf: (outcome) => {
-      const state = found.outcomes.get(outcome);
+      const state = outcomes.get(outcome);
       if (state === undefined) return null;
-      return scheduleTo(state, outcome.endsWith('[deadlock]') ? 'deadlock' : 'finished');
+      const end = outcome.endsWith('[deadlock]') ? 'deadlock' : 'finished';
+      return replay(program, mode, found.path(state), end);
     },
+  };
+}
+
+interface Run {
+  readonly found: Search;
+  /** For each outcome, the first state that ends so. */
+  readonly outcomes: ReadonlyMap<string, number>;
+  readonly ends: ReadonlySet<number>;
+  readonly races: RaceFinder;
+}
+
+function exploreModel(program: Program, mode: SwitchMode, options: ExploreOptions, reduced: boolean): Run {
+  const model = new PythonModel(program, mode);
+  const races = new RaceFinder(model);
+  const outcomes = new Map<string, number>();
+  const ends = new Set<number>();
+  const wrong = exclusiveLines(model, options.exclusive ?? []);
+  const found = search(
+    model,
+    {
+      states: options.maxStates ?? 300_000,
+      bytes: maxBytes,
+      ...(options.stop === undefined ? {} : { stop: options.stop }),
+    },
+    {
+      conflict: (first, second, at) => races.meet(first, second, at),
+      ...(wrong === null ? {} : { wrong }),
+      end: (state, cells, deadlock) => {
+        const output = model.output(cells);
+        const newline = output === '' || output.endsWith('\n') ? '' : '\n';
+        const text = deadlock ? `${output}${newline}[deadlock]` : output;
+        if (!outcomes.has(text)) outcomes.set(text, state);
+        ends.add(state);
+      },
+    },
+    { reduced },
+  );
+  return { found, outcomes, ends, races };
+}
+
+function verdictOf(found: Search, livelock: boolean): Verdict {
+  if (found.firstDeadlock !== null) return 'can-deadlock';
+  if (found.firstFailure !== null || found.firstWrong !== null) return 'can-fail';
+  if (livelock) return 'can-livelock';
+  return found.complete ? 'safe' : 'unfinished';
+}
+
+function shortestOf(
+  program: Program,
+  mode: SwitchMode,
+  found: Search,
+  livelock: { readonly lead: readonly Choice[]; readonly round: readonly Choice[] } | null,
+): Schedule | null {
+  if (found.firstDeadlock !== null) return replay(program, mode, found.path(found.firstDeadlock), 'deadlock');
+  const { firstFailure, firstWrong } = found;
+  if (firstFailure !== null && (firstWrong === null || firstFailure <= firstWrong))
+    return replay(program, mode, found.path(firstFailure), 'failed');
+  if (firstWrong !== null) return replay(program, mode, found.path(firstWrong), 'reached');
+  if (livelock === null) return null;
+  const { lead, round } = livelock;
+  return replay(program, mode, [...lead, ...round], 'livelock', lead.length);
+}
+
+/** Whether two threads stand in the same of these ranges of lines, in any of their calls. */
+function exclusiveLines(
+  model: PythonModel,
+  ranges: readonly (readonly [number, number])[],
+): ((agents: Int32Array, count: number) => boolean) | null {
+  if (ranges.length === 0) return null;
+  const known = new Map<number, readonly boolean[]>();
+  const inside = (local: number): readonly boolean[] => {
+    let found = known.get(local);
+    if (found === undefined) {
+      const lines: number[] = [];
+      for (let frame = model.local(local).frame; frame !== null; frame = frame.back)
+        lines.push(frame.code.instructions[frame.pc]!.at.line);
+      found = ranges.map(([from, to]) => lines.some((line) => from <= line && line <= to));
+      known.set(local, found);
+    }
+    return found;
+  };
+  return (agents, count) => {
+    const rows: (readonly boolean[])[] = [];
+    for (let agent = 0; agent < count; agent += 1) if (agents[agent] !== 0) rows.push(inside(agents[agent]!));
+    return ranges.some((_, range) => rows.filter((row) => row[range]).length > 1);
   };
 }

@@ -1,10 +1,11 @@
-import { blockedBy } from '../machine/blocked.ts';
 import type { StepEvent } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
 import { advance, type SwitchMode } from '../machine/run.ts';
-import { OpenState, initialState, type State } from '../machine/state.ts';
+import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
+import { shown } from '../machine/attributes.ts';
 import { refTo } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
+import type { Choice } from './search.ts';
 
 /** One order in which the threads took their steps, and what happened in each. */
 export interface Schedule {
@@ -12,7 +13,9 @@ export interface Schedule {
   readonly threads: readonly string[];
   readonly steps: readonly Step[];
   readonly output: string;
-  readonly end: 'finished' | 'failed' | 'deadlock';
+  readonly end: 'finished' | 'failed' | 'deadlock' | 'livelock' | 'reached';
+  /** For a livelock, the step from which on everything happens again and again. */
+  readonly loop: number | null;
 }
 
 /** What one thread did between two switch points. */
@@ -20,46 +23,112 @@ export interface Step {
   readonly thread: number;
   /** The line on which the step began. */
   readonly line: number;
+  /** The instruction on which it began. */
+  readonly instruction: string;
+  /** Whether the thread waited with a timeout that ran out. */
+  readonly timedOut: boolean;
   readonly events: readonly StepEvent[];
   /** The locks that have a name, after the step. */
   readonly locks: readonly { readonly name: string; readonly holder: number | null }[];
   /** Who cannot go on, after the step. */
-  readonly blocked: readonly { readonly thread: number; readonly on: string; readonly line: number }[];
+  readonly blocked: readonly {
+    readonly thread: number;
+    /** The name of what it waits for, and what that is: `lock`, `thread`, `queue` … */
+    readonly on: string;
+    readonly kind: string;
+    readonly line: number;
+  }[];
+  /** The module's names that threads share, after the step. */
+  readonly shared: Readonly<Record<string, string>>;
+  /** The names of the thread's innermost call, after the step. */
+  readonly locals: Readonly<Record<string, string>>;
 }
 
-/** Runs the program along the given choices of threads and records what happens. */
+/** Runs the program along the given choices and records what happens. */
 export function replay(
   program: Program,
   mode: SwitchMode,
-  choices: readonly number[],
+  choices: readonly Choice[],
   end: Schedule['end'],
+  loop: number | null = null,
 ): Schedule {
   let state = initialState(program);
   const steps: Step[] = [];
-  for (const thread of choices) {
-    const frame = state.threads[thread]!.frame!;
-    const line = frame.code.instructions[frame.pc]!.at.line;
+  for (const choice of choices) {
+    const frame = state.threads[choice.agent]!.frame!;
+    const instruction = frame.code.instructions[frame.pc]!;
     const events: StepEvent[] = [];
-    state = advance(state, thread, program, mode, (event) => events.push(event));
-    steps.push({ thread, line, events, ...situation(state, program) });
+    const open = follow(state, program, mode, choice, (event) => events.push(event));
+    state = open.close();
+    steps.push({
+      thread: choice.agent,
+      line: instruction.at.line,
+      instruction: instruction.op,
+      timedOut: choice.timedOut,
+      events,
+      ...situation(state, program, mode, choice.agent),
+    });
   }
-  return { threads: state.threads.map((thread) => thread.name), steps, output: state.output, end };
+  return { threads: state.threads.map((thread) => thread.name), steps, output: state.output, end, loop };
 }
 
-function situation(state: State, program: Program): Pick<Step, 'locks' | 'blocked'> {
-  const locks = state.heap.flatMap((object, slot) => {
-    if (object?.kind !== 'lock') return [];
-    return [{ name: nameIn(state, program, slot, 0), holder: object.takenBy }];
-  });
-  const blocked = state.threads.flatMap((_, thread) => {
-    const found = blockedBy(state, thread);
-    return found === null
-      ? []
-      : [{ thread, on: nameIn(state, program, found.ref.slot, thread), line: found.line }];
-  });
-  return { locks, blocked };
+/** The state after the choices. */
+export function stateAfter(program: Program, mode: SwitchMode, choices: readonly Choice[]): State {
+  let state = initialState(program);
+  for (const choice of choices) state = follow(state, program, mode, choice, null).close();
+  return state;
 }
 
-function nameIn(state: State, program: Program, slot: number, thread: number): string {
-  return nameOf(new OpenState(state, thread, program.globalNames), refTo(slot));
+function follow(
+  state: State,
+  program: Program,
+  mode: SwitchMode,
+  choice: Choice,
+  record: ((event: StepEvent) => void) | null,
+): OpenState {
+  const open = new OpenState(state, choice.agent, program);
+  open.timedOut = choice.timedOut;
+  if (advance(open, mode, record) !== null)
+    throw new Error(`thread ${choice.agent} of the schedule cannot take its step: it is blocked`);
+  return open;
+}
+
+function situation(
+  state: State,
+  program: Program,
+  mode: SwitchMode,
+  moved: number,
+): Pick<Step, 'locks' | 'blocked' | 'shared' | 'locals'> {
+  const open = new OpenState(state, moved, program);
+  const locks = [...state.heap].flatMap(([slot, object]) => {
+    if (object.kind !== 'lock' && object.kind !== 'rlock') return [];
+    const holder = object.kind === 'lock' ? object.takenBy : object.owner;
+    return [{ name: nameOf(open, refTo(slot)), holder }];
+  });
+  const blocked = state.threads.flatMap((each, thread) => {
+    if (each.frame === null) return [];
+    const waiting = new OpenState(state, thread, program);
+    const found = advance(waiting, mode);
+    if (found === null) return [];
+    const { code, pc } = waiting.frame!;
+    return [
+      {
+        thread,
+        on: nameOf(new OpenState(state, thread, program), found.on),
+        kind: state.objectAt(found.on.slot)!.kind,
+        line: code.instructions[pc]!.at.line,
+      },
+    ];
+  });
+  const shared: Record<string, string> = {};
+  state.globals.forEach((value, index) => {
+    if (value !== undefined && program.sharedGlobals[index] === 1)
+      shared[program.globalNames[index]!] = shown(open, value);
+  });
+  const locals: Record<string, string> = {};
+  const frame: Frame | null = state.threads[moved]!.frame;
+  frame?.locals.forEach((value, index) => {
+    if (value !== undefined) locals[frame.code.localNames[index]!] = shown(open, value);
+  });
+  return { locks, blocked, shared, locals };
 }

@@ -1,4 +1,41 @@
-import type { Model } from './model.ts';
+import { IntTable } from './int-table.ts';
+import type { Act, Model, Move } from './model.ts';
+
+/** What a search may use up. */
+export interface SearchBudget {
+  readonly states: number;
+  /** Bytes that the stored states may take. */
+  readonly bytes: number;
+  /** Asked now and then; what it returns, if not null, ends the search as unfinished. */
+  readonly stop?: (states: number) => 'time' | 'memory' | null;
+}
+
+/** How much of the graph is built. */
+export interface Extent {
+  /**
+   * Where the move of one agent commutes with all that the others can ever do, only that agent moves (a persistent set
+   * of one, with the proviso of breadth-first search that the state it leads to is still to be visited, so that nobody
+   * is put off for ever). Outcomes, deadlocks, failures and races are those of the whole graph; numbers of states and
+   * the lengths of schedules are not.
+   */
+  readonly reduced: boolean;
+}
+
+/** What the search is told to look for in the states. */
+export interface Watch {
+  /** Called once for each pair of accesses that two agents can make next to each other in some state. */
+  readonly conflict?: (first: number, second: number, at: MeetingPoint) => void;
+  /** Whether what all agents do together in a state is wrong, by their local states. */
+  readonly wrong?: (agents: Int32Array, count: number) => boolean;
+  /** Called for each state in which the run may end, once. */
+  readonly end?: (state: number, cells: Int32Array, deadlock: boolean) => void;
+}
+
+/** A state and the two agents whose next steps meet in it. */
+export interface MeetingPoint {
+  readonly state: number;
+  readonly agents: readonly [number, number];
+}
 
 /** All reachable states of a model, found breadth first, so that the first way to a state is a shortest one. */
 export interface Search {
@@ -6,130 +43,337 @@ export interface Search {
   readonly transitions: number;
   /** False when a budget ran out, or a step could not be finished: then nothing can be called impossible. */
   readonly complete: boolean;
-  /** For each outcome's text, the number of the first state that ends so. */
-  readonly outcomes: ReadonlyMap<string, number>;
+  /** Which budget ran out. */
+  readonly stopped: 'states' | 'bytes' | 'time' | 'memory' | 'steps' | null;
   readonly firstDeadlock: number | null;
   readonly firstFailure: number | null;
-  /** The first state from which no schedule leads to an end; null where there is none, or the search is not complete. */
-  readonly firstEndless: number | null;
-  /** The choices of agents that lead from the initial state to that state. */
-  path(state: number): number[];
+  /** The first state in which `wrong` held. */
+  readonly firstWrong: number | null;
+  /** Bytes that the stored states take. */
+  readonly bytes: number;
+  /** The choices that lead from the initial state to that state. */
+  path(state: number): Choice[];
+  /** Calls back for each transition of the graph, state by state; only after a complete search. */
+  edges(visit: (from: number, choice: Choice, to: number) => void): void;
+  /** Whether some transition leads to a state that was found no later: without one there is no way to go on for ever. */
+  readonly mayCycle: boolean;
 }
 
-/** What a search may use up. */
-export interface SearchBudget {
-  readonly states: number;
-  /** Characters of all states' keys together: a program that prints for ever has few states, but long ones. */
-  readonly keys: number;
+/** Which agent moves, and whether it does so because the time of its wait runs out. */
+export interface Choice {
+  readonly agent: number;
+  readonly timedOut: boolean;
 }
+
+/** What an agent does, by what it reads: it asks for one cell after the other until it is known what it does. */
+type Plan = Question | Known;
+interface Known extends Act {
+  /** The cells that it has asked for. */
+  readonly asked: readonly number[];
+}
+interface Question {
+  readonly cell: number;
+  readonly answers: Map<number, Plan>;
+}
+
+const isQuestion = (plan: Plan): plan is Question => 'answers' in plan;
 
 /** A step that is not finished takes long: after this many the search is given up. */
 const maxOverlong = 50;
+const maxAgents = 64;
 
-/**
- * Explores every reachable state of the model, within the budget.
- * `isBudget` tells whether an error thrown by a step means that the step took too long; others pass through.
- */
-export function search<State>(
-  model: Model<State>,
+/** Explores every reachable state of the model, within the budget. */
+export function search(
+  model: Model,
   budget: SearchBudget,
-  isBudget: (error: unknown) => boolean,
+  watch: Watch = {},
+  extent: Extent = { reduced: false },
 ): Search {
-  const firstKey = model.key(model.initial);
-  const numbers = new Map<string, number>([[firstKey, 0]]);
-  let keys = firstKey.length;
-  const parents: number[] = [-1];
-  const agents: number[] = [-1];
-  /** Each transition, as the numbers of the states it leads from and to. */
-  const from: number[] = [];
-  const to: number[] = [];
-  const ends: number[] = [];
-  const outcomes = new Map<string, number>();
-  let firstDeadlock: number | null = null;
-  let firstFailure: number | null = null;
-  let transitions = 0;
-  let complete = true;
-  let full = false;
-  let overlong = 0;
-  let layer: { state: State; number: number }[] = [{ state: model.initial, number: 0 }];
-  while (layer.length > 0) {
-    const nextLayer: typeof layer = [];
-    for (const { state, number } of layer) {
-      if (firstFailure === null && model.failed(state)) firstFailure = number;
-      const outcome = model.outcome(state);
-      if (outcome !== null) {
-        ends.push(number);
-        if (!outcomes.has(outcome.text)) outcomes.set(outcome.text, number);
-        if (outcome.deadlock) firstDeadlock ??= number;
-      }
-      for (const agent of model.enabled(state)) {
-        let next: State;
-        try {
-          next = model.next(state, agent);
-        } catch (error) {
-          if (!isBudget(error)) throw error;
-          complete = false;
-          overlong += 1;
-          continue;
-        }
-        transitions += 1;
-        const key = model.key(next);
-        let found = numbers.get(key);
-        if (found === undefined) {
-          full ||= numbers.size >= budget.states || keys + key.length > budget.keys;
-          if (full) continue;
-          found = numbers.size;
-          numbers.set(key, found);
-          keys += key.length;
-          parents.push(number);
-          agents.push(agent);
-          nextLayer.push({ state: next, number: found });
-        }
-        from.push(number);
-        to.push(found);
-      }
-    }
-    // What lies beyond a full table would only be counted, not kept.
-    if (full || overlong > maxOverlong) break;
-    layer = nextLayer;
-  }
-  complete &&= !full;
-  const path = (state: number): number[] => {
-    const choices: number[] = [];
-    for (let at = state; at > 0; at = parents[at]!) choices.unshift(agents[at]!);
-    return choices;
-  };
-  return {
-    states: numbers.size,
-    transitions,
-    complete,
-    outcomes,
-    firstDeadlock,
-    firstFailure,
-    firstEndless: complete ? firstEndless(numbers.size, from, to, ends) : null,
-    path,
-  };
+  return new Searcher(model, budget, watch, extent.reduced).run();
 }
 
-/** The lowest state from which no transitions lead to one of `ends`. */
-function firstEndless(
-  states: number,
-  from: readonly number[],
-  to: readonly number[],
-  ends: readonly number[],
-): number | null {
-  const before: number[][] = Array.from({ length: states }, () => []);
-  to.forEach((target, index) => before[target]!.push(from[index]!));
-  const reaches = new Uint8Array(states);
-  const waiting = [...ends];
-  for (const state of waiting) reaches[state] = 1;
-  for (let at = 0; at < waiting.length; at += 1) {
-    for (const state of before[waiting[at]!]!) {
-      if (reaches[state] === 1) continue;
-      reaches[state] = 1;
-      waiting.push(state);
+class Searcher {
+  readonly #model: Model;
+  readonly #budget: SearchBudget;
+  readonly #watch: Watch;
+  readonly #reduced: boolean;
+  /** The cells of a state, without the empty ones at the end. */
+  readonly #shared = new IntTable();
+  /** A state: the number of its cells, then the agents. */
+  readonly #states = new IntTable();
+  #parents = new Int32Array(1 << 10);
+  /** Agent and move that led to a state. */
+  #choices = new Uint8Array(1 << 10);
+  /** What is known of each local state. */
+  readonly #plans: (Plan | undefined)[] = [];
+
+  // The state that is looked at, unpacked.
+  #cells = new Int32Array(64);
+  #used = 0;
+  #loaded = -1;
+  readonly #agents = new Int32Array(maxAgents + 1);
+  #count = 0;
+  // The state that a move leads to.
+  readonly #next = new Int32Array(maxAgents + 2);
+  readonly #undo: number[] = [];
+
+  #transitions = 0;
+  #overlong = 0;
+  #stopped: Search['stopped'] = null;
+  #firstDeadlock: number | null = null;
+  #firstFailure: number | null = null;
+  #firstWrong: number | null = null;
+  #mayCycle = false;
+  readonly #met = new Set<number>();
+
+  constructor(model: Model, budget: SearchBudget, watch: Watch, reduced: boolean) {
+    this.#reduced = reduced;
+    this.#model = model;
+    this.#budget = budget;
+    this.#watch = watch;
+  }
+
+  run(): Search {
+    this.#model.cells.forEach((value, cell) => this.#write(cell, value));
+    this.#undo.length = 0;
+    this.#next[0] = this.#shared.add(this.#cells, this.#used);
+    this.#model.agents.forEach((local, agent) => (this.#next[agent + 1] = local));
+    this.#states.add(this.#next, this.#model.agents.length + 1);
+    this.#loaded = -1;
+    for (let state = 0; state < this.#states.size && this.#stopped === null; state += 1) {
+      this.#visit(state);
+      if ((state & 1023) === 0) this.#checkBudget();
+    }
+    const complete = this.#stopped === null && this.#overlong === 0;
+    return {
+      states: this.#states.size,
+      transitions: this.#transitions,
+      complete,
+      stopped: this.#stopped ?? (this.#overlong > 0 ? 'steps' : null),
+      firstDeadlock: this.#firstDeadlock,
+      firstFailure: this.#firstFailure,
+      firstWrong: this.#firstWrong,
+      bytes: this.#bytes(),
+      path: (state) => this.#path(state),
+      edges: (visit) => this.#edges(visit),
+      mayCycle: this.#mayCycle,
+    };
+  }
+
+  #bytes(): number {
+    return this.#shared.bytes + this.#states.bytes + 5 * this.#states.size;
+  }
+
+  #checkBudget(): void {
+    if (this.#bytes() > this.#budget.bytes) this.#stopped ??= 'bytes';
+    this.#stopped ??= this.#budget.stop?.(this.#states.size) ?? null;
+  }
+
+  #load(state: number): void {
+    const length = this.#states.read(state, this.#next);
+    this.#count = length - 1;
+    for (let agent = 0; agent < this.#count; agent += 1) this.#agents[agent] = this.#next[agent + 1]!;
+    const shared = this.#next[0]!;
+    if (shared === this.#loaded) return;
+    const before = this.#used;
+    this.#used = this.#shared.read(shared, this.#cells);
+    this.#cells.fill(0, this.#used, Math.max(this.#used, before));
+    this.#loaded = shared;
+  }
+
+  #visit(state: number): void {
+    this.#load(state);
+    const { end, wrong } = this.#watch;
+    if (this.#firstWrong === null && wrong !== undefined && wrong(this.#agents, this.#count))
+      this.#firstWrong = state;
+    if (this.#reduced && this.#goAlone(state)) return;
+    let moves = 0;
+    let meeting: number[] | null = null;
+    for (let agent = 0; agent < this.#count; agent += 1) {
+      const local = this.#agents[agent]!;
+      if (local === 0) continue;
+      const act = this.#act(local);
+      if (act.overlong === true) {
+        this.#overlong += 1;
+        moves += 1;
+        if (this.#overlong > maxOverlong) this.#stopped = 'steps';
+      }
+      if (act.moves.length > 0 && act.accesses !== undefined && act.accesses !== 0)
+        (meeting ??= []).push(agent, act.accesses);
+      for (const move of act.moves) {
+        moves += 1;
+        this.#follow(state, agent, move);
+      }
+    }
+    if (meeting !== null && meeting.length > 2) this.#meet(state, meeting);
+    const ended = this.#hasEnded();
+    if (ended || moves === 0) {
+      if (!ended) this.#firstDeadlock ??= state;
+      end?.(state, this.#cells, !ended);
     }
   }
-  const found = reaches.indexOf(0);
-  return found < 0 ? null : found;
+
+  /** Lets a single agent move where that is enough; returns whether it was. */
+  #goAlone(state: number): boolean {
+    const { isIndependent } = this.#model;
+    if (isIndependent === undefined || this.#hasEnded()) return false;
+    for (let agent = 0; agent < this.#count; agent += 1) {
+      const local = this.#agents[agent]!;
+      if (local === 0) continue;
+      const { moves, overlong, asked } = this.#act(local);
+      const move = moves[0];
+      if (move === undefined || moves.length > 1 || move.timedOut || move.fails || overlong === true) continue;
+      if (move.append !== null || move.starts.length > 0) continue;
+      if (!this.#model.isIndependent!(agent, move, asked, this.#cells, this.#agents, this.#count)) continue;
+      if (this.#follow(state, agent, move) > state) return true;
+    }
+    return false;
+  }
+
+  #hasEnded(): boolean {
+    for (let agent = 0; agent < this.#count; agent += 1) {
+      const local = this.#agents[agent]!;
+      if (local !== 0 && this.#model.isDaemon?.(local) !== true) return false;
+    }
+    return true;
+  }
+
+  #meet(state: number, meeting: readonly number[]): void {
+    const { conflict } = this.#watch;
+    if (conflict === undefined) return;
+    for (let i = 0; i < meeting.length; i += 2) {
+      for (let j = i + 2; j < meeting.length; j += 2) {
+        const pair = meeting[i + 1]! * 0x200000 + meeting[j + 1]!;
+        if (this.#met.has(pair)) continue;
+        this.#met.add(pair);
+        conflict(meeting[i + 1]!, meeting[j + 1]!, { state, agents: [meeting[i]!, meeting[j]!] });
+      }
+    }
+  }
+
+  /** What an agent in that local state does in the loaded state. */
+  #act(local: number): Known {
+    let plan = this.#plans[local];
+    while (plan !== undefined && isQuestion(plan)) plan = plan.answers.get(this.#cells[plan.cell] ?? 0);
+    return plan ?? this.#learn(local);
+  }
+
+  /** Asks the model and keeps its answer under what it has read. */
+  #learn(local: number): Known {
+    const asked: number[] = [];
+    const given = this.#model.act(local, (cell) => {
+      if (!asked.includes(cell)) asked.push(cell);
+      return this.#cells[cell] ?? 0;
+    });
+    const act: Known = { ...given, asked };
+    if (act.volatile === true) return act;
+    let at = this.#plans[local];
+    let keep = (made: Plan): unknown => (this.#plans[local] = made);
+    for (const cell of asked) {
+      const value = this.#cells[cell] ?? 0;
+      if (at === undefined) {
+        const question: Question = { cell, answers: new Map() };
+        keep(question);
+        at = question;
+      }
+      if (!isQuestion(at) || at.cell !== cell)
+        throw new Error('an agent of the model asks for other cells than it did where it had read the same');
+      const { answers } = at;
+      keep = (made) => answers.set(value, made);
+      at = answers.get(value);
+    }
+    keep(act);
+    return act;
+  }
+
+  #write(cell: number, value: number): void {
+    if (cell >= this.#cells.length) {
+      const larger = new Int32Array(Math.max(cell + 1, this.#cells.length * 2));
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    this.#undo.push(cell, this.#cells[cell]!, this.#used);
+    this.#cells[cell] = value;
+    if (value !== 0) {
+      if (cell >= this.#used) this.#used = cell + 1;
+    } else if (cell === this.#used - 1) {
+      let used = cell;
+      while (used > 0 && this.#cells[used - 1] === 0) used -= 1;
+      this.#used = used;
+    }
+  }
+
+  /** The number of the state that the move leads to. Leaves the loaded state as it was. */
+  #target(agent: number, move: Move): number {
+    const next = this.#next;
+    for (let each = 0; each < this.#count; each += 1) next[each + 1] = this.#agents[each]!;
+    next[agent + 1] = move.local;
+    let count = this.#count;
+    for (const local of move.starts) next[++count] = local;
+    const { writes, append, overwrites } = move;
+    let { drops } = move;
+    for (const cell of overwrites) {
+      const held = this.#model.refersTo?.(this.#cells[cell] ?? 0) ?? -1;
+      if (held >= 0) drops = [...drops, held];
+    }
+    for (let at = 0; at < writes.length; at += 2) {
+      if (this.#cells[writes[at]!] !== writes[at + 1]!) this.#write(writes[at]!, writes[at + 1]!);
+    }
+    if (append !== null) this.#write(append.cell, append.after(this.#cells[append.cell] ?? 0));
+    if (drops.length > 0)
+      this.#model.sweep?.(drops, this.#cells, next, count + 1, (cell, value) => this.#write(cell, value));
+    next[0] = this.#undo.length === 0 ? this.#loaded : this.#shared.add(this.#cells, this.#used);
+    while (this.#undo.length > 0) {
+      this.#used = this.#undo.pop()!;
+      const value = this.#undo.pop()!;
+      this.#cells[this.#undo.pop()!] = value;
+    }
+    return this.#states.add(next, count + 1);
+  }
+
+  /** Takes the move and returns the number of the state it leads to. */
+  #follow(state: number, agent: number, move: Move): number {
+    if (this.#stopped !== null) return state;
+    this.#transitions += 1;
+    const before = this.#states.size;
+    const target = this.#target(agent, move);
+    if (target < before) {
+      if (target <= state) this.#mayCycle = true;
+      return target;
+    }
+    if (target >= this.#parents.length) {
+      const parents = new Int32Array(this.#parents.length * 2);
+      parents.set(this.#parents);
+      this.#parents = parents;
+      const choices = new Uint8Array(parents.length);
+      choices.set(this.#choices);
+      this.#choices = choices;
+    }
+    this.#parents[target] = state;
+    this.#choices[target] = agent * 2 + (move.timedOut ? 1 : 0);
+    if (move.fails) this.#firstFailure ??= target;
+    // What lies beyond a full table would only be counted, not kept.
+    if (target >= this.#budget.states) this.#stopped = 'states';
+    return target;
+  }
+
+  #path(state: number): Choice[] {
+    const choices: Choice[] = [];
+    for (let at = state; at > 0; at = this.#parents[at]!) {
+      const choice = this.#choices[at]!;
+      choices.push({ agent: choice >> 1, timedOut: (choice & 1) === 1 });
+    }
+    return choices.reverse();
+  }
+
+  #edges(visit: (from: number, choice: Choice, to: number) => void): void {
+    for (let state = 0; state < this.#states.size; state += 1) {
+      this.#load(state);
+      for (let agent = 0; agent < this.#count; agent += 1) {
+        if (this.#agents[agent] === 0) continue;
+        for (const move of this.#act(this.#agents[agent]!).moves)
+          visit(state, { agent, timedOut: move.timedOut }, this.#target(agent, move));
+      }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import type { Keywords } from './called.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { typeName } from './text.ts';
@@ -12,29 +13,76 @@ export function requireCount(name: string, args: readonly Value[], least: number
   );
 }
 
+/** CPython's check of the arguments of a built-in without keywords: `least` to `most` of them. */
+export function checkCount(name: string, { length }: readonly Value[], least: number, most: number): void {
+  if (length >= least && length <= most) return;
+  const bound = length < least ? least : most;
+  const many = `${bound} argument${bound === 1 ? '' : 's'}`;
+  if (least === most && most < 2) {
+    const takes = most === 0 ? 'takes no arguments' : 'takes exactly one argument';
+    throw new PythonError('TypeError', `${name}() ${takes} (${length} given)`);
+  }
+  const word = least === most ? '' : length < least ? 'at least ' : 'at most ';
+  // The checks of argument lists name the function alone, those of a single argument its type as well.
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  throw new PythonError('TypeError', `${short} expected ${word}${many}, got ${length}`);
+}
+
 /** The argument of a function that CPython declares to take exactly one. */
 export function onlyArgument(name: string, args: readonly Value[]): Value {
-  if (args.length !== 1)
-    throw new PythonError('TypeError', `${name}() takes exactly one argument (${args.length} given)`);
+  checkCount(name, args, 1, 1);
   return args[0]!;
 }
 
 /** The argument of a type that takes none or one; undefined for none. */
 export function optionalArgument(name: string, args: readonly Value[]): Value | undefined {
-  if (args.length > 1)
-    throw new PythonError('TypeError', `${name} expected at most 1 argument, got ${args.length}`);
+  checkCount(name, args, 0, 1);
   return args[0];
 }
 
-/** A place in a sequence. Throws Python's TypeError for what is no int. */
-export function placeArgument(state: OpenState, value: Value): number {
-  if (typeof value === 'bigint' || typeof value === 'boolean') {
-    const place = BigInt(value);
-    if (BigInt.asIntN(64, place) === place) return Number(place);
-    throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
+/** Refuses keywords where CPython takes none. */
+export function noKeywords(name: string, keywords: Keywords): void {
+  if (keywords.length > 0) throw new PythonError('TypeError', `${name}() takes no keyword arguments`);
+}
+
+/**
+ * The arguments by the names of the parameters: the first ones by place or keyword, those after a `*` by keyword only.
+ * Refuses what is not among them.
+ */
+export function named<Name extends string>(
+  name: string,
+  args: readonly Value[],
+  keywords: Keywords,
+  ...parameters: readonly (Name | '*')[]
+): Partial<Record<Name, Value>> {
+  const star = parameters.indexOf('*');
+  const byPlace = star < 0 ? parameters : parameters.slice(0, star);
+  requireCount(name, args, 0, byPlace.length);
+  const found = Object.fromEntries(args.map((value, at) => [byPlace[at]!, value]));
+  for (const [key, value] of keywords) {
+    if (!(parameters as readonly string[]).includes(key) || key in found)
+      throw new Unsupported(
+        `${name}() with ${key}= is not supported here; ${parameters.filter((each) => each !== '*').join(', ')} are`,
+      );
+    found[key] = value;
   }
+  return found as Partial<Record<Name, Value>>;
+}
+
+/** A place in a sequence. Throws Python's errors for what is no int. */
+export function placeArgument(open: OpenState, value: Value): number {
+  const place = integerArgument(open, value);
+  if (BigInt.asIntN(64, place) === place) return Number(place);
+  throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
+}
+
+/** An int, or True or False as one. Throws Python's TypeError for anything else. */
+export function integerArgument(open: OpenState, value: Value): bigint {
+  if (typeof value === 'bigint' || typeof value === 'boolean') return BigInt(value);
   throw new PythonError(
     'TypeError',
-    `'${typeName(state, value)}' object cannot be interpreted as an integer`,
+    `'${typeName(open, value)}' object cannot be interpreted as an integer`,
   );
 }
+
+

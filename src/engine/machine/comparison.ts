@@ -1,129 +1,191 @@
 import type { CompareOperator } from '../python/syntax.ts';
+import { entryOf, placeOf } from './dicts.ts';
+import { requirePlain } from './hashing.ts';
+import { dictOf, iterate, rangeLength } from './iteration.ts';
 import { asNumber } from './numbers.ts';
-import { iterate, requireHashable } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
+import { membersOf, SetTable, type SetObject } from './set-table.ts';
 import type { OpenState } from './state.ts';
-import { repr, typeName } from './text.ts';
-import { Ref, type Value } from './values.ts';
+import { typeName } from './text.ts';
+import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 type Order = '<' | '<=' | '>' | '>=';
 
-/** `left operator right` for one comparison of a chain. */
-export function compare(state: OpenState, operator: CompareOperator, left: Value, right: Value): boolean {
+/** `left operator right` for one comparison of a chain. Throws Python's errors. */
+export function compare(open: OpenState, operator: CompareOperator, left: Value, right: Value): boolean {
   switch (operator) {
     case 'is':
-      return identical(state, left, right);
+      return identical(open, left, right);
     case 'is not':
-      return !identical(state, left, right);
+      return !identical(open, left, right);
     case '==':
-      return equal(state, left, right);
+      return equal(open, left, right);
     case '!=':
-      return !equal(state, left, right);
+      return !equal(open, left, right);
     case 'in':
-      return contains(state, right, left);
+      return contains(open, right, left);
     case 'not in':
-      return !contains(state, right, left);
+      return !contains(open, right, left);
     default:
-      return ordered(state, operator, left, right);
+      return ordered(open, operator, left, right);
   }
 }
 
-function identical(state: OpenState, left: Value, right: Value): boolean {
-  if (left === null || right === null || typeof left === 'boolean' || typeof right === 'boolean')
-    return left === right;
+function identical(open: OpenState, left: Value, right: Value): boolean {
   if (left instanceof Ref && right instanceof Ref) {
+    const [x, y] = [open.peek(left), open.peek(right)];
     // Equal tuples of constants are one object in some places and builds, and two in others.
-    if (left !== right && state.object(left).kind === 'tuple' && state.object(right).kind === 'tuple')
+    if (left !== right && x.kind === 'tuple' && y.kind === 'tuple' && x.items.length === y.items.length)
       throw new Unsupported('`is` between two tuples depends on the build; use ==');
     return left === right;
   }
-  if (left instanceof Ref || right instanceof Ref) return false;
+  if (left === null || typeof left === 'boolean' || left instanceof Builtin) return left === right;
+  if (left !== right) return false;
+  // Small ints, the empty text and single characters are one object each.
+  if (typeof left === 'bigint' && left >= -5n && left <= 256n) return true;
+  if (typeof left === 'string' && /^[\0-\xff]?$/.test(left)) return true;
   throw new Unsupported('`is` between numbers or texts depends on the build; use ==');
 }
 
 /** `==`. */
-export function equal(state: OpenState, left: Value, right: Value): boolean {
-  if (left === right) return !isNaN(left);
-  const a = asNumber(left);
-  const b = asNumber(right);
-  // Loose on purpose: == between bigint and number compares their exact values, as Python does.
-  if (a !== null && b !== null) return a == b;
+export function equal(open: OpenState, left: Value, right: Value): boolean {
+  if (typeof left === 'string' || typeof right === 'string') return left === right;
   if (!(left instanceof Ref) || !(right instanceof Ref)) {
-    requireNoArray(state, left, right);
-    return false;
+    const a = asNumber(left);
+    const b = asNumber(right);
+    // Loose on purpose: == between bigint and number compares their exact values, as Python does.
+    if (a !== null && b !== null) return a == b;
+    requireNoArray(open, left, right);
+    return left === right;
   }
-  const x = state.object(left);
-  const y = state.object(right);
-  requireNoArray(state, left, right);
-  if ((x.kind === 'list' || x.kind === 'tuple') && y.kind === x.kind) {
-    return (
-      x.items.length === y.items.length &&
-      x.items.every((item, index) => sameItem(state, item, y.items[index]!))
-    );
+  const x = open.object(left);
+  const y = open.object(right);
+  requireNoArray(open, left, right);
+  switch (x.kind) {
+    case 'list':
+    case 'tuple':
+    case 'deque': {
+      if (y.kind !== x.kind) return false;
+      const { items } = y as typeof x;
+      return x.items.length === items.length && x.items.every((item, at) => sameItem(open, item, items[at]!));
+    }
+    case 'dict':
+      return (
+        y.kind === 'dict' &&
+        x.entries.length === y.entries.length &&
+        x.entries.every(([key, value]) => {
+          const other = entryOf(open, y, key);
+          return other !== undefined && sameItem(open, value, other[1]);
+        })
+      );
+    case 'set':
+    case 'view': {
+      if (x.kind === 'view' && x.shows === 'values') return left === right;
+      if (y.kind !== 'set' && (y.kind !== 'view' || y.shows === 'values')) return false;
+      const [a, b] = [setOf(open, left)!, setOf(open, right)!];
+      return a.used === b.used && isSubset(a.items, b);
+    }
+    case 'range': {
+      if (y.kind !== 'range') return false;
+      const count = rangeLength(x);
+      return (
+        count === rangeLength(y) &&
+        (count === 0 || (x.start === y.start && (count === 1 || x.step === y.step)))
+      );
+    }
+    case 'slice':
+      return (
+        y.kind === 'slice' &&
+        sameItem(open, x.start, y.start) &&
+        sameItem(open, x.stop, y.stop) &&
+        sameItem(open, x.step, y.step)
+      );
+    case 'identity':
+      return y.kind === 'identity' && x.of === y.of;
+    case 'bound':
+      return y.kind === 'bound' && x.self === y.self && x.callee === y.callee;
+    case 'method':
+      return y.kind === 'method' && x.self === y.self && x.name === y.name;
+    default:
+      return left === right;
   }
-  if (x.kind === 'dict' && y.kind === 'dict') {
-    return (
-      x.entries.length === y.entries.length &&
-      x.entries.every(([key, value]) => {
-        const other = y.entries.find(([candidate]) => sameItem(state, key, candidate));
-        return other !== undefined && sameItem(state, value, other[1]);
-      })
-    );
-  }
-  if (x.kind === 'range' && y.kind === 'range') {
-    if (repr(state, left) === repr(state, right)) return true;
-    throw new Unsupported('comparing ranges is not supported; make lists of them');
-  }
-  return false;
 }
 
-function requireNoArray(state: OpenState, ...values: readonly Value[]): void {
-  if (values.some((value) => value instanceof Ref && state.object(value).kind === 'array'))
+function requireNoArray(open: OpenState, ...values: readonly Value[]): void {
+  if (values.some((value) => value instanceof Ref && open.peek(value).kind === 'array'))
     throw new Unsupported('comparing arrays is not supported; their numbers are not kept');
 }
 
-function isNaN(value: Value): boolean {
-  return typeof value === 'number' && Number.isNaN(value);
-}
+const isNaN = (value: Value): boolean => typeof value === 'number' && Number.isNaN(value);
 
 /** Whether two items of containers are the same object or equal: what CPython asks where it looks for an item. */
-export function sameItem(state: OpenState, left: Value, right: Value): boolean {
-  if (left === right && left instanceof Ref) return true;
-  if (isNaN(left) && isNaN(right))
+export function sameItem(open: OpenState, left: Value, right: Value): boolean {
+  if (left instanceof Ref) {
+    if (left === right) return true;
+    requirePlain(open, left, '__eq__');
+  } else if (isNaN(left) && isNaN(right))
     throw new Unsupported('looking for nan in a container depends on which nan it is; it is not supported');
-  return equal(state, left, right);
+  requirePlain(open, right, '__eq__');
+  return equal(open, left, right);
 }
 
-function ordered(state: OpenState, operator: Order, left: Value, right: Value): boolean {
+/** A set, or a dict's view of keys or items, for looking into; null for anything else. */
+export function setOf(open: OpenState, value: Value): { items: Value[]; used: number; has(item: Value): boolean } | null {
+  const object = value instanceof Ref ? open.object(value) : null;
+  if (object?.kind === 'set') {
+    const table = new SetTable(open, object);
+    return { items: membersOf(object), used: table.used, has: (item) => table.has(item) };
+  }
+  if (object?.kind !== 'view' || object.shows === 'values') return null;
+  const items = [...iterate(open, value)];
+  return { items, used: items.length, has: (item) => contains(open, value, item) };
+}
+
+export const isSubset = (items: readonly Value[], of: { has(item: Value): boolean }): boolean =>
+  items.every((item) => of.has(item));
+
+function ordered(open: OpenState, operator: Order, left: Value, right: Value): boolean {
   const a = asNumber(left);
   const b = asNumber(right);
   if (a !== null && b !== null) return inOrder(operator, a < b ? -1 : a > b ? 1 : a == b ? 0 : Number.NaN);
   if (typeof left === 'string' && typeof right === 'string')
     return inOrder(operator, compareTexts(left, right));
-  requireNoArray(state, left, right);
-  const x = left instanceof Ref ? state.object(left) : null;
-  const y = right instanceof Ref ? state.object(right) : null;
-  if (x !== null && y !== null && (x.kind === 'list' || x.kind === 'tuple') && y.kind === x.kind) {
-    const differs = x.items.findIndex(
-      (item, index) => index >= y.items.length || !sameItem(state, item, y.items[index]!),
-    );
-    if (differs < 0 || differs >= y.items.length) return inOrder(operator, x.items.length - y.items.length);
-    return ordered(state, operator, x.items[differs]!, y.items[differs]!);
+  requireNoArray(open, left, right);
+  const x = left instanceof Ref ? open.object(left) : null;
+  const y = right instanceof Ref ? open.object(right) : null;
+  if (x?.kind === 'identity' || y?.kind === 'identity')
+    throw new Unsupported('the order of what id() gives differs from run to run; compare it with == only');
+  if (x !== null && y?.kind === x.kind && (x.kind === 'list' || x.kind === 'tuple' || x.kind === 'deque')) {
+    const { items } = y as typeof x;
+    const differs = x.items.findIndex((item, at) => at >= items.length || !sameItem(open, item, items[at]!));
+    if (differs < 0 || differs >= items.length) return inOrder(operator, x.items.length - items.length);
+    const [p, q] = [x.items[differs]!, items[differs]!];
+    requirePlain(open, p, '__lt__', '__gt__', '__le__', '__ge__');
+    requirePlain(open, q, '__lt__', '__gt__', '__le__', '__ge__');
+    return ordered(open, operator, p, q);
+  }
+  const s = setOf(open, left);
+  const t = setOf(open, right);
+  if (s !== null && t !== null) {
+    const [small, large] = operator[0] === '<' ? [s, t] : [t, s];
+    return (operator.length === 2 ? small.used <= large.used : small.used < large.used) && isSubset(small.items, large);
   }
   throw new PythonError(
     'TypeError',
-    `'${operator}' not supported between instances of '${typeName(state, left)}' and '${typeName(state, right)}'`,
+    `'${operator}' not supported between instances of '${typeName(open, left)}' and '${typeName(open, right)}'`,
   );
 }
 
 function compareTexts(left: string, right: string): number {
-  const a = [...left];
-  const b = [...right];
-  for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
-    const difference = a[index]!.codePointAt(0)! - b[index]!.codePointAt(0)!;
-    if (difference !== 0) return difference;
+  const length = Math.min(left.length, right.length);
+  for (let at = 0; at < length; at += 1) {
+    if (left[at] !== right[at]) {
+      // The units differ inside or at the start of a character.
+      const from = at > 0 && /[\udc00-\udfff]/.test(left[at]!) && /[\ud800-\udbff]/.test(left[at - 1]!) ? at - 1 : at;
+      return left.codePointAt(from)! - right.codePointAt(from)!;
+    }
   }
-  return a.length - b.length;
+  return left.length - right.length;
 }
 
 function inOrder(operator: Order, sign: number): boolean {
@@ -139,47 +201,110 @@ function inOrder(operator: Order, sign: number): boolean {
   }
 }
 
-function contains(state: OpenState, container: Value, item: Value): boolean {
+/** `item in container`. Throws Python's TypeError for what holds nothing. */
+export function contains(open: OpenState, container: Value, item: Value): boolean {
   if (typeof container === 'string') {
     if (typeof item === 'string') return container.includes(item);
     throw new PythonError(
       'TypeError',
-      `'in <string>' requires string as left operand, not ${typeName(state, item)}`,
+      `'in <string>' requires string as left operand, not ${typeName(open, item)}`,
     );
   }
-  const object = container instanceof Ref ? state.object(container) : null;
-  if (object?.kind === 'dict') requireHashable(state, item);
-  if (object === null || !['list', 'tuple', 'dict', 'range', 'array'].includes(object.kind))
-    throw new PythonError('TypeError', `argument of type '${typeName(state, container)}' is not iterable`);
-  return iterate(state, container).some((each) => sameItem(state, each, item));
+  const object = container instanceof Ref ? open.object(container) : null;
+  switch (object?.kind) {
+    case 'dict':
+      return placeOf(open, object, item) >= 0;
+    case 'set':
+      return new SetTable(open, wrapped(open, object, item)).has(item);
+    case 'range': {
+      const number = asNumber(item);
+      if (number === null) return false;
+      if (typeof number === 'number' && !Number.isInteger(number)) return false;
+      const offset = BigInt(number) - object.start;
+      const at = offset / object.step;
+      return offset % object.step === 0n && at >= 0n && at < BigInt(rangeLength(object));
+    }
+    case 'view': {
+      const dict = dictOf(open, object);
+      if (object.shows === 'keys') return placeOf(open, dict, item) >= 0;
+      if (object.shows === 'values') return dict.entries.some(([, value]) => sameItem(open, value, item));
+      const pair = item instanceof Ref ? open.peek(item) : null;
+      if (pair?.kind !== 'tuple' || pair.items.length !== 2) return false;
+      const entry = entryOf(open, dict, pair.items[0]!);
+      return entry !== undefined && sameItem(open, entry[1], pair.items[1]!);
+    }
+    case 'list':
+    case 'tuple':
+    case 'deque':
+      return object.items.some((each) => sameItem(open, each, item));
+    case 'iterator':
+    case 'reversed':
+    case 'enumerate':
+    case 'zip':
+      throw new Unsupported('`in` with an iterator is not supported; make a list of it');
+    case 'array':
+      throw new Unsupported('`in` with an array is not supported; its numbers are not kept');
+  }
+  const what = ['3.14', '3.15'].includes(open.program.build) ? 'a container or iterable' : 'iterable';
+  throw new PythonError('TypeError', `argument of type '${typeName(open, container)}' is not ${what}`);
+}
+
+/** A set may be looked for in a set: CPython then takes it for a frozenset. */
+function wrapped(open: OpenState, set: SetObject, item: Value): SetObject {
+  if (item instanceof Ref && open.peek(item).kind === 'set')
+    throw new Unsupported('looking for a set in a set is not supported');
+  return set;
 }
 
 /**
- * `sorted()`: binary insertion, as CPython sorts up to 63 items, so that the same comparison fails first.
- * Throws Python's TypeError for items that have no order, and {@link Unsupported} for nan, which has none either.
+ * The places of the keys in ascending order: binary insertion, as CPython sorts up to 63 items, so that the same
+ * comparison fails first. Throws Python's TypeError for keys that have no order, and {@link Unsupported} for nan,
+ * which has none either.
  */
-export function sorted(state: OpenState, items: readonly Value[]): Value[] {
-  if (items.some(isNaN)) throw new Unsupported('sorting nan is not supported; it has no place in an order');
-  const less = (left: Value, right: Value): boolean => compare(state, '<', left, right);
-  const result = [...items];
-  let start = leadingRun(result, less);
-  for (; start < result.length; start += 1) {
-    const pivot = result[start]!;
+export function order(open: OpenState, keys: readonly Value[], reverse = false): number[] {
+  if (keys.some(isNaN)) throw new Unsupported('sorting nan is not supported; it has no place in an order');
+  for (const key of keys) requirePlain(open, key, '__lt__', '__gt__');
+  const less = (left: number, right: number): boolean => ordered(open, '<', keys[left]!, keys[right]!);
+  const places = [...keys.keys()];
+  // Equal items keep their order also where the order is reversed.
+  if (reverse) places.reverse();
+  if (keys.every((key) => typeof key === 'bigint') || keys.every((key) => typeof key === 'string'))
+    places.sort((a, b) => (less(a, b) ? -1 : less(b, a) ? 1 : 0));
+  else insertionSort(places, less);
+  return reverse ? places.reverse() : places;
+}
+
+/** The items of the value in ascending order. */
+export function sorted(open: OpenState, value: Value, reverse = false): Value[] {
+  const items = itemsInAnyOrder(open, value);
+  return order(open, items, reverse).map((place) => items[place]!);
+}
+
+/** The items, of a set too whose order is not known, where it does not matter: texts alone have one order. */
+export function itemsInAnyOrder(open: OpenState, value: Value): readonly Value[] {
+  const isSet = value instanceof Ref && open.peek(value).kind === 'set';
+  if (!isSet) return iterate(open, value);
+  const items = iterate(open, value, true);
+  return items.every((item) => typeof item === 'string') ? items : iterate(open, value);
+}
+
+function insertionSort(items: number[], less: (left: number, right: number) => boolean): void {
+  for (let start = leadingRun(items, less); start < items.length; start += 1) {
+    const pivot = items[start]!;
     let low = 0;
     let high = start;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (less(pivot, result[middle]!)) high = middle;
+      if (less(pivot, items[middle]!)) high = middle;
       else low = middle + 1;
     }
-    result.splice(start, 1);
-    result.splice(low, 0, pivot);
+    items.splice(start, 1);
+    items.splice(low, 0, pivot);
   }
-  return result;
 }
 
 /** How many items at the start are in order; a run that falls strictly is turned round. */
-function leadingRun(items: Value[], less: (left: Value, right: Value) => boolean): number {
+function leadingRun(items: number[], less: (left: number, right: number) => boolean): number {
   if (items.length < 2) return items.length;
   const falls = less(items[1]!, items[0]!);
   let run = 2;

@@ -1,3 +1,4 @@
+import { hasDunder } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { asNumber, toFloat } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -20,11 +21,12 @@ interface Spec {
  * An f-string's `{value!conversion:spec}`. Throws Python's errors for a spec that does not fit the value, and
  * {@link Unsupported} for what the subset lacks: `#`, and the types e, g, n and c.
  */
-export function format(state: OpenState, value: Value, conversion: 'r' | 's' | null, spec: string): string {
-  const shown = conversion === 'r' ? repr(state, value) : conversion === 's' ? str(state, value) : value;
-  if (spec === '') return str(state, shown);
+export function format(open: OpenState, value: Value, conversion: 'r' | 's' | null, spec: string): string {
+  const shown = conversion === 'r' ? repr(open, value) : conversion === 's' ? str(open, value) : value;
+  if (spec === '') return str(open, shown);
+  if (hasDunder(open, shown, '__format__')) throw new Unsupported('__format__ is not supported; __str__ is');
   const number = asNumber(shown);
-  const type = typeName(state, shown);
+  const type = typeName(open, shown);
   if (number === null && typeof shown !== 'string')
     throw new PythonError('TypeError', `unsupported format string passed to ${type}.__format__`);
   const read = readSpec(spec, number === null ? '<' : '>');

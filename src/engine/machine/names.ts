@@ -1,28 +1,54 @@
-import { heldBy, Ref } from './values.ts';
+import { heldBy } from './shape.ts';
 import type { Frame, OpenState } from './state.ts';
+import { Ref } from './values.ts';
 
 /**
- * The name by which the program knows an object now, for a trace: a global's name, a local's, or the place in a
- * container that has a name (`locks[0]`). Falls back on the kind of the object.
+ * The name by which the program knows an object now, for a trace: a global's name, a local's, or the place in an
+ * object that has a name (`locks[0]`, `account.lock`). Falls back on the kind of the object.
  */
 export function nameOf(state: OpenState, ref: Ref): string {
-  const names = state.globalNames;
-  const global = state.globals.findIndex((value) => value === ref);
-  if (global >= 0) return names[global]!;
+  const names = state.program.globalNames;
+  for (const [index, name] of names.entries()) if (state.peekGlobal(index) === ref) return name;
   for (let frame: Frame | null = state.frame; frame !== null; frame = frame.back) {
     const local = frame.locals.findIndex((value) => value === ref);
     if (local >= 0) return frame.code.localNames[local]!;
   }
-  for (const [index, value] of state.globals.entries()) {
-    if (!(value instanceof Ref)) continue;
-    const object = state.object(value);
-    const at = heldBy(object).indexOf(ref);
-    if (at < 0) continue;
-    if (object.kind === 'list' || object.kind === 'tuple') return `${names[index]}[${at}]`;
-    if (object.kind === 'dict') {
-      const key = object.entries.find(([, item]) => item === ref)?.[0];
-      return `${names[index]}[${typeof key === 'string' ? `'${key}'` : String(key)}]`;
+  for (const [index, name] of names.entries()) {
+    const found = nameInside(state, state.peekGlobal(index), name, ref);
+    if (found !== null) return found;
+  }
+  for (let frame: Frame | null = state.frame; frame !== null; frame = frame.back) {
+    for (const [index, value] of frame.locals.entries()) {
+      const found = nameInside(state, value, frame.code.localNames[index]!, ref);
+      if (found !== null) return found;
     }
   }
-  return `a ${state.object(ref).kind}`;
+  return `a ${state.peek(ref).kind}`;
+}
+
+function nameInside(state: OpenState, holder: unknown, name: string, ref: Ref): string | null {
+  if (!(holder instanceof Ref)) return null;
+  const object = state.peek(holder);
+  switch (object.kind) {
+    case 'list':
+    case 'tuple':
+    case 'deque': {
+      const at = object.items.indexOf(ref);
+      return at < 0 ? null : `${name}[${at}]`;
+    }
+    case 'dict': {
+      const key = object.entries.find(([, item]) => item === ref)?.[0];
+      return key === undefined ? null : `${name}[${typeof key === 'string' ? `'${key}'` : String(key)}]`;
+    }
+    case 'cell':
+      return object.value === ref ? name : null;
+    case 'instance':
+    case 'thread':
+    case 'class': {
+      const attribute = object.attributes.find(([, value]) => value === ref);
+      return attribute === undefined ? null : `${name}.${attribute[0]}`;
+    }
+    default:
+      return heldBy(object).includes(ref) ? `in ${name}` : null;
+  }
 }

@@ -19,8 +19,9 @@ export function arithmetic(
   operator: BinaryOperator,
   a: bigint | number,
   b: bigint | number,
+  build: string,
 ): bigint | number | undefined {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return integers(operator, a, b);
+  if (typeof a === 'bigint' && typeof b === 'bigint') return integers(operator, a, b, build);
   const x = toFloat(a);
   const y = toFloat(b);
   switch (operator) {
@@ -31,19 +32,26 @@ export function arithmetic(
     case '*':
       return x * y;
     case '/':
-      if (y === 0) throw new PythonError('ZeroDivisionError', 'float division by zero');
+      if (y === 0) throw divisionByZero('float division by zero', build);
       return x / y;
     case '//':
-      if (y === 0) throw new PythonError('ZeroDivisionError', 'float floor division by zero');
+      if (y === 0) throw divisionByZero('float floor division by zero', build);
       return floorQuotient(x, y);
     case '%':
-      if (y === 0) throw new PythonError('ZeroDivisionError', 'float modulo');
+      if (y === 0) throw divisionByZero(['3.9', '3.10', '3.11', '3.12'].includes(build) ? 'float modulo' : 'float modulo by zero', build);
       return floorRest(x, y);
     case '**':
-      return power(x, y);
+      return power(x, y, build);
     default:
       return undefined;
   }
+}
+
+const isSince314 = (build: string): boolean => build === '3.14' || build === '3.15';
+
+/** CPython 3.14 says the same of all divisions. */
+function divisionByZero(before: string, build: string): PythonError {
+  return new PythonError('ZeroDivisionError', isSince314(build) ? 'division by zero' : before);
 }
 
 /** The rest has the sign of the divisor, also where it is zero. */
@@ -63,10 +71,13 @@ function floorQuotient(x: number, y: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
-function power(x: number, y: number): number {
+function power(x: number, y: number, build: string): number {
   if (y === 0 || x === 1) return 1;
   if (x === 0 && y < 0)
-    throw new PythonError('ZeroDivisionError', '0.0 cannot be raised to a negative power');
+    throw new PythonError(
+      'ZeroDivisionError',
+      isSince314(build) ? 'zero to a negative power' : '0.0 cannot be raised to a negative power',
+    );
   if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return 1;
   if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y))
     throw new Unsupported('complex numbers are not supported; ints and floats are');
@@ -86,7 +97,7 @@ export function toFloat(value: bigint | number): number {
   return result;
 }
 
-function integers(operator: BinaryOperator, a: bigint, b: bigint): bigint | number | undefined {
+function integers(operator: BinaryOperator, a: bigint, b: bigint, build: string): bigint | number | undefined {
   switch (operator) {
     case '+':
       return a + b;
@@ -97,11 +108,11 @@ function integers(operator: BinaryOperator, a: bigint, b: bigint): bigint | numb
     case '/':
       return trueQuotient(a, b);
     case '//':
-      return floorDivide(a, b, 'integer division or modulo by zero');
+      return floorDivide(a, b, 'integer division or modulo by zero', build);
     case '%':
-      return a - floorDivide(a, b, 'integer modulo by zero') * b;
+      return a - floorDivide(a, b, build === '3.9' || build === '3.10' ? 'integer division or modulo by zero' : 'integer modulo by zero', build) * b;
     case '**':
-      if (b < 0n) return power(toFloat(a), toFloat(b));
+      if (b < 0n) return power(toFloat(a), toFloat(b), build);
       requireBits(a === 0n || a === 1n || a === -1n ? 1n : bits(a) * b);
       return a ** b;
     case '<<':
@@ -123,8 +134,8 @@ function integers(operator: BinaryOperator, a: bigint, b: bigint): bigint | numb
   }
 }
 
-function floorDivide(a: bigint, b: bigint, zero: string): bigint {
-  if (b === 0n) throw new PythonError('ZeroDivisionError', zero);
+function floorDivide(a: bigint, b: bigint, zero: string, build: string): bigint {
+  if (b === 0n) throw divisionByZero(zero, build);
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 }
@@ -173,21 +184,22 @@ function bounded(value: bigint): bigint {
 }
 
 /**
- * The sum of floats as CPython up to 3.11 adds them. From 3.12 on, `sum()` carries the rounding errors along;
- * throws {@link Unsupported} where that gives another result.
+ * The sum of numbers of which at least one is a float, as `sum()` adds them: plainly up to CPython 3.11, with the
+ * rounding errors carried along from 3.12 on (Python/bltinmodule.c). Ints before the first float are added exactly.
  */
-export function requireSameSum(values: readonly (bigint | number)[]): void {
-  let plain = 0;
-  let sum = 0;
+export function floatSum(values: readonly (bigint | number)[], build: string): number {
+  const first = values.findIndex((value) => typeof value === 'number');
+  let sum = toFloat(values.slice(0, first).reduce<bigint>((total, value) => total + (value as bigint), 0n));
+  const plainly = ['3.9', '3.10', '3.11'].includes(build);
   let lost = 0;
-  for (const value of values.map(toFloat)) {
-    plain += value;
+  for (const [index, given] of values.entries()) {
+    if (index < first) continue;
+    const value = toFloat(given);
     const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    // Ints are added without the correction.
+    if (!plainly && typeof given === 'number')
+      lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
     sum = next;
   }
-  if (Number.isFinite(lost) && plain !== sum + lost)
-    throw new Unsupported(
-      'sum() of these floats depends on the build, which may round once or at each step; add them in a loop',
-    );
+  return lost !== 0 && Number.isFinite(lost) ? sum + lost : sum;
 }

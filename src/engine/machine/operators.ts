@@ -1,17 +1,20 @@
 import type { BinaryOperator } from '../python/syntax.ts';
+import { withEntries } from './dicts.ts';
+import { iterate } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { arithmetic, asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
+import { difference, intersection, setOperators, symmetricDifference, union } from './set-operations.ts';
 import type { OpenState } from './state.ts';
 import { truth, typeName } from './text.ts';
-import { Ref, type Value } from './values.ts';
+import { Ref, type HeapObject, type Value } from './values.ts';
 
 /**
- * `left operator right`. In-place on a list changes it (`+=` with a list, as in Python).
+ * `left operator right`. In place a list, dict, set or deque itself is changed, as in Python.
  * Throws Python's own error for operands that do not go together.
  */
 export function binary(
-  state: OpenState,
+  open: OpenState,
   operator: BinaryOperator,
   left: Value,
   right: Value,
@@ -24,73 +27,86 @@ export function binary(
   }
   const a = asNumber(left);
   const b = asNumber(right);
-  const result = a === null || b === null ? undefined : arithmetic(operator, a, b);
+  const result = a === null || b === null ? undefined : arithmetic(operator, a, b, open.program.build);
   if (result !== undefined) return result;
-  if (operator === '%' && typeof left === 'string') {
+  if (operator === '%' && typeof left === 'string')
     throw new Unsupported('formatting with `%` is not supported; f-strings are');
-  }
   if (operator === '+') {
     if (typeof left === 'string' && typeof right === 'string') {
       requireSize(left.length + right.length);
       return left + right;
     }
-    const joined = concatenation(state, left, right, inPlace);
+    const joined = concatenation(open, left, right, inPlace);
     if (joined !== null) return joined;
   }
   if (operator === '*') {
-    const repeated = repetition(state, left, right, inPlace) ?? repetition(state, right, left, false);
+    const repeated = repetition(open, left, right, inPlace) ?? repetition(open, right, left, false);
     if (repeated !== null) return repeated;
   }
+  const merged = merging(open, operator, left, right, inPlace);
+  if (merged !== null) return merged;
   for (const value of [left, right]) {
-    if (value instanceof Ref && state.object(value).kind === 'array') {
+    const kind = value instanceof Ref ? open.peek(value).kind : null;
+    if (kind === 'array')
       throw new Unsupported(
         'arithmetic on arrays is not supported; creating, viewing, copying and deleting them is',
       );
-    }
+    if (kind === 'identity')
+      throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
   }
+  const shown = operator === '**' && !inPlace ? '** or pow()' : operator;
   throw new PythonError(
     'TypeError',
     operator === '+' && typeof left === 'string'
-      ? `can only concatenate str (not "${typeName(state, right)}") to str`
-      : `unsupported operand type(s) for ${operator === '**' ? '** or pow()' : operator}${inPlace ? '=' : ''}: '${typeName(state, left)}' and '${typeName(state, right)}'`,
+      ? `can only concatenate str (not "${typeName(open, right)}") to str`
+      : `unsupported operand type(s) for ${shown}${inPlace ? '=' : ''}: '${typeName(open, left)}' and '${typeName(open, right)}'`,
   );
 }
 
-function concatenation(state: OpenState, left: Value, right: Value, inPlace: boolean): Value | null {
+function concatenation(open: OpenState, left: Value, right: Value, inPlace: boolean): Value | null {
   if (!(left instanceof Ref)) return null;
-  const a = state.object(left);
-  const b = right instanceof Ref ? state.object(right) : null;
-  if (a.kind === 'list' && inPlace) {
-    const more = iterate(state, right);
-    requireSize(a.items.length + more.length);
-    state.replace(left, { kind: 'list', items: [...a.items, ...more] });
+  const { kind } = open.peek(left);
+  if (kind !== 'list' && kind !== 'tuple' && kind !== 'deque') return null;
+  const x = open.object(left) as HeapObject & { items: readonly Value[]; kind: typeof kind };
+  if (kind !== 'tuple' && inPlace) {
+    const items = [...x.items, ...iterate(open, right)];
+    requireSize(items.length);
+    open.replace(left, x.kind === 'deque' ? bounded(x, items) : { kind: 'list', items });
     return left;
   }
-  if ((a.kind === 'list' || a.kind === 'tuple') && b?.kind === a.kind) {
-    requireSize(a.items.length + b.items.length);
-    // With nothing added a tuple stays the same one.
-    if (a.kind === 'tuple' && b.items.length === 0) return left;
-    if (a.kind === 'tuple' && a.items.length === 0) return right;
-    return state.create({ kind: a.kind, items: [...a.items, ...b.items] });
+  const y = right instanceof Ref ? open.object(right) : null;
+  if (y?.kind !== kind) {
+    const name = kind === 'deque' ? 'deque' : kind;
+    throw new PythonError('TypeError', `can only concatenate ${name} (not "${typeName(open, right)}") to ${name}`);
   }
-  if (a.kind === 'list' || a.kind === 'tuple') {
-    throw new PythonError(
-      'TypeError',
-      `can only concatenate ${a.kind} (not "${typeName(state, right)}") to ${a.kind}`,
-    );
-  }
-  return null;
+  const { items } = y as { items: readonly Value[] };
+  requireSize(x.items.length + items.length);
+  // With nothing added a tuple stays the same one.
+  if (kind === 'tuple' && items.length === 0) return left;
+  if (kind === 'tuple' && x.items.length === 0) return right;
+  const joined = [...x.items, ...items];
+  return open.create(x.kind === 'deque' ? bounded(x, joined) : { kind: x.kind, items: joined });
+}
+
+type Deque = HeapObject & { readonly kind: 'deque' };
+
+/** The deque with these items, as many of the last as it takes; its iterators notice. */
+export function bounded({ maxlen }: Deque, items: readonly Value[], fromLeft = false): Deque {
+  const cut = maxlen === null ? 0 : Math.max(0, items.length - maxlen);
+  const kept = cut === 0 ? items : fromLeft ? items.slice(0, items.length - cut) : items.slice(cut);
+  return { kind: 'deque', items: kept, maxlen, token: null };
 }
 
 /** `sequence * times`; null where the first is no sequence. `*=` changes a list itself. */
-function repetition(state: OpenState, sequence: Value, times: Value, inPlace: boolean): Value | null {
-  const object = sequence instanceof Ref ? state.object(sequence) : null;
-  const isList = object?.kind === 'list';
-  if (typeof sequence !== 'string' && !isList && object?.kind !== 'tuple') return null;
+function repetition(open: OpenState, sequence: Value, times: Value, inPlace: boolean): Value | null {
+  const kind = sequence instanceof Ref ? open.peek(sequence).kind : null;
+  const isSequence = typeof sequence === 'string' || kind === 'list' || kind === 'tuple' || kind === 'deque';
+  if (!isSequence) return null;
   if (typeof times !== 'bigint' && typeof times !== 'boolean') {
+    if (kind === 'deque' && times instanceof Ref && !isSequenceKind(open, times)) return null;
     throw new PythonError(
       'TypeError',
-      `can't multiply sequence by non-int of type '${typeName(state, times)}'`,
+      `can't multiply sequence by non-int of type '${typeName(open, times)}'`,
     );
   }
   const count = Math.max(0, indexNumber(times, 'OverflowError'));
@@ -98,13 +114,56 @@ function repetition(state: OpenState, sequence: Value, times: Value, inPlace: bo
     requireSize(sequence.length * count);
     return sequence === '' ? '' : sequence.repeat(count);
   }
-  const { items } = object as { items: readonly Value[] };
+  const object = open.object(sequence as Ref) as HeapObject & { items: readonly Value[]; kind: 'list' | 'tuple' | 'deque' };
+  const { items } = object;
   requireSize(items.length * count);
-  if (!isList && count === 1) return sequence;
+  if (kind === 'tuple' && count === 1) return sequence;
   const repeated = items.length === 0 ? [] : Array.from({ length: count }, () => items).flat();
-  if (!isList || !inPlace) return state.create({ kind: isList ? 'list' : 'tuple', items: repeated });
-  state.replace(sequence as Ref, { kind: 'list', items: repeated });
+  const made: HeapObject =
+    object.kind === 'deque' ? bounded(object, repeated) : { kind: object.kind, items: repeated };
+  if (kind === 'tuple' || !inPlace) return open.create(made);
+  open.replace(sequence as Ref, made);
   return sequence;
+}
+
+const isSequenceKind = (open: OpenState, ref: Ref): boolean =>
+  ['list', 'tuple', 'deque'].includes(open.peek(ref).kind);
+
+/** `|`, `&`, `-`, `^` of sets, and `|` of dicts; null for anything else. */
+function merging(
+  open: OpenState,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  inPlace: boolean,
+): Value | null {
+  if (!(left instanceof Ref) || !setOperators.includes(operator)) return null;
+  const x = open.peek(left);
+  const y = right instanceof Ref ? open.peek(right) : null;
+  if (x.kind === 'dict' && operator === '|') {
+    if (y?.kind !== 'dict') {
+      if (!inPlace || y === null) {
+        if (inPlace) throw new PythonError('TypeError', `'${typeName(open, right)}' object is not iterable`);
+        return null;
+      }
+      throw new Unsupported('|= of a dict takes a dict here; use update()');
+    }
+    const own = open.object(left) as typeof x;
+    const merged = withEntries(open, own, (open.object(right as Ref) as typeof y).entries);
+    if (!inPlace) return open.create(merged);
+    open.replace(left, merged);
+    return left;
+  }
+  if (x.kind === 'view' || y?.kind === 'view')
+    if (x.kind !== 'list' && x.kind !== 'dict')
+      throw new Unsupported(`${operator} with a dict's view is not supported; make a set of it: set(d.keys())`);
+  if (x.kind !== 'set' || y?.kind !== 'set') return null;
+  const own = open.object(left) as typeof x;
+  const operation = { '|': union, '&': intersection, '-': difference, '^': symmetricDifference }[operator as '|'];
+  const made = operation(open, own, right, inPlace);
+  if (!inPlace) return open.create(made);
+  open.replace(left, { ...made, finger: own.finger });
+  return left;
 }
 
 /** An int as the number of a place or of repetitions; throws Python's error for one that no machine word holds. */
@@ -115,55 +174,15 @@ export function indexNumber(value: bigint | boolean, error: 'IndexError' | 'Over
   return Number(number);
 }
 
-export function unary(state: OpenState, operator: '-' | '+' | '~' | 'not', value: Value): Value {
-  if (operator === 'not') return !truth(state, value);
+export function unary(open: OpenState, operator: '-' | '+' | '~' | 'not', value: Value): Value {
+  if (operator === 'not') return !truth(open, value);
   const number = asNumber(value);
   if (number !== null) {
     if (operator === '-') return -number;
     if (operator === '+') return number;
     if (typeof number === 'bigint') return ~number;
   }
-  throw new PythonError('TypeError', `bad operand type for unary ${operator}: '${typeName(state, value)}'`);
-}
-
-/** All that a loop over the value would see now. Throws Python's TypeError for what cannot be iterated. */
-export function iterate(state: OpenState, value: Value): readonly Value[] {
-  if (typeof value === 'string') return [...value];
-  if (value instanceof Ref) {
-    const object = state.object(value);
-    switch (object.kind) {
-      case 'list':
-      case 'tuple':
-        return object.items;
-      case 'dict':
-        return object.entries.map(([key]) => key);
-      case 'range': {
-        const count = rangeLength(object);
-        requireSize(count);
-        return Array.from({ length: count }, (_, index) => object.start + BigInt(index) * object.step);
-      }
-      case 'array':
-        throw new Unsupported('looping over an array is not supported; its numbers are not kept');
-    }
-  }
-  throw new PythonError('TypeError', `'${typeName(state, value)}' object is not iterable`);
-}
-
-export function rangeLength(range: { start: bigint; stop: bigint; step: bigint }): number {
-  const { start, stop, step } = range;
-  const span = step > 0n ? stop - start : start - stop;
-  const size = step > 0n ? step : -step;
-  return span <= 0n ? 0 : Number((span + size - 1n) / size);
-}
-
-/** Text, number or boolean as a dict key; throws Python's TypeError for what cannot be hashed. */
-export function requireHashable(state: OpenState, key: Value): void {
-  if (!(key instanceof Ref)) return;
-  const object = state.object(key);
-  if (object.kind === 'list' || object.kind === 'dict' || object.kind === 'array') {
-    throw new PythonError('TypeError', `unhashable type: '${typeName(state, key)}'`);
-  }
-  // From CPython 3.12 on a slice can be a key.
-  if (object.kind === 'slice') throw new Unsupported('a slice as a key of a dict is not supported');
-  if (object.kind === 'tuple') object.items.forEach((item) => requireHashable(state, item));
+  if (value instanceof Ref && open.peek(value).kind === 'identity')
+    throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
+  throw new PythonError('TypeError', `bad operand type for unary ${operator}: '${typeName(open, value)}'`);
 }

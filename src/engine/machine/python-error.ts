@@ -17,23 +17,31 @@ export class PythonError extends Error {
 /** Thrown inside the machine for what the subset lacks; the step gives it the place. */
 export class Unsupported extends Error {}
 
-/** The exception types of the subset; `raise` takes these. */
-export const exceptionTypes: readonly string[] = [
-  'Exception',
-  'ArithmeticError',
-  'AssertionError',
-  'AttributeError',
-  'IndexError',
-  'KeyError',
-  'LookupError',
-  'NameError',
-  'NotImplementedError',
-  'OverflowError',
-  'RecursionError',
-  'RuntimeError',
-  'TimeoutError',
-  'TypeError',
-  'UnboundLocalError',
-  'ValueError',
-  'ZeroDivisionError',
+/** The built-in exception types and their bases (Lib, "Exception hierarchy"): base, colon, those that derive from it. */
+const hierarchy = [
+  'object:BaseException',
+  'BaseException:Exception SystemExit KeyboardInterrupt GeneratorExit',
+  'Exception:ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError ' +
+    'NameError OSError RuntimeError StopIteration StopAsyncIteration SyntaxError SystemError TypeError ValueError ' +
+    'Warning queue.Empty queue.Full',
+  'ArithmeticError:FloatingPointError OverflowError ZeroDivisionError',
+  'LookupError:IndexError KeyError',
+  'ImportError:ModuleNotFoundError',
+  'NameError:UnboundLocalError',
+  'OSError:BlockingIOError ChildProcessError ConnectionError FileExistsError FileNotFoundError InterruptedError ' +
+    'IsADirectoryError NotADirectoryError PermissionError ProcessLookupError TimeoutError',
+  'ConnectionError:BrokenPipeError ConnectionAbortedError ConnectionRefusedError ConnectionResetError',
+  'RuntimeError:NotImplementedError RecursionError threading.BrokenBarrierError',
+  'ValueError:UnicodeError',
+  'Warning:DeprecationWarning RuntimeWarning UserWarning FutureWarning',
 ];
+
+/** The base of each built-in exception type, by name. */
+export const exceptionBases: Readonly<Record<string, string>> = Object.fromEntries(
+  hierarchy.flatMap((line) => {
+    const [base, derived] = line.split(':') as [string, string];
+    return derived.split(' ').map((name) => [name, base] as const);
+  }),
+);
+
+export const exceptionNames: readonly string[] = Object.keys(exceptionBases);

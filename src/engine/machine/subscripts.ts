@@ -1,65 +1,88 @@
 import { sliceBounds } from './array-views.ts';
-import { sameItem } from './comparison.ts';
-import { indexNumber, iterate, rangeLength, requireHashable } from './operators.ts';
+import { entryOf, placeOf, withEntries, type DictObject } from './dicts.ts';
+import { characters, iterate, rangeLength } from './iteration.ts';
+import { requireSize } from './limits.ts';
+import { indexNumber } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { repr, typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
-/** A dict's entry for the key, or undefined. Throws Python's TypeError for what cannot be a key. */
-export function entryOf(
-  state: OpenState,
-  dict: HeapObject & { kind: 'dict' },
-  key: Value,
-): readonly [Value, Value] | undefined {
-  requireHashable(state, key);
-  return dict.entries.find(([each]) => sameItem(state, each, key));
+type Slice = HeapObject & { readonly kind: 'slice' };
+
+/** A KeyError, whose message is the key's text. */
+export function keyError(open: OpenState, key: Value): PythonError {
+  // The text may be one that cannot be shown; it is only made where it is.
+  return new PythonError('KeyError', typeof key === 'string' ? repr(open, key) : 'key', [key]);
 }
 
-/** `container[index]` for texts, lists, tuples and dicts. Throws Python's errors. */
-export function subscript(state: OpenState, container: Value, index: Value): Value {
-  const object = container instanceof Ref ? state.object(container) : null;
-  if (object?.kind === 'dict') {
-    const entry = entryOf(state, object, index);
-    if (entry === undefined) throw new PythonError('KeyError', repr(state, index), [index]);
-    return entry[1];
+const sliceOf = (open: OpenState, index: Value): Slice | null => {
+  const object = index instanceof Ref ? open.peek(index) : null;
+  return object?.kind === 'slice' ? object : null;
+};
+
+/** `container[index]` for texts, lists, tuples, dicts, ranges and deques. Throws Python's errors. */
+export function subscript(open: OpenState, container: Value, index: Value): Value {
+  const slice = sliceOf(open, index);
+  if (typeof container === 'string') {
+    const letters = characters(container);
+    if (slice !== null) return slicedIndexes(slice, letters.length).map((at) => letters[at]!).join('');
+    return letters[position(open, index, letters.length, 'string', '')]!;
   }
-  if (object?.kind === 'range') throw new Unsupported('an item of a range is not supported; loop over it');
-  const items =
-    typeof container === 'string'
-      ? [...container]
-      : object?.kind === 'list' || object?.kind === 'tuple'
-        ? object.items
-        : null;
-  const kind = typeof container === 'string' ? 'string' : (object?.kind ?? '');
-  if (items === null)
-    throw new PythonError('TypeError', `'${typeName(state, container)}' object is not subscriptable`);
-  const slice = index instanceof Ref ? state.object(index) : null;
-  if (slice?.kind === 'slice') {
-    // All of a tuple is the tuple itself.
-    const { step, count } = sliceBounds(slice, items.length);
-    if (kind === 'tuple' && step === 1 && count === items.length) return container;
-    const picked = slicedIndexes(slice, items.length).map((at) => items[at]!);
-    return typeof container === 'string'
-      ? picked.join('')
-      : state.create({ kind: kind as 'list' | 'tuple', items: picked });
+  const object = container instanceof Ref ? open.object(container) : null;
+  switch (object?.kind) {
+    case 'dict': {
+      const entry = entryOf(open, object, index);
+      if (entry === undefined) throw keyError(open, index);
+      return entry[1];
+    }
+    case 'list':
+    case 'tuple': {
+      const { items } = object;
+      if (slice === null) return items[position(open, index, items.length, object.kind, '')]!;
+      // All of a tuple is the tuple itself.
+      const { step, count } = sliceBounds(slice, items.length);
+      if (object.kind === 'tuple' && step === 1 && count === items.length) return container;
+      return open.create({
+        kind: object.kind,
+        items: slicedIndexes(slice, items.length).map((at) => items[at]!),
+      });
+    }
+    case 'deque':
+      return object.items[position(open, index, object.items.length, 'deque', '')]!;
+    case 'range': {
+      const count = rangeLength(object);
+      if (slice === null)
+        return object.start + BigInt(position(open, index, count, 'range', 'object ')) * object.step;
+      const { start, step, count: taken } = sliceBounds(slice, count);
+      const first = object.start + BigInt(start) * object.step;
+      const stride = object.step * BigInt(step);
+      // CPython keeps the bound that the slice gave, not the last item.
+      const clipped = slice.stop === null && step > 0 ? count : start + taken * step;
+      if (slice.stop !== null) throw new Unsupported('a slice of a range with an end is not supported; make a list of it');
+      return open.create({ kind: 'range', start: first, stop: object.start + BigInt(clipped) * object.step, step: stride });
+    }
+    default:
+      throw new PythonError('TypeError', `'${typeName(open, container)}' object is not subscriptable`);
   }
-  return items[position(state, index, items.length, kind, '')]!;
 }
 
-function slicedIndexes(slice: HeapObject & { kind: 'slice' }, length: number): number[] {
+function slicedIndexes(slice: Slice, length: number): number[] {
   const { start, step, count } = sliceBounds(slice, length);
   return Array.from({ length: count }, (_, index) => start + index * step);
 }
 
-function position(state: OpenState, index: Value, length: number, kind: string, doing: string): number {
+function position(open: OpenState, index: Value, length: number, kind: string, doing: string): number {
   if (typeof index !== 'bigint' && typeof index !== 'boolean') {
-    const what =
-      kind === 'string' ? 'string indices must be integers' : `${kind} indices must be integers or slices`;
-    throw new PythonError(
-      'TypeError',
-      `${what}, not ${kind === 'string' ? `'${typeName(state, index)}'` : typeName(state, index)}`,
-    );
+    const type = typeName(open, index);
+    const old = ['3.9', '3.10'].includes(open.program.build);
+    const message =
+      kind === 'string'
+        ? `string indices must be integers${old ? '' : `, not '${type}'`}`
+        : kind === 'deque'
+          ? `sequence index must be integer, not '${type}'`
+          : `${kind} indices must be integers or slices, not ${type}`;
+    throw new PythonError('TypeError', message);
   }
   const given = indexNumber(index, 'IndexError');
   const at = given < 0 ? given + length : given;
@@ -68,81 +91,100 @@ function position(state: OpenState, index: Value, length: number, kind: string, 
 }
 
 /** `container[index] = value`. Throws Python's errors. */
-export function storeSubscript(state: OpenState, container: Value, index: Value, value: Value): void {
-  const object = container instanceof Ref ? state.object(container) : null;
-  if (object?.kind === 'dict') {
-    requireHashable(state, index);
-    const at = object.entries.findIndex(([key]) => sameItem(state, key, index));
-    // A key that is there already keeps its place and its first spelling.
-    const entries =
-      at < 0
-        ? [...object.entries, [index, value] as const]
-        : object.entries.with(at, [object.entries[at]![0], value]);
-    state.replace(container as Ref, { kind: 'dict', entries });
-  } else if (object?.kind === 'list') {
-    if (index instanceof Ref)
-      throw new Unsupported('assigning to a slice is not supported; assigning to one item is');
-    state.replace(container as Ref, {
-      kind: 'list',
-      items: object.items.with(position(state, index, object.items.length, 'list', 'assignment '), value),
-    });
-  } else if (object?.kind === 'array') {
-    // The numbers of an array are not kept, so there is nothing to store; the block stays where it is.
-    throw new Unsupported('storing into an array is not supported; its numbers are not kept');
-  } else
+export function storeSubscript(open: OpenState, container: Value, index: Value, value: Value): void {
+  const object = container instanceof Ref ? open.object(container) : null;
+  const ref = container as Ref;
+  switch (object?.kind) {
+    case 'dict': {
+      open.replace(ref, withEntry(open, object, index, value));
+      return;
+    }
+    case 'list': {
+      const slice = sliceOf(open, index);
+      const items =
+        slice === null
+          ? object.items.with(position(open, index, object.items.length, 'list', 'assignment '), value)
+          : sliceReplaced(open, object.items, slice, value);
+      open.replace(ref, { kind: 'list', items });
+      return;
+    }
+    case 'deque': {
+      const at = position(open, index, object.items.length, 'deque', '');
+      open.replace(ref, { ...object, items: object.items.with(at, value) });
+      return;
+    }
+    case 'array':
+      // The numbers of an array are not kept, so there is nothing to store; the block stays where it is.
+      throw new Unsupported('storing into an array is not supported; its numbers are not kept');
+    default:
+      throw new PythonError(
+        'TypeError',
+        `'${typeName(open, container)}' object does not support item assignment`,
+      );
+  }
+}
+
+function withEntry(open: OpenState, dict: DictObject, key: Value, value: Value): DictObject {
+  const at = placeOf(open, dict, key);
+  if (at < 0) return withEntries(open, dict, [[key, value]]);
+  return { kind: 'dict', entries: dict.entries.with(at, [dict.entries[at]![0], value]) };
+}
+
+function sliceReplaced(open: OpenState, items: readonly Value[], slice: Slice, value: Value): Value[] {
+  const { start, step, count } = sliceBounds(slice, items.length);
+  let added: readonly Value[];
+  try {
+    added = iterate(open, value);
+  } catch (error) {
+    if (!(error instanceof PythonError) || !error.message.endsWith('object is not iterable')) throw error;
+    const message = step === 1 ? 'can only assign an iterable' : 'must assign iterable to extended slice';
+    throw new PythonError('TypeError', message);
+  }
+  requireSize(items.length + added.length);
+  if (step === 1) return items.toSpliced(start, count, ...added);
+  if (added.length !== count)
     throw new PythonError(
-      'TypeError',
-      `'${typeName(state, container)}' object does not support item assignment`,
+      'ValueError',
+      `attempt to assign sequence of size ${added.length} to extended slice of size ${count}`,
     );
+  const result = [...items];
+  added.forEach((item, at) => (result[start + at * step] = item));
+  return result;
 }
 
 /** `del container[index]`. Throws Python's errors. */
-export function deleteSubscript(state: OpenState, container: Value, index: Value): void {
-  const object = container instanceof Ref ? state.object(container) : null;
-  if (object?.kind === 'dict') {
-    const entry = entryOf(state, object, index);
-    if (entry === undefined) throw new PythonError('KeyError', repr(state, index), [index]);
-    state.replace(container as Ref, {
-      kind: 'dict',
-      entries: object.entries.filter((each) => each !== entry),
-    });
-  } else if (object?.kind === 'list') {
-    const slice = index instanceof Ref ? state.object(index) : null;
-    const gone =
-      slice?.kind === 'slice'
-        ? slicedIndexes(slice, object.items.length)
-        : [position(state, index, object.items.length, 'list', 'assignment ')];
-    state.replace(container as Ref, {
-      kind: 'list',
-      items: object.items.filter((_, at) => !gone.includes(at)),
-    });
-  } else {
-    const byPlace =
-      (typeof container === 'string' || object?.kind === 'tuple' || object?.kind === 'range') &&
-      (typeof index === 'bigint' || typeof index === 'boolean');
-    throw new PythonError(
-      'TypeError',
-      `'${typeName(state, container)}' object ${byPlace ? "doesn't" : 'does not'} support item deletion`,
-    );
+export function deleteSubscript(open: OpenState, container: Value, index: Value): void {
+  const object = container instanceof Ref ? open.object(container) : null;
+  const ref = container as Ref;
+  switch (object?.kind) {
+    case 'dict': {
+      const at = placeOf(open, object, index);
+      if (at < 0) throw keyError(open, index);
+      open.replace(ref, { kind: 'dict', entries: object.entries.toSpliced(at, 1) });
+      return;
+    }
+    case 'list': {
+      const slice = sliceOf(open, index);
+      const { length } = object.items;
+      const gone = new Set(
+        slice === null ? [position(open, index, length, 'list', 'assignment ')] : slicedIndexes(slice, length),
+      );
+      open.replace(ref, { kind: 'list', items: object.items.filter((_, at) => !gone.has(at)) });
+      return;
+    }
+    case 'deque': {
+      const at = position(open, index, object.items.length, 'deque', '');
+      open.replace(ref, { ...object, items: object.items.toSpliced(at, 1), token: null });
+      return;
+    }
+    default: {
+      const byPlace =
+        (typeof container === 'string' || object?.kind === 'tuple' || object?.kind === 'range') &&
+        (typeof index === 'bigint' || typeof index === 'boolean');
+      throw new PythonError(
+        'TypeError',
+        `'${typeName(open, container)}' object ${byPlace ? "doesn't" : 'does not'} support item deletion`,
+      );
+    }
   }
-}
-
-/** The next item of an iterator, which moves on; undefined at its end. */
-export function nextOf(state: OpenState, ref: Ref): Value | undefined {
-  const iterator = state.object(ref);
-  if (iterator.kind !== 'iterator')
-    throw new Error('the machine iterates over something that is not an iterator');
-  const { over, next } = iterator;
-  const object = over instanceof Ref ? state.object(over) : null;
-  if (object?.kind === 'dict' && object.entries.length !== iterator.size) {
-    throw new PythonError('RuntimeError', 'dictionary changed size during iteration');
-  }
-  const value =
-    object?.kind === 'range'
-      ? next < rangeLength(object)
-        ? object.start + BigInt(next) * object.step
-        : undefined
-      : iterate(state, over)[next];
-  state.replace(ref, { ...iterator, next: next + 1 });
-  return value;
 }

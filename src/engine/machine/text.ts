@@ -1,10 +1,25 @@
+import { ConvertFirst } from './called.ts';
+import { dictOf, hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
-import { exceptionTypes, PythonError, Unsupported } from './python-error.ts';
+import { exceptionNames, PythonError, Unsupported } from './python-error.ts';
+import { orderedMembers } from './set-table.ts';
 import type { OpenState } from './state.ts';
 import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
+/** The built-in types but for exceptions, and what messages call those whose name says their module. */
+export const typeNames: ReadonlySet<string> = new Set([
+  ...['object', 'type', 'int', 'float', 'str', 'bool', 'list', 'tuple', 'dict', 'set', 'range', 'enumerate', 'zip'],
+  ...['reversed', 'property', 'staticmethod', 'classmethod', 'super', 'collections.deque', 'NoneType', 'function'],
+  ...['threading.Thread', 'threading.Timer', 'threading.Condition', 'threading.Semaphore', 'threading.Event'],
+  ...['threading.BoundedSemaphore', 'threading.Barrier', 'threading.local', 'queue.Queue', 'queue.SimpleQueue'],
+  ...exceptionNames,
+]);
+
+/** A module of the subset; such a name stands for it among the built-ins. */
+export const moduleList: readonly string[] = ['threading', 'queue', 'time', 'collections', 'sys', 'gc', 'numpy'];
+
 /** The name of a value's type, as Python's error messages give it. */
-export function typeName(state: Heap, value: Value): string {
+export function typeName(open: OpenState, value: Value): string {
   if (value === null) return 'NoneType';
   switch (typeof value) {
     case 'boolean':
@@ -17,92 +32,160 @@ export function typeName(state: Heap, value: Value): string {
       return 'str';
   }
   if (value instanceof Builtin) {
-    if (modules.includes(value.name)) return 'module';
-    return types.includes(value.name) ? 'type' : 'builtin_function_or_method';
+    if (moduleList.includes(value.name)) return 'module';
+    return typeNames.has(value.name) ? 'type' : 'builtin_function_or_method';
   }
-  return objectType(state.object(value));
-}
-
-const modules: readonly string[] = ['threading', 'time', 'sys', 'gc', 'numpy'];
-const types: readonly string[] = [
-  ...['int', 'float', 'str', 'bool', 'list', 'tuple', 'range', 'threading.Thread'],
-  ...exceptionTypes,
-];
-
-/** What can be asked for the object behind a reference. */
-export interface Heap {
-  object(ref: Ref): HeapObject;
-}
-
-export function objectType(object: HeapObject): string {
+  const object = open.peek(value);
+  if ('class' in object) return className(open, object.class);
   switch (object.kind) {
-    case 'array':
-      return 'numpy.ndarray';
-    case 'lock':
-      return '_thread.lock';
-    case 'thread':
-      return 'Thread';
-    case 'exception':
-      return object.type;
+    case 'iterator':
+      return iteratorName(open, object);
+    case 'view':
+      return `dict_${object.shows}`;
+    case 'semaphore':
+      return object.bound === null ? 'Semaphore' : 'BoundedSemaphore';
+    case 'queue':
+      return object.simple ? '_queue.SimpleQueue' : 'Queue';
     default:
-      return object.kind;
+      return kindNames[object.kind] ?? object.kind;
   }
 }
 
-/** The text that `repr()` gives. Throws Python's error for an int too long to be written. */
-export function repr(state: Heap, value: Value, seen: readonly number[] = []): string {
+const kindNames: Partial<Record<HeapObject['kind'], string>> = {
+  array: 'numpy.ndarray',
+  bound: 'method',
+  class: 'type',
+  deque: 'collections.deque',
+  identity: 'int',
+  method: 'builtin_function_or_method',
+  lock: '_thread.lock',
+  rlock: '_thread.RLock',
+  condition: 'Condition',
+  event: 'Event',
+  barrier: 'Barrier',
+  local: '_thread._local',
+};
+
+/** The name of a class, without its module. */
+export function className(open: OpenState, type: Value): string {
+  if (type instanceof Builtin) return type.name.slice(type.name.lastIndexOf('.') + 1);
+  return (open.peek(type as Ref) as HeapObject & { kind: 'class' }).name;
+}
+
+function iteratorName(open: OpenState, { over }: HeapObject & { kind: 'iterator' }): string {
+  // A text of plain characters has an iterator of its own since 3.9, another one where it has others.
+  if (typeof over === 'string') return 'str_iterator';
+  const object = open.peek(over as Ref);
+  if (object.kind === 'dict') return 'dict_keyiterator';
+  if (object.kind === 'view') return `dict_${object.shows.replace(/s$/, '')}iterator`;
+  return object.kind === 'deque' ? '_collections._deque_iterator' : `${object.kind}_iterator`;
+}
+
+/**
+ * The text that `repr()` gives. Throws Python's error for an int too long to be written, {@link Unsupported} where the
+ * text holds an address, and {@link ConvertFirst} for an instance with `__repr__`.
+ */
+export function repr(open: OpenState, value: Value, seen: readonly Ref[] = []): string {
   if (typeof value === 'string') return quoted(value);
   if (value === null) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
   if (typeof value === 'bigint') return intText(value);
   if (typeof value === 'number') return floatText(value);
-  if (value instanceof Builtin) throw new Unsupported(`the text of ${value.name} is not supported`);
-  const object = state.object(value);
-  if (seen.includes(value.slot))
-    return object.kind === 'dict' ? '{...}' : object.kind === 'tuple' ? '(...)' : '[...]';
-  const inside = [...seen, value.slot];
-  const text = compoundRepr(state, object, inside);
+  if (value instanceof Builtin) {
+    if (typeNames.has(value.name) && !value.name.includes('.')) return `<class '${value.name}'>`;
+    if (moduleList.includes(value.name) || value.name.includes('.'))
+      throw new Unsupported(`the text of ${value.name} is not supported; print its name`);
+    return `<built-in function ${value.name}>`;
+  }
+  if (hasDunder(open, value, '__repr__')) {
+    if (seen.length === 0) throw new ConvertFirst(value, '__repr__');
+    throw new Unsupported(
+      'the text of a container that holds objects with __repr__ is not supported; print the objects one by one',
+    );
+  }
+  const object = open.object(value);
+  if (seen.includes(value)) return loops[object.kind] ?? '...';
+  const text = compoundRepr(open, value, object, [...seen, value]);
   requireSize(text.length);
   return text;
 }
 
-function compoundRepr(state: Heap, object: HeapObject, inside: readonly number[]): string {
+const loops: Partial<Record<HeapObject['kind'], string>> = {
+  list: '[...]',
+  tuple: '(...)',
+  dict: '{...}',
+  set: 'set(...)',
+  deque: '[...]',
+};
+
+function compoundRepr(open: OpenState, ref: Ref, object: HeapObject, inside: readonly Ref[]): string {
+  const all = (values: readonly Value[]): string => values.map((each) => repr(open, each, inside)).join(', ');
+  const pair = ([key, item]: readonly [Value, Value]): string =>
+    `${repr(open, key, inside)}: ${repr(open, item, inside)}`;
   switch (object.kind) {
     case 'list':
-      return `[${object.items.map((item) => repr(state, item, inside)).join(', ')}]`;
-    case 'tuple': {
-      const items = object.items.map((item) => repr(state, item, inside));
-      return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
-    }
+      return `[${all(object.items)}]`;
+    case 'tuple':
+      return `(${all(object.items)}${object.items.length === 1 ? ',' : ''})`;
     case 'dict':
-      return `{${object.entries.map(([key, item]) => `${repr(state, key, inside)}: ${repr(state, item, inside)}`).join(', ')}}`;
+      return `{${object.entries.map(pair).join(', ')}}`;
+    case 'set': {
+      const members = orderedMembers(object);
+      return members.length === 0 ? 'set()' : `{${all(members)}}`;
+    }
+    case 'deque':
+      return `deque([${all(object.items)}]${object.maxlen === null ? '' : `, maxlen=${object.maxlen}`})`;
+    case 'view': {
+      const { entries } = dictOf(open, object);
+      const shown = entries.map(([key, item]) => {
+        if (object.shows === 'keys') return repr(open, key, inside);
+        if (object.shows === 'values') return repr(open, item, inside);
+        return `(${all([key, item])})`;
+      });
+      return `dict_${object.shows}([${shown.join(', ')}])`;
+    }
     case 'range':
       return `range(${object.start}, ${object.stop}${object.step === 1n ? '' : `, ${object.step}`})`;
+    case 'slice':
+      return `slice(${all([object.start, object.stop, object.step])})`;
     case 'exception':
-      return `${object.type}(${object.args.map((arg) => repr(state, arg, inside)).join(', ')})`;
+      return `${className(open, object.class)}(${all(object.args)})`;
+    case 'class':
+      return `<class '__main__.${object.name}'>`;
+    case 'identity':
+      throw new Unsupported('the number that id() gives differs from run to run; compare it with == only');
     default:
       throw new Unsupported(
-        `the text of a ${objectType(object)} holds an address or numbers that the machine does not have`,
+        `the text of ${/^[aeiou]/i.test(typeName(open, ref)) ? 'an' : 'a'} ${typeName(open, ref)} holds an address, which differs from run to run; print something else of it`,
       );
   }
 }
 
-/** The text that `str()` and `print()` give. */
-export function str(state: Heap, value: Value): string {
+/** The text that `str()` and `print()` give. Throws as {@link repr} does; `__str__` of an instance goes first. */
+export function str(open: OpenState, value: Value): string {
   if (typeof value === 'string') return value;
   if (value instanceof Ref) {
-    const object = state.object(value);
-    if (object.kind === 'exception') return exceptionMessage(state, object);
+    if (hasDunder(open, value, '__str__')) throw new ConvertFirst(value, '__str__');
+    const object = open.peek(value);
+    // An exception has a __str__ of its own, which does not ask for a __repr__ of the program.
+    if (object.kind === 'exception') return exceptionMessage(open, open.object(value) as typeof object);
   }
-  return repr(state, value);
+  return repr(open, value);
 }
 
 /** What follows the type's name when an exception is shown. */
-export function exceptionMessage(state: Heap, exception: HeapObject & { kind: 'exception' }): string {
-  if (exception.args.length === 0) return '';
-  if (exception.args.length > 1) return `(${exception.args.map((arg) => repr(state, arg)).join(', ')})`;
-  return exception.type === 'KeyError' ? repr(state, exception.args[0]!) : str(state, exception.args[0]!);
+export function exceptionMessage(open: OpenState, exception: HeapObject & { kind: 'exception' }): string {
+  const [first, ...more] = exception.args;
+  if (first === undefined) return '';
+  if (more.length > 0) return `(${exception.args.map((arg) => repr(open, arg)).join(', ')})`;
+  return isKeyError(open, exception.class) ? repr(open, first) : str(open, first);
+}
+
+function isKeyError(open: OpenState, type: Value): boolean {
+  if (type instanceof Builtin) return type.name === 'KeyError';
+  const { ancestors } = open.peek(type as Ref) as HeapObject & { kind: 'class' };
+  return ancestors.some((each) => each instanceof Builtin && each.name === 'KeyError');
 }
 
 function quoted(text: string): string {
@@ -155,21 +238,14 @@ export function floatText(value: number): string {
   return text.includes('.') ? text : `${text}.0`;
 }
 
-export function truth(state: OpenState, value: Value): boolean {
+/** Whether `if value:` takes the branch. Throws {@link ConvertFirst} for an instance with `__bool__` or `__len__`. */
+export function truth(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return true;
   if (!(value instanceof Ref)) return Boolean(value);
-  const object = state.object(value);
-  switch (object.kind) {
-    case 'list':
-    case 'tuple':
-      return object.items.length > 0;
-    case 'dict':
-      return object.entries.length > 0;
-    case 'range':
-      return object.step > 0n ? object.start < object.stop : object.start > object.stop;
-    case 'array':
-      throw new Unsupported('the truth of an array is not supported; its numbers are not kept');
-    default:
-      return true;
-  }
+  const { kind } = open.peek(value);
+  if (kind === 'array') throw new Unsupported('the truth of an array is not supported; its numbers are not kept');
+  for (const method of ['__bool__', '__len__'])
+    if (hasDunder(open, value, method)) throw new ConvertFirst(value, method);
+  const count = length(open, value);
+  return count === null || count > 0;
 }

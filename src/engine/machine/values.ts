@@ -1,6 +1,7 @@
 import type { Code } from '../python/code.ts';
+import type { SyncObject } from '../threading/objects.ts';
 
-/** A reference to a mutable or compound object: the index of its slot in the heap. Equal slots are one `Ref`. */
+/** A reference to a mutable or compound object: the number of its slot in the heap. Equal slots are one `Ref`. */
 export class Ref {
   readonly slot: number;
   constructor(slot: number) {
@@ -22,37 +23,88 @@ export class Builtin {
  */
 export type Value = null | boolean | bigint | number | string | Ref | Builtin;
 
-/** What a heap slot holds. Objects never change: an update puts a new object into the slot. */
+/** Attributes of an instance or class, in the order in which they were first set. */
+export type Attributes = readonly (readonly [string, Value])[];
+
+/**
+ * What a heap slot holds. Objects never change: an update puts a new object into the slot.
+ * Every kind has a row in {@link shapes}.
+ */
 export type HeapObject =
   | { readonly kind: 'list' | 'tuple'; readonly items: readonly Value[] }
   | { readonly kind: 'dict'; readonly entries: readonly (readonly [Value, Value])[] }
-  | { readonly kind: 'function'; readonly code: Code; readonly defaults: readonly Value[] }
+  /** `table` is CPython's hash table: its order is the order in which a loop sees the items. */
+  | {
+      readonly kind: 'set';
+      /** See set-table.ts: where the order is not known, the items as they came, and `fill` is -1. */
+      readonly table: readonly (Value | undefined)[];
+      readonly fill: number;
+      /** Where `pop` begins to look. */
+      readonly finger: number;
+    }
+  /** `token` is what iterators of it remember; a change of the deque drops it, so that they notice. */
+  | {
+      readonly kind: 'deque';
+      readonly items: readonly Value[];
+      readonly maxlen: number | null;
+      readonly token: Ref | null;
+    }
+  | {
+      readonly kind: 'function';
+      readonly code: Code;
+      readonly defaults: readonly Value[];
+      readonly keywordDefaults: Attributes;
+      /** The cells of the names that it takes from the functions around it, in the order of `code.freeNames`. */
+      readonly closure: readonly Value[];
+    }
+  /** A variable that an inner function shares with its outer one; undefined where it is not bound. */
+  | { readonly kind: 'cell'; readonly value: Value | undefined }
+  /** A bound method: a built-in one by its name, or a function of the program. */
   | { readonly kind: 'method'; readonly self: Value; readonly name: string }
+  | { readonly kind: 'bound'; readonly self: Value; readonly callee: Value }
   | { readonly kind: 'range'; readonly start: bigint; readonly stop: bigint; readonly step: bigint }
-  /** `size` is a dict's length when the loop began: a change of it is an error in the loop. */
-  | { readonly kind: 'iterator'; readonly over: Value; readonly next: number; readonly size: number | null }
+  /**
+   * `size` is a dict's or set's length when the loop began: a change of it is an error in the loop. `mark` is the last
+   * key that a dict gave, or a deque's token. `next` is -1 at the end.
+   */
+  | {
+      readonly kind: 'iterator';
+      readonly over: Value;
+      readonly next: number;
+      readonly size: number | null;
+      readonly mark: Value | undefined;
+    }
+  /** Goes backwards over a sequence; `next` is -1 at the end. */
+  | { readonly kind: 'reversed'; readonly over: Value; readonly next: number }
+  /** What `id()` gives: an int of which only equality is known. */
+  | { readonly kind: 'identity'; readonly of: Value }
+  | { readonly kind: 'enumerate'; readonly over: Value; readonly next: bigint }
+  | { readonly kind: 'zip'; readonly over: readonly Value[] }
+  | { readonly kind: 'view'; readonly dict: Value; readonly shows: 'keys' | 'values' | 'items' }
   | { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
-  | { readonly kind: 'exception'; readonly type: string; readonly args: readonly Value[] }
-  | LockObject
-  | ThreadObject
-  | ArrayObject;
+  | {
+      readonly kind: 'class';
+      readonly name: string;
+      readonly bases: readonly Value[];
+      /** The classes in which an attribute is looked up after this one. */
+      readonly ancestors: readonly Value[];
+      readonly attributes: Attributes;
+    }
+  | { readonly kind: 'instance'; readonly class: Value; readonly attributes: Attributes }
+  /** `class` is a built-in exception type or a class of the program that derives from one. */
+  | {
+      readonly kind: 'exception';
+      readonly class: Value;
+      readonly args: readonly Value[];
+      readonly attributes: Attributes;
+    }
+  | { readonly kind: 'property'; readonly get: Value; readonly set: Value; readonly delete: Value }
+  | { readonly kind: 'staticmethod' | 'classmethod'; readonly callee: Value }
+  | { readonly kind: 'super'; readonly after: Value; readonly self: Value }
+  | ArrayObject
+  | SyncObject;
 
-/** A `threading.Lock`. It has no owner in Python; `takenBy` is kept so that a trace can show it. */
-export interface LockObject {
-  readonly kind: 'lock';
-  readonly takenBy: number | null;
-}
-
-export interface ThreadObject {
-  readonly kind: 'thread';
-  readonly name: string;
-  readonly daemon: boolean;
-  readonly target: Value;
-  readonly args: readonly Value[];
-  readonly keywords: readonly (readonly [string, Value])[];
-  /** Its place among the machine's threads once started. */
-  readonly index: number | null;
-}
+export type Kind = HeapObject['kind'];
 
 /** A NumPy array without its numbers. `base` is the owner of the data, or null where the array owns it. */
 export interface ArrayObject {
@@ -79,38 +131,86 @@ export function builtin(name: string): Builtin {
   return found;
 }
 
-const refs: Ref[] = [];
+const refs = new Map<number, Ref>();
 
 /** The one reference to that slot. */
 export function refTo(slot: number): Ref {
-  while (refs.length <= slot) refs.push(new Ref(refs.length));
-  return refs[slot]!;
+  let found = refs.get(slot);
+  if (found === undefined) {
+    found = new Ref(slot);
+    refs.set(slot, found);
+  }
+  return found;
 }
 
-/** The references an object holds, in the order in which it holds them. */
-export function heldBy(object: HeapObject): readonly Value[] {
-  switch (object.kind) {
-    case 'list':
-    case 'tuple':
-      return object.items;
-    case 'dict':
-      return object.entries.flat();
-    case 'function':
-      return object.defaults;
-    case 'method':
-      return [object.self];
-    case 'iterator':
-      return [object.over];
-    case 'slice':
-      return [object.start, object.stop, object.step];
-    case 'exception':
-      return object.args;
-    case 'thread':
-      return [object.target, ...object.args, ...object.keywords.map(([, value]) => value)];
-    case 'array':
-      return object.base === null ? [] : [object.base];
-    case 'range':
-    case 'lock':
-      return [];
-  }
+/** What {@link shapes} says of a kind. */
+interface Shape<Held extends HeapObject> {
+  /** All that the object is beside the values it holds: two objects are alike if tag and values are. */
+  tag(object: Held): string;
+  /** The values it holds, in order; undefined where a place is empty. */
+  values(object: Held): readonly (Value | undefined)[];
+  /** Whether a program can change the object in place, so that another thread may see it change. */
+  readonly mutable: boolean;
 }
+
+const named = (attributes: Attributes): string => attributes.map(([name]) => name).join();
+const held = (attributes: Attributes): Value[] => attributes.map(([, value]) => value);
+
+/** One row a kind of the machine's own objects; the rows of `threading` and `queue` are in threading/objects.ts. */
+export const shapes: {
+  readonly [Each in Exclude<Kind, SyncObject['kind']>]: Shape<HeapObject & { kind: Each }>;
+} = {
+  list: { tag: () => '', values: ({ items }) => items, mutable: true },
+  tuple: { tag: () => '', values: ({ items }) => items, mutable: false },
+  dict: { tag: () => '', values: ({ entries }) => entries.flat(), mutable: true },
+  set: { tag: ({ fill, finger }) => `${fill}/${finger}`, values: ({ table }) => table, mutable: true },
+  deque: {
+    tag: ({ maxlen, token }) => `${maxlen}/${token !== null}`,
+    values: ({ items, token }) => (token === null ? items : [...items, token]),
+    mutable: true,
+  },
+  function: {
+    tag: ({ code, defaults, keywordDefaults }) => `${code.id}/${defaults.length}/${named(keywordDefaults)}`,
+    values: ({ defaults, keywordDefaults, closure }) => [...defaults, ...held(keywordDefaults), ...closure],
+    mutable: false,
+  },
+  cell: { tag: () => '', values: ({ value }) => [value], mutable: true },
+  method: { tag: ({ name }) => name, values: ({ self }) => [self], mutable: false },
+  bound: { tag: () => '', values: ({ self, callee }) => [self, callee], mutable: false },
+  range: { tag: ({ start, stop, step }) => `${start},${stop},${step}`, values: () => [], mutable: false },
+  iterator: {
+    tag: ({ next, size }) => `${next}/${size ?? ''}`,
+    values: ({ over, mark }) => [over, mark],
+    mutable: true,
+  },
+  reversed: { tag: ({ next }) => String(next), values: ({ over }) => [over], mutable: true },
+  identity: { tag: () => '', values: ({ of }) => [of], mutable: false },
+  enumerate: { tag: ({ next }) => String(next), values: ({ over }) => [over], mutable: true },
+  zip: { tag: () => '', values: ({ over }) => over, mutable: false },
+  view: { tag: ({ shows }) => shows, values: ({ dict }) => [dict], mutable: false },
+  slice: { tag: () => '', values: ({ start, stop, step }) => [start, stop, step], mutable: false },
+  class: {
+    tag: ({ name, bases, attributes }) => `${name}/${bases.length}/${named(attributes)}`,
+    values: ({ bases, ancestors, attributes }) => [...bases, ...ancestors, ...held(attributes)],
+    mutable: true,
+  },
+  instance: {
+    tag: ({ attributes }) => named(attributes),
+    values: ({ class: of, attributes }) => [of, ...held(attributes)],
+    mutable: true,
+  },
+  exception: {
+    tag: ({ args, attributes }) => `${args.length}/${named(attributes)}`,
+    values: ({ class: of, args, attributes }) => [of, ...args, ...held(attributes)],
+    mutable: true,
+  },
+  property: { tag: () => '', values: ({ get, set, delete: remove }) => [get, set, remove], mutable: false },
+  staticmethod: { tag: () => '', values: ({ callee }) => [callee], mutable: false },
+  classmethod: { tag: () => '', values: ({ callee }) => [callee], mutable: false },
+  super: { tag: () => '', values: ({ after, self }) => [after, self], mutable: false },
+  array: {
+    tag: ({ dtype, shape, strides, offset }) => `${dtype}/${shape.join()}/${strides.join()}/${offset}`,
+    values: ({ base }) => (base === null ? [] : [base]),
+    mutable: false,
+  },
+};

@@ -1,11 +1,11 @@
 import { byteCount } from '../machine/array-layout.ts';
-import { blockedBy } from '../machine/blocked.ts';
 import {
   countReferences,
   deadSlots,
   isConstant,
   owners,
-  reachable,
+  reachableFrom,
+  rootsOf,
   type Owner,
 } from '../machine/references.ts';
 import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
@@ -143,11 +143,10 @@ class Tracer {
       // The next turn of the loop belongs to its head again.
       this.#running[depth] = frame.code.instructions[next.target]!.at.line;
     }
-    if (blockedBy(this.#state, 0) !== null)
+    const open = new OpenState(this.#state, 0, this.#program);
+    if (typeof step(open, null) === 'object')
       this.#refuse('the program waits for ever here; `explore` shows why');
-    const open = new OpenState(this.#state, 0, this.#program.globalNames);
-    step(open, this.#program, null);
-    if (open.threads.length > 1)
+    if (open.newThreads.length > 0)
       this.#refuse('a memory trace follows one thread; `explore` takes programs with threads');
     this.#state = open.close();
     this.#settle();
@@ -157,25 +156,26 @@ class Tracer {
 
   /** Gives new arrays their blocks and takes back those of the dead, in the order of CPython: the new one first. */
   #settle(): void {
-    const heap = [...this.#state.heap];
-    heap.forEach((object, slot) => {
+    const { heap } = this.#state;
+    for (const [slot, object] of heap) {
       if (isOwner(object) && !this.#addresses.has(slot))
         this.#addresses.set(slot, this.#allocator.allocate(byteCount(object)));
-    });
-    for (const slot of [...deadSlots(this.#state), ...this.#vanished(heap)]) {
-      heap[slot] = undefined;
+    }
+    const dead = [...deadSlots(this.#state, rootsOf(this.#state)), ...this.#vanished(heap)];
+    if (dead.length === 0) return;
+    for (const slot of dead) {
       this.#ids.delete(slot);
       const address = this.#addresses.get(slot);
       if (address === undefined) continue;
       this.#allocator.free(address);
       this.#addresses.delete(slot);
     }
-    this.#state = { ...this.#state, heap };
+    this.#state = this.#state.without(dead);
   }
 
   /** Slots that the collector emptied itself. */
-  #vanished(heap: readonly (HeapObject | undefined)[]): number[] {
-    return [...this.#addresses.keys()].filter((slot) => heap[slot] === undefined);
+  #vanished(heap: State['heap']): number[] {
+    return [...this.#addresses.keys()].filter((slot) => !heap.has(slot));
   }
 
   #finish(depth: number, frame: string): void {
@@ -184,7 +184,7 @@ class Tracer {
     this.#running.length = depth;
     if (this.#steps.length >= maxStatements)
       this.#refuse(`the program executes more than ${maxStatements} statements; make it shorter`);
-    const counts = countReferences(this.#state);
+    const counts = countReferences(this.#state, rootsOf(this.#state));
     const held = owners(this.#state, this.#program.globalNames);
     const { blocks, free, top } = this.#allocator.snapshot();
     const slots = new Map([...this.#addresses].map(([slot, address]) => [address, slot]));
@@ -203,7 +203,7 @@ class Tracer {
     });
   }
 
-  #names(counts: Int32Array): Record<string, NamedValue> {
+  #names(counts: ReadonlyMap<number, number>): Record<string, NamedValue> {
     const names: Record<string, NamedValue> = {};
     const note = (name: string, value: Value | undefined): void => {
       if (value !== undefined) names[name] = this.#named(value, counts);
@@ -214,10 +214,10 @@ class Tracer {
     return names;
   }
 
-  #named(value: Value, counts: Int32Array): NamedValue {
-    const heap = { object: (ref: Ref): HeapObject => this.#state.heap[ref.slot]! };
+  #named(value: Value, counts: ReadonlyMap<number, number>): NamedValue {
+    const heap = new OpenState(this.#state, 0, this.#program);
     const type = shortName(typeName(heap, value));
-    if (!(value instanceof Ref) || isConstant(this.#state.heap, value))
+    if (!(value instanceof Ref) || isConstant(this.#state, value))
       return {
         object: null,
         type,
@@ -227,24 +227,26 @@ class Tracer {
     return {
       object: this.#id(value.slot),
       type,
-      references: counts[value.slot]!,
+      references: counts.get(value.slot)!,
       value: describe(heap, value),
     };
   }
 
-  #objects(counts: Int32Array, held: readonly Owner[]): TracedObject[] {
-    return this.#state.heap.flatMap((object, slot) => {
-      if (object === undefined || isPassing(object) || isConstant(this.#state.heap, refTo(slot))) return [];
-      return [
-        {
-          id: this.#id(slot),
-          type: shortName(objectType(object)),
-          references: counts[slot]!,
-          owners: held.filter((owner) => owner.slot === slot).map((owner) => owner.path),
-          address: this.#addresses.get(slot) ?? null,
-        },
-      ];
-    });
+  #objects(counts: ReadonlyMap<number, number>, held: readonly Owner[]): TracedObject[] {
+    return [...this.#state.heap]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([slot, object]) => {
+        if (isPassing(object) || isConstant(this.#state, refTo(slot))) return [];
+        return [
+          {
+            id: this.#id(slot),
+            type: shortName(objectType(object)),
+            references: counts.get(slot)!,
+            owners: held.filter((owner) => owner.slot === slot).map((owner) => owner.path),
+            address: this.#addresses.get(slot) ?? null,
+          },
+        ];
+      });
   }
 
   /** A number for an object that stays the same as long as it lives. */
@@ -286,11 +288,11 @@ function isPassing(object: HeapObject): boolean {
 function ownerText(state: State, held: readonly Owner[], slot: number): string {
   const paths = held.filter((owner) => owner.slot === slot).map((owner) => owner.path);
   if (paths.length > 0) return paths.join(', ');
-  return reachable(state).has(slot) ? 'a temporary' : 'a cycle';
+  return reachableFrom(state, rootsOf(state)).has(slot) ? 'a temporary' : 'a cycle';
 }
 
-function describe(heap: { object(ref: Ref): HeapObject }, ref: Ref): string {
-  const object = heap.object(ref);
+function describe(heap: OpenState, ref: Ref): string {
+  const object = heap.peek(ref);
   if (object.kind === 'array')
     return `array of shape (${object.shape.join(', ')}${object.shape.length === 1 ? ',' : ''}), ${object.dtype}`;
   try {

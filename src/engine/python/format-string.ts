@@ -5,7 +5,7 @@ import type { Expression, FormatPart } from './syntax.ts';
 /**
  * Reads the parts of an f-string: the texts between the braces, and the replacements.
  * `parts` are the node's FormatReplacement children; `read` turns a node into an expression.
- * Throws SourceError for a nested format spec, which is outside the subset.
+ * Throws SourceError for what is no f-string.
  */
 export function readFormat(
   source: Source,
@@ -43,22 +43,40 @@ function replacement(source: Source, node: TreeNode, read: (node: TreeNode) => E
   const conversion = parts.find((part) => part.name === 'FormatConversion');
   const selfDocumenting = parts.find((part) => part.name === 'FormatSelfDoc');
   const spec = parts.find((part) => part.name === 'FormatSpec');
-  if (spec && source.children(spec).some((part) => part.name === 'FormatReplacement')) {
-    throw source.unsupported(
-      spec,
-      'braces inside a format spec are not supported',
-      'a fixed spec such as `:>5` is',
-    );
-  }
   const letter = conversion ? source.textOf(conversion).slice(1) : null;
   if (letter === 'a') throw source.unsupported(node, '`!a` is not supported', '`!r` and `!s` are');
   return {
     kind: 'replacement',
     value: read(value),
     conversion: (letter as 'r' | 's' | null) ?? (selfDocumenting && !spec ? 'r' : null),
-    spec: spec ? source.textOf(spec).slice(1) : '',
+    spec: spec === undefined ? [] : specParts(source, node, spec, read),
     label: selfDocumenting ? selfDocumentation(source.text, parts[0]!.to, selfDocumenting.to) : '',
   };
+}
+
+/** A format spec, and the replacements inside it. */
+function specParts(
+  source: Source,
+  node: TreeNode,
+  spec: TreeNode,
+  read: (node: TreeNode) => Expression,
+): FormatPart[] {
+  const result: FormatPart[] = [];
+  let at = spec.from + 1;
+  const addText = (to: number): void => {
+    if (to > at) result.push({ kind: 'text', text: source.text.slice(at, to) });
+  };
+  for (const part of source.children(spec)) {
+    if (part.name !== 'FormatReplacement') continue;
+    addText(part.from);
+    const inner = replacement(source, part, read);
+    if (inner.kind === 'replacement' && inner.spec.length > 0)
+      source.refuseSyntax(node, 'f-string: expressions nested too deeply');
+    result.push(inner);
+    at = part.to;
+  }
+  addText(spec.to);
+  return result;
 }
 
 /** `{x = }` prints its own text with all spaces, those after the `=` too. */

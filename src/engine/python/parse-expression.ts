@@ -1,12 +1,14 @@
 import { readFormat } from './format-string.ts';
 import { readNumber, splitLiteral, unescapeText } from './literals.ts';
 import { isOperatorNode, operatorExpression } from './parse-operators.ts';
+import { parameters } from './parse-parameters.ts';
+import { requireTarget } from './parse-targets.ts';
 import { SourceError } from './source-error.ts';
 import type { Source, TreeNode } from './source.ts';
 import type { Expression, Keyword } from './syntax.ts';
 
 const supportedExpressions =
-  'numbers, strings, f-strings, None, lists, tuples, dicts, names, attributes, indexing, calls, operators and conditional expressions';
+  'numbers, strings, f-strings, None, lists, tuples, sets, dicts, list comprehensions, names, attributes, indexing, calls, lambda, operators and conditional expressions';
 
 /** One expression, or several with commas between them: a tuple. */
 export function listOf(source: Source, owner: TreeNode, parts: readonly TreeNode[]): Expression {
@@ -18,20 +20,19 @@ export function listOf(source: Source, owner: TreeNode, parts: readonly TreeNode
       source.file,
     );
   const groups = source.splitAtCommas(parts);
-  if (!parts.some((part) => part.name === ',')) return expression(source, groups[0]![0]!);
+  if (!parts.some((part) => part.name === ',')) {
+    if (parts[0]!.name === '*') source.refuseSyntax(parts[0]!, "can't use starred expression here");
+    return expression(source, groups[0]![0]!);
+  }
   return { kind: 'tuple', at: source.position(parts[0]!.from), items: items(source, groups) };
 }
 
 function items(source: Source, groups: readonly (readonly TreeNode[])[]): Expression[] {
   return groups.map((group) => {
-    if (group[0]!.name === '*' || group[0]!.name === '**') {
-      throw source.unsupported(
-        group[0]!,
-        'unpacking with `*` is not supported',
-        'writing the items one by one is',
-      );
-    }
-    return expression(source, group[0]!);
+    const [first, second] = group;
+    if (first!.name !== '*') return expression(source, first!);
+    if (second === undefined) source.refuseSyntax(first!, 'an expression is missing after `*`');
+    return { kind: 'starred', at: source.position(first!.from), value: expression(source, second) };
   });
 }
 
@@ -61,6 +62,19 @@ export function expression(source: Source, node: TreeNode): Expression {
       return { kind: 'list', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
     case 'TupleExpression':
       return { kind: 'tuple', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
+    case 'SetExpression':
+      return { kind: 'set', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
+    case 'ArrayComprehensionExpression':
+      return comprehension(source, node, parts);
+    case 'ComprehensionExpression':
+      throw source.unsupported(node, 'a generator expression is not supported', listInstead);
+    case 'SetComprehensionExpression':
+    case 'DictionaryComprehensionExpression':
+      throw source.unsupported(
+        node,
+        `a ${words(node.name).split(' ')[0]} comprehension is not supported`,
+        listInstead,
+      );
     case 'DictionaryExpression': {
       const entries = source.splitAtCommas(parts.slice(1, -1)).map((group) => {
         if (group.length !== 3)
@@ -91,10 +105,15 @@ export function expression(source: Source, node: TreeNode): Expression {
     }
     case 'CallExpression':
       return call(source, node, parts);
-    case 'LambdaExpression':
-      throw source.unsupported(node, '`lambda` is not supported', 'a function defined with `def` is');
-    case 'SetExpression':
-      throw source.unsupported(node, 'sets are not supported', 'lists, tuples and dicts are');
+    case 'LambdaExpression': {
+      const list = parts.find((part) => part.name === 'ParamList')!;
+      return {
+        kind: 'lambda',
+        at,
+        parameters: parameters(source, list),
+        body: expression(source, parts.at(-1)!),
+      };
+    }
     default:
       throw source.unsupported(
         node,
@@ -132,12 +151,16 @@ function call(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expre
   const positional: Expression[] = [];
   const keywords: Keyword[] = [];
   for (const group of source.splitAtCommas(source.children(parts[1]!).slice(1, -1))) {
-    if (group[0]!.name === '*' || group[0]!.name === '**') {
-      throw source.unsupported(
-        group[0]!,
-        'unpacking arguments with `*` or `**` is not supported',
-        'plain and keyword arguments are',
-      );
+    const [first, second] = group;
+    if (first!.name === '*' || first!.name === '**') {
+      if (second === undefined)
+        source.refuseSyntax(first!, `an expression is missing after \`${first!.name}\``);
+      const value = expression(source, second);
+      if (first!.name === '**') keywords.push({ name: null, value });
+      else if (keywords.some(({ name }) => name === null))
+        source.refuseSyntax(first!, 'iterable argument unpacking follows keyword argument unpacking');
+      else positional.push({ kind: 'starred', at: source.position(first!.from), value });
+      continue;
     }
     if (group[1]?.name === 'AssignOp') {
       if (source.textOf(group[1]) !== '=')
@@ -153,12 +176,14 @@ function call(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expre
       }
       keywords.push({ name, value: expression(source, group[2]!) });
     } else if (group.length > 1) {
-      throw source.unsupported(group[0]!, 'a generator expression is not supported', 'a list or a loop is');
+      throw source.unsupported(group[0]!, 'a generator expression is not supported', listInstead);
     } else if (keywords.length > 0) {
       throw new SourceError(
         'syntax',
         source.position(group[0]!.from),
-        'a positional argument follows a keyword argument',
+        keywords.some(({ name }) => name === null)
+          ? 'positional argument follows keyword argument unpacking'
+          : 'positional argument follows keyword argument',
         source.file,
       );
     } else positional.push(expression(source, group[0]!));
@@ -202,6 +227,41 @@ function text(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expre
     };
   }
   return { kind: 'constant', at, value: raw ? inside : source.guard(node, () => unescapeText(inside)) };
+}
+
+const listInstead = 'a list comprehension in square brackets is';
+
+/** `[element for target in iterable if condition …]`. */
+function comprehension(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
+  const inner = parts.slice(1, -1);
+  if (inner.some((part) => part.name === 'async'))
+    throw source.unsupported(node, '`async for` is not supported', '`for` is');
+  const isKeyword = (part: TreeNode): boolean => ['for', 'if', 'in'].includes(part.name);
+  /** The parts from `at` up to the next keyword. */
+  const upTo = (at: number): TreeNode[] => {
+    const end = inner.findIndex((part, index) => index >= at && isKeyword(part));
+    return inner.slice(at, end < 0 ? inner.length : end);
+  };
+  const clauses: { target: Expression; iterable: Expression; conditions: Expression[] }[] = [];
+  inner.forEach((part, index) => {
+    if (part.name === 'for') {
+      const targets = upTo(index + 1);
+      if (targets.length === 0) source.refuseSyntax(part, 'a name is missing after `for`');
+      const target = listOf(source, node, targets);
+      requireTarget(source, targets[0]!, target, true);
+      const value = inner[index + targets.length + 2];
+      if (value === undefined) source.refuseSyntax(part, 'invalid syntax: something is missing here');
+      clauses.push({ target, iterable: expression(source, value), conditions: [] });
+    } else if (part.name === 'if') clauses.at(-1)!.conditions.push(expression(source, inner[index + 1]!));
+  });
+  if (inner[0]!.name === '*')
+    source.refuseSyntax(inner[0]!, 'iterable unpacking cannot be used in comprehension');
+  return {
+    kind: 'comprehension',
+    at: source.position(node.from),
+    element: expression(source, inner[0]!),
+    clauses,
+  };
 }
 
 /** A node's name in words: `LambdaExpression` gives `lambda expression`. */

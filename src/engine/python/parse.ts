@@ -1,11 +1,13 @@
 import { parser } from '@lezer/python';
 import { SourceError } from './source-error.ts';
 import { expression, listOf, words } from './parse-expression.ts';
-import type { BinaryOperator, Expression, Module, Parameter, Statement } from './syntax.ts';
+import { parameters, requireAnnotation } from './parse-parameters.ts';
+import { requireTarget } from './parse-targets.ts';
+import type { BinaryOperator, ExceptHandler, Expression, Module, Statement } from './syntax.ts';
 import { Source, type TreeNode } from './source.ts';
 
 const supportedStatements =
-  'assignments, expressions, del, pass, if, while, for, break, continue, def, return, global, with, assert, raise and import';
+  'assignments, expressions, del, pass, if, while, for, break, continue, def, class, return, global, nonlocal, with, try, assert, raise and import';
 
 /**
  * Reads Python source into the syntax tree of the supported subset.
@@ -99,7 +101,7 @@ function statement(source: Source, node: TreeNode): Statement[] {
         target.kind === 'tuple' || target.kind === 'list' ? target.items.flatMap(single) : [target];
       const targets = source.splitAtCommas(parts.slice(1)).flatMap((group) => {
         const target = expression(source, group[0]!);
-        requireTarget(source, group[0]!, target, true);
+        requireTarget(source, group[0]!, target, true, false);
         return single(target);
       });
       return [{ kind: 'delete', at, targets }];
@@ -122,14 +124,18 @@ function statement(source: Source, node: TreeNode): Statement[] {
     case 'ForStatement':
       return [forLoop(source, node, parts)];
     case 'FunctionDefinition':
-      return [definition(source, node, parts)];
+      return [definition(source, node, parts, [])];
+    case 'ClassDefinition':
+      return [classDefinition(source, node, parts, [])];
+    case 'DecoratedStatement':
+      return [decorated(source, parts)];
+    case 'TryStatement':
+      return [tryBlock(source, node, parts)];
     case 'ReturnStatement':
       return [{ kind: 'return', at, value: parts.length > 1 ? listOf(source, node, parts.slice(1)) : null }];
     case 'ScopeStatement': {
-      if (parts[0]!.name !== 'global') {
-        throw source.unsupported(node, '`nonlocal` is not supported', '`global` is');
-      }
-      return [{ kind: 'global', at, names: names(source, parts.slice(1)) }];
+      const kind = parts[0]!.name === 'global' ? 'global' : 'nonlocal';
+      return [{ kind, at, names: names(source, parts.slice(1)) }];
     }
     case 'WithStatement':
       return [withBlock(source, node, parts)];
@@ -152,14 +158,6 @@ function statement(source: Source, node: TreeNode): Statement[] {
     }
     case 'ImportStatement':
       return imports(source, node, parts);
-    case 'ClassDefinition':
-      throw source.unsupported(node, 'classes are not supported', 'functions, lists and dicts are');
-    case 'TryStatement':
-      throw source.unsupported(
-        node,
-        '`try` is not supported',
-        '`with lock:` releases a lock whatever happens',
-      );
     default:
       throw source.unsupported(
         node,
@@ -205,22 +203,6 @@ function assignment(source: Source, node: TreeNode, parts: readonly TreeNode[]):
   return { kind: 'assign', at: source.position(node.from), targets, value };
 }
 
-function requireTarget(source: Source, node: TreeNode, target: Expression, nested: boolean): void {
-  if (target.kind === 'name' || target.kind === 'subscript') return;
-  if (target.kind === 'attribute') {
-    throw source.unsupported(
-      node,
-      'setting or deleting an attribute is not supported',
-      'names and items such as `d["k"]` are',
-    );
-  }
-  if (nested && (target.kind === 'tuple' || target.kind === 'list')) {
-    for (const item of target.items) requireTarget(source, node, item, true);
-    return;
-  }
-  throw new SourceError('syntax', target.at, `cannot assign to or delete this ${target.kind}`, source.file);
-}
-
 function forLoop(source: Source, node: TreeNode, parts: readonly TreeNode[]): Statement {
   if (parts[0]!.name !== 'for') throw source.unsupported(node, '`async for` is not supported', '`for` is');
   const inAt = parts.findIndex((part) => part.name === 'in');
@@ -238,15 +220,13 @@ function forLoop(source: Source, node: TreeNode, parts: readonly TreeNode[]): St
   };
 }
 
-function definition(source: Source, node: TreeNode, parts: readonly TreeNode[]): Statement {
+function definition(
+  source: Source,
+  node: TreeNode,
+  parts: readonly TreeNode[],
+  decorators: readonly Expression[],
+): Statement {
   if (parts[0]!.name !== 'def') throw source.unsupported(node, '`async def` is not supported', '`def` is');
-  if (node.parent?.name !== 'Script' && insideFunction(node)) {
-    throw source.unsupported(
-      node,
-      'a function inside a function is not supported',
-      'functions at the top level are',
-    );
-  }
   const list = parts.find((part) => part.name === 'ParamList')!;
   const result = parts.find((part) => part.name === 'TypeDef');
   if (result !== undefined) requireAnnotation(source, result);
@@ -256,59 +236,98 @@ function definition(source: Source, node: TreeNode, parts: readonly TreeNode[]):
     name: source.name(parts[1]!),
     parameters: parameters(source, list),
     body: body(source, parts.at(-1)!),
+    decorators,
   };
 }
 
-function insideFunction(node: TreeNode): boolean {
-  for (let outer = node.parent; outer !== null; outer = outer.parent) {
-    if (outer.name === 'FunctionDefinition') return true;
-  }
-  return false;
-}
-
-function parameters(source: Source, list: TreeNode): Parameter[] {
-  const inner = source.children(list).filter((part) => part.name !== '(' && part.name !== ')');
-  const result: Parameter[] = [];
-  for (const group of source.splitAtCommas(inner)) {
-    group.filter((part) => part.name === 'TypeDef').forEach((part) => requireAnnotation(source, part));
-    const plain = group.filter((part) => part.name !== 'TypeDef');
-    if (plain[0]!.name !== 'VariableName') {
+function classDefinition(
+  source: Source,
+  node: TreeNode,
+  parts: readonly TreeNode[],
+  decorators: readonly Expression[],
+): Statement {
+  const list = parts.find((part) => part.name === 'ArgList');
+  const inner = list === undefined ? [] : source.children(list).slice(1, -1);
+  const bases = source.splitAtCommas(inner).map((group) => {
+    if (group.length > 1)
       throw source.unsupported(
-        plain[0]!,
-        '`*`, `/` and `**` in parameters are not supported',
-        'plain parameters, with or without a default, are',
+        group[0]!,
+        'a keyword or `*` among the bases of a class is not supported',
+        'plain base classes are',
       );
-    }
-    const name = source.name(plain[0]!);
-    if (result.some((parameter) => parameter.name === name)) {
-      throw new SourceError(
-        'syntax',
-        source.position(plain[0]!.from),
-        `duplicate parameter '${name}'`,
-        source.file,
-      );
-    }
-    const preset = plain[2] ? expression(source, plain[2]) : null;
-    if (preset === null && result.at(-1)?.default != null) {
-      throw new SourceError(
-        'syntax',
-        source.position(plain[0]!.from),
-        `parameter '${name}' without a default follows one with a default`,
-        source.file,
-      );
-    }
-    result.push({ name, default: preset });
-  }
-  return result;
+    return expression(source, group[0]!);
+  });
+  return {
+    kind: 'class',
+    at: source.position(node.from),
+    name: source.name(parts[1]!),
+    bases,
+    body: body(source, parts.at(-1)!),
+    decorators,
+  };
 }
 
-const annotations: readonly string[] = ['int', 'float', 'str', 'bool', 'list', 'tuple', 'dict', 'None'];
+/** The line of a decorated function is that of its `def`, as in CPython. */
+function decorated(source: Source, parts: readonly TreeNode[]): Statement {
+  const decorators = parts.slice(0, -1).map((decorator) => {
+    const [, first, ...rest] = source.children(decorator);
+    let value = expression(source, first!);
+    // The grammar lists the names of `@area.setter` and the arguments of a call one after the other.
+    for (const part of rest) {
+      if (part.name === '.') continue;
+      if (part.name === 'ArgList')
+        throw source.unsupported(
+          part,
+          'a decorator with arguments is not supported',
+          'a plain decorator, or a call after the definition, is',
+        );
+      value = { kind: 'attribute', at: source.position(part.from), value, name: source.name(part) };
+    }
+    return value;
+  });
+  const defined = parts.at(-1)!;
+  const inner = source.children(defined);
+  return defined.name === 'ClassDefinition'
+    ? classDefinition(source, defined, inner, decorators)
+    : definition(source, defined, inner, decorators);
+}
 
-/** Python computes annotations; those that are built-in types may be left out here, as nothing comes of them. */
-function requireAnnotation(source: Source, node: TreeNode): void {
-  const type = source.children(node).at(-1)!;
-  if (!annotations.includes(source.textOf(type)))
-    throw source.unsupported(type, 'this annotation is not supported', `${annotations.join(', ')} are`);
+function tryBlock(source: Source, node: TreeNode, parts: readonly TreeNode[]): Statement {
+  const handlers: ExceptHandler[] = [];
+  let otherwise: Statement[] = [];
+  let last: Statement[] = [];
+  const after = (keyword: number): number =>
+    parts.findIndex((part, index) => index > keyword && part.name === 'Body');
+  parts.forEach((part, index) => {
+    if (part.name === 'else') otherwise = body(source, parts[after(index)]!);
+    else if (part.name === 'finally') last = body(source, parts[after(index)]!);
+    else if (part.name === 'except') {
+      const end = after(index);
+      const head = parts.slice(index + 1, end);
+      if (head[0]?.name === '*' || source.text.slice(part.from, parts[end]!.from).startsWith('except*'))
+        throw source.unsupported(part, '`except*` is not supported', '`except` is');
+      if (handlers.at(-1)?.type === null) source.refuseSyntax(part, "default 'except:' must be last");
+      const as = head.findIndex((each) => each.name === 'as');
+      if (head.some((each) => each.name === ','))
+        source.refuseSyntax(head[0]!, 'multiple exception types must be parenthesized');
+      handlers.push({
+        at: source.position(part.from),
+        type: head.length === 0 ? null : expression(source, head[0]!),
+        name: as < 0 ? null : source.name(head[as + 1]!),
+        body: body(source, parts[end]!),
+      });
+    }
+  });
+  if (handlers.length === 0 && !parts.some((part) => part.name === 'finally'))
+    source.refuseSyntax(node, "expected 'except' or 'finally' block");
+  return {
+    kind: 'try',
+    at: source.position(node.from),
+    body: body(source, parts[after(0)]!),
+    handlers,
+    otherwise,
+    last,
+  };
 }
 
 function withBlock(source: Source, node: TreeNode, parts: readonly TreeNode[]): Statement {

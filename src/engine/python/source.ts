@@ -81,7 +81,11 @@ export class Source {
   }
 
   refuseSyntax(node: TreeNode, reason: string): never {
-    throw new SourceError('syntax', this.position(node.from), reason, this.file);
+    this.refuse(this.position(node.from), reason);
+  }
+
+  refuse(at: Position, reason: string): never {
+    throw new SourceError('syntax', at, reason, this.file);
   }
 
   /** Runs `read`; a plain Error it throws becomes a syntax error at the node. */

@@ -18,18 +18,27 @@ export interface FormatReplacement {
   readonly kind: 'replacement';
   readonly value: Expression;
   readonly conversion: 'r' | 's' | null;
-  readonly spec: string;
+  /** What follows the colon; it may hold replacements itself (`{x:>{width}}`), one level deep. */
+  readonly spec: readonly FormatPart[];
   /** `{x=}` prints the expression's own text first. */
   readonly label: string;
+}
+
+/** `for target in iterable if condition …` of a comprehension. */
+export interface ComprehensionClause {
+  readonly target: Expression;
+  readonly iterable: Expression;
+  readonly conditions: readonly Expression[];
 }
 
 export type Expression =
   | Node<'constant', { value: Constant }>
   | Node<'name', { name: string }>
   | Node<'format', { parts: readonly FormatPart[] }>
-  | Node<'list', { items: readonly Expression[] }>
-  | Node<'tuple', { items: readonly Expression[] }>
+  | Node<'list' | 'tuple' | 'set', { items: readonly Expression[] }>
   | Node<'dict', { entries: readonly (readonly [Expression, Expression])[] }>
+  | Node<'comprehension', { element: Expression; clauses: readonly ComprehensionClause[] }>
+  | Node<'lambda', { parameters: Parameters; body: Expression }>
   | Node<'unary', { operator: '-' | '+' | '~' | 'not'; operand: Expression }>
   | Node<'binary', { operator: BinaryOperator; left: Expression; right: Expression }>
   | Node<'boolean', { operator: 'and' | 'or'; left: Expression; right: Expression }>
@@ -38,16 +47,35 @@ export type Expression =
   | Node<'attribute', { value: Expression; name: string }>
   | Node<'subscript', { value: Expression; index: Expression }>
   | Node<'slice', { start: Expression | null; stop: Expression | null; step: Expression | null }>
+  /** `*value`: among the items of a display, the arguments of a call, or (once) the targets of an unpacking. */
+  | Node<'starred', { value: Expression }>
   | Node<'call', { callee: Expression; positional: readonly Expression[]; keywords: readonly Keyword[] }>;
 
+/** `name=value` in a call, or `**value` where the name is null. */
 export interface Keyword {
-  readonly name: string;
+  readonly name: string | null;
   readonly value: Expression;
 }
 
 export interface Parameter {
   readonly name: string;
   readonly default: Expression | null;
+}
+
+/** The parameters of a function: `positional…, *rest, keywordOnly…, **keywords`. */
+export interface Parameters {
+  readonly positional: readonly Parameter[];
+  readonly rest: string | null;
+  readonly keywordOnly: readonly Parameter[];
+  readonly keywords: string | null;
+}
+
+export interface ExceptHandler {
+  readonly at: Position;
+  /** The class, or tuple of classes, it takes; null takes all. */
+  readonly type: Expression | null;
+  readonly name: string | null;
+  readonly body: readonly Statement[];
 }
 
 export type Statement =
@@ -69,12 +97,38 @@ export type Statement =
     >
   | Node<'break', object>
   | Node<'continue', object>
-  | Node<'def', { name: string; parameters: readonly Parameter[]; body: readonly Statement[] }>
+  | Node<
+      'def',
+      {
+        name: string;
+        parameters: Parameters;
+        body: readonly Statement[];
+        decorators: readonly Expression[];
+      }
+    >
+  | Node<
+      'class',
+      {
+        name: string;
+        bases: readonly Expression[];
+        body: readonly Statement[];
+        decorators: readonly Expression[];
+      }
+    >
   | Node<'return', { value: Expression | null }>
-  | Node<'global', { names: readonly string[] }>
+  | Node<'global' | 'nonlocal', { names: readonly string[] }>
   | Node<
       'with',
       { items: readonly { context: Expression; target: Expression | null }[]; body: readonly Statement[] }
+    >
+  | Node<
+      'try',
+      {
+        body: readonly Statement[];
+        handlers: readonly ExceptHandler[];
+        otherwise: readonly Statement[];
+        last: readonly Statement[];
+      }
     >
   | Node<'assert', { test: Expression; message: Expression | null }>
   | Node<'raise', { exception: Expression | null }>

@@ -16,7 +16,12 @@ const exploration: Exploration = {
   states: 1234,
   transitions: 5678,
   complete: true,
-  endless: false,
+  build: '3.13',
+  print: 'line',
+  stopped: null,
+  livelock: false,
+  races: [],
+  bytes: 400,
   shortest: null,
   scheduleOf: () => null,
 };
@@ -50,7 +55,8 @@ test('verdicts and counts are words', () => {
   assert.equal(verdictWords(exploration), 'No schedule fails and none deadlocks.');
   const unfinished = { ...exploration, verdict: 'unfinished', complete: false } as const;
   assert.match(verdictWords(unfinished), /not finished/);
-  assert.match(verdictWords({ ...unfinished, endless: true }), /run on for ever/);
+  const livelock = { ...exploration, verdict: 'can-livelock', livelock: true } as const;
+  assert.match(verdictWords(livelock), /go round for ever/);
   assert.equal(
     verdictWords({ ...exploration, verdict: 'can-fail', deadlock: true }),
     'Can fail, and can deadlock.',

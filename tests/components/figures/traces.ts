@@ -73,7 +73,18 @@ function step(
   rest: Partial<Step> = {},
 ): Step {
   const events = happenings.map((happening) => ({ ...happening, line }));
-  return { thread, line, events, locks: [{ name: 'lock', holder: null }], blocked: [], ...rest };
+  return {
+    thread,
+    line,
+    instruction: 'call',
+    timedOut: false,
+    events,
+    locks: [{ name: 'lock', holder: null }],
+    blocked: [],
+    shared: {},
+    locals: {},
+    ...rest,
+  };
 }
 
 const heldBy = (holder: number) => ({ locks: [{ name: 'lock', holder }] });
@@ -83,6 +94,7 @@ export const finished: Schedule = {
   threads: ['MainThread', 'T1', 'T2'],
   output: '1\n',
   end: 'finished',
+  loop: null,
   steps: [
     step(0, 1, []),
     step(0, 9, [{ kind: 'write', name: 't1', value: '<Thread>' }]),
@@ -90,15 +102,15 @@ export const finished: Schedule = {
     step(0, 11, [{ kind: 'start', thread: 2 }]),
     step(1, 5, [{ kind: 'acquire', lock: 'lock' }], {
       ...heldBy(1),
-      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+      blocked: [{ thread: 2, on: 'lock', kind: 'lock', line: 5 }],
     }),
     step(1, 6, [{ kind: 'read', name: 'counter', value: '0' }], {
       ...heldBy(1),
-      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+      blocked: [{ thread: 2, on: 'lock', kind: 'lock', line: 5 }],
     }),
     step(1, 6, [{ kind: 'write', name: 'counter', value: '1' }], {
       ...heldBy(1),
-      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+      blocked: [{ thread: 2, on: 'lock', kind: 'lock', line: 5 }],
     }),
     step(1, 7, [{ kind: 'release', lock: 'lock' }]),
     step(2, 5, [{ kind: 'acquire', lock: 'lock' }], heldBy(2)),
@@ -115,18 +127,19 @@ export const deadlocked: Schedule = {
   threads: ['MainThread', 'T1', 'T2'],
   output: '[ValueError: bad]\n[deadlock]\n',
   end: 'deadlock',
+  loop: null,
   steps: [
     step(0, 10, [{ kind: 'start', thread: 1 }]),
     step(0, 11, [{ kind: 'start', thread: 2 }]),
     step(1, 5, [{ kind: 'acquire', lock: 'lock' }], {
       ...heldBy(1),
-      blocked: [{ thread: 2, on: 'lock', line: 5 }],
+      blocked: [{ thread: 2, on: 'lock', kind: 'lock', line: 5 }],
     }),
     step(1, 6, [{ kind: 'raise', text: 'ValueError: bad' }, { kind: 'end' }], {
       ...heldBy(1),
       blocked: [
-        { thread: 2, on: 'lock', line: 5 },
-        { thread: 0, on: 't2', line: 13 },
+        { thread: 2, on: 'lock', kind: 'lock', line: 5 },
+        { thread: 0, on: 't2', kind: 'thread', line: 13 },
       ],
     }),
   ],

@@ -1,50 +1,60 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Model } from '../../../src/engine/explore/model.ts';
-import { search } from '../../../src/engine/explore/search.ts';
+import type { Move, Model } from '../../../src/engine/explore/model.ts';
+import { search, type Search } from '../../../src/engine/explore/search.ts';
 import { explore } from '../../../src/engine/index.ts';
 
-interface Increment {
-  readonly shared: number;
-  /** Per thread: 0 before the read, 1 before the write, 2 done; and what it read. */
-  readonly threads: readonly { readonly at: number; readonly seen: number }[];
-}
+const plain = { starts: [], drops: [], overwrites: [], append: null, timedOut: false, fails: false };
 
-/** Threads that each read a counter and then write it, one greater: the smallest lost update. */
-function increments(count: number): Model<Increment> {
+/**
+ * Threads that each read a counter (cell 0) and then write it, one greater: the smallest lost update.
+ * A local state is 1 before the read, 2 and what was read before the write, 0 at the end.
+ */
+function increments(count: number): Model {
   return {
-    initial: { shared: 0, threads: Array.from({ length: count }, () => ({ at: 0, seen: 0 })) },
-    enabled: ({ threads }) => threads.flatMap(({ at }, index) => (at < 2 ? [index] : [])),
-    next: ({ shared, threads }, agent) => {
-      const { at, seen } = threads[agent]!;
-      const moved = threads.with(agent, { at: at + 1, seen: at === 0 ? shared : seen });
-      return { shared: at === 0 ? shared : seen + 1, threads: moved };
+    cells: [0],
+    agents: Array.from({ length: count }, () => 1),
+    act: (local, read) => {
+      const move: Move =
+        local === 1
+          ? { ...plain, local: 2 + read(0), writes: [] }
+          : { ...plain, local: 0, writes: [0, local - 1] };
+      return { moves: [move] };
     },
-    key: (state) => JSON.stringify(state),
-    outcome: ({ shared, threads }) =>
-      threads.every(({ at }) => at === 2) ? { text: String(shared), deadlock: false } : null,
-    failed: () => false,
   };
 }
 
-const never = (): boolean => false;
+interface Found extends Search {
+  /** For each final number, the first state that has it. */
+  readonly results: ReadonlyMap<number, number>;
+}
+
+function searched(model: Model, states: number): Found {
+  const results = new Map<number, number>();
+  const found = search(
+    model,
+    { states, bytes: 1e9 },
+    { end: (state, cells) => results.has(cells[0]!) || results.set(cells[0]!, state) },
+  );
+  return { ...found, results };
+}
 
 test('two unlocked increments reach 13 states and both results', () => {
-  const found = search(increments(2), { states: 1000, keys: 1e6 }, never);
+  const found = searched(increments(2), 1000);
   assert.equal(found.states, 13);
-  assert.deepEqual([...found.outcomes.keys()].sort(), ['1', '2']);
+  assert.deepEqual([...found.results.keys()].sort(), [1, 2]);
   assert.equal(found.complete, true);
 });
 
 test('three reach every result from 1 to 3, by shortest paths of six steps', () => {
-  const found = search(increments(3), { states: 10_000, keys: 1e6 }, never);
-  assert.deepEqual([...found.outcomes.keys()].sort(), ['1', '2', '3']);
-  for (const state of found.outcomes.values()) assert.equal(found.path(state).length, 6);
+  const found = searched(increments(3), 10_000);
+  assert.deepEqual([...found.results.keys()].sort(), [1, 2, 3]);
+  for (const state of found.results.values()) assert.equal(found.path(state).length, 6);
 });
 
 test('a budget that runs out is told, and nothing is called safe', () => {
-  assert.equal(search(increments(2), { states: 12, keys: 1e6 }, never).complete, false);
+  assert.equal(searched(increments(2), 12).complete, false);
   const program =
     'import threading\ndef work():\n    for i in range(3):\n        print(i)\n' +
     'threading.Thread(target=work).start()\nthreading.Thread(target=work).start()\n';

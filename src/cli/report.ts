@@ -1,0 +1,130 @@
+import { eventWords, type Exploration, type Schedule, type Step } from '../engine/index.ts';
+
+const verdicts: Readonly<Record<Exploration['verdict'], string>> = {
+  safe: 'safe: no schedule fails, deadlocks or goes on for ever',
+  'can-fail': 'can fail',
+  'can-deadlock': 'can deadlock',
+  'can-livelock': 'can livelock: some schedule goes round for ever',
+  unfinished: 'unfinished: nothing is known of what was not explored',
+};
+
+const reasons: Readonly<Record<NonNullable<Exploration['stopped']>, string>> = {
+  states: 'the budget of states ran out (--max-states)',
+  bytes: 'the states took too much memory',
+  memory: 'the memory ran out',
+  time: 'the time ran out (--timeout)',
+  steps: 'a thread runs on without end between two switch points',
+};
+
+const modes: Readonly<Record<Exploration['mode'], string>> = {
+  'any-instruction': 'before any instruction that touches shared state',
+  gil: 'where CPython with the GIL looks for a request',
+  statement: 'between statements (a simplification)',
+};
+
+const shownAtMost = 20;
+
+/** What was found, for a terminal: verdict, outputs, races, and the shortest bad schedule as lanes. */
+export function report(found: Exploration, file: string, source: string, seconds: number): string {
+  const { verdict, mode, build, outcomes, states, transitions, races, shortest } = found;
+  const lines = [
+    `${file}: ${verdicts[verdict]}`,
+    '',
+    `threads switch ${modes[mode]}; CPython ${build}; ${
+      found.print === 'line' ? 'a print is one piece' : 'a print is two pieces, its text and its end'
+    }; memory is sequentially consistent`,
+    `${states} states, ${transitions} transitions, ${seconds} s${found.stopped === null ? '' : `; ${reasons[found.stopped]}`}`,
+    '',
+    `${found.complete ? '' : 'at least '}${outcomes.length} possible output${outcomes.length === 1 ? '' : 's'}${
+      outcomes.length > shownAtMost ? `, the first ${shownAtMost}:` : ':'
+    }`,
+    ...outcomes.slice(0, shownAtMost).map((outcome) => `  ${JSON.stringify(outcome)}`),
+  ];
+  if (races.length > 0) {
+    lines.push('', 'data races:');
+    for (const { name, lines: at, kinds } of races)
+      lines.push(
+        at[0] === at[1]
+          ? `  ${name}: two threads in line ${at[0]}`
+          : `  ${name}: ${kinds[0]} in line ${at[0]}, ${kinds[1]} in line ${at[1]}`,
+      );
+  }
+  if (shortest !== null) lines.push('', ...lanes(shortest, source.split('\n')));
+  return `${lines.join('\n')}\n`;
+}
+
+const ends: Readonly<Record<Schedule['end'], string>> = {
+  finished: 'the end',
+  failed: 'the failure',
+  deadlock: 'the deadlock',
+  livelock: 'the livelock',
+  reached: 'two threads in lines that are for one at a time',
+};
+
+const maxLane = 40;
+
+/** A schedule with a column for each thread, time running downward. */
+function lanes({ threads, steps, end, loop }: Schedule, source: readonly string[]): string[] {
+  const cells = steps.map((step) => wordsOf(step, threads));
+  const widths = threads.map((name, thread) =>
+    Math.min(
+      maxLane,
+      Math.max(
+        name.length,
+        ...cells.filter((_, at) => steps[at]!.thread === thread).map((each) => each.length),
+      ),
+    ),
+  );
+  const row = (texts: readonly string[]): string =>
+    `  ${texts.map((text, lane) => text.padEnd(widths[lane]!)).join(' │ ')}`.trimEnd();
+  const result = [`shortest schedule to ${ends[end]}:`, row(threads)];
+  result.push(`  ${widths.map((width) => '─'.repeat(width)).join('─┼─')}`);
+  steps.forEach((step, at) => {
+    if (at === loop) result.push('  from here on, again and again:');
+    for (const piece of wrapped(cells[at]!, widths[step.thread]!))
+      result.push(row(threads.map((_, lane) => (lane === step.thread ? piece : ''))));
+  });
+  for (const { thread, on, line } of steps.at(-1)?.blocked ?? [])
+    result.push(`  ${threads[thread]} waits for ${on} in line ${line}: ${(source[line - 1] ?? '').trim()}`);
+  return result;
+}
+
+function wordsOf({ line, events, timedOut }: Step, threads: readonly string[]): string {
+  const words = events.map((event) => eventWords(event, threads));
+  if (timedOut) words.unshift('its time runs out');
+  return `${line}: ${words.length === 0 ? 'goes on' : words.join(', ')}`;
+}
+
+function wrapped(text: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const word of text.split(' ')) {
+    if (piece !== '' && piece.length + word.length + 1 > width) {
+      pieces.push(piece);
+      piece = '  ';
+    }
+    piece = piece === '' || piece === '  ' ? piece + word : `${piece} ${word}`;
+  }
+  return [...pieces, piece].map((each) => (each.length > width ? `${each.slice(0, width - 1)}…` : each));
+}
+
+/** A schedule as JSON. */
+export function scheduleJson({ threads, steps, end, loop }: Schedule): object {
+  return {
+    end,
+    ...(loop === null ? {} : { loop }),
+    steps: steps.map(({ thread, line, instruction, timedOut, events, locks, blocked, shared, locals }) => ({
+      thread: threads[thread]!,
+      line,
+      instruction,
+      ...(timedOut ? { timedOut } : {}),
+      does: events.map((event) => eventWords(event, threads)),
+      locks: Object.fromEntries(
+        locks.map(({ name, holder }) => [name, holder === null ? null : threads[holder]!]),
+      ),
+      blocked: blocked.map((each) => ({ thread: threads[each.thread]!, on: each.on, line: each.line })),
+      shared,
+      locals,
+    })),
+  };
+}

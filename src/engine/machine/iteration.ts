@@ -1,0 +1,228 @@
+import { lookup } from './classes.ts';
+import { ConvertFirst } from './called.ts';
+import { requireSize } from './limits.ts';
+import { PythonError, Unsupported } from './python-error.ts';
+import { membersOf, nextPlace, orderedMembers } from './set-table.ts';
+import type { OpenState } from './state.ts';
+import { typeName } from './text.ts';
+import { Ref, type HeapObject, type Value } from './values.ts';
+
+type Range = HeapObject & { readonly kind: 'range' };
+type View = HeapObject & { readonly kind: 'view' };
+type Dict = HeapObject & { readonly kind: 'dict' };
+
+/** How many items a range gives. */
+export function rangeLength({ start, stop, step }: Omit<Range, 'kind'>): number {
+  const span = step > 0n ? stop - start : start - stop;
+  const size = step > 0n ? step : -step;
+  return span <= 0n ? 0 : Number((span + size - 1n) / size);
+}
+
+/** Whether the instance's class defines the method in Python. */
+export function hasDunder(open: OpenState, value: Value, name: string): value is Ref {
+  if (!(value instanceof Ref)) return false;
+  const object = open.peek(value);
+  return (
+    (object.kind === 'instance' || object.kind === 'exception' || object.kind === 'thread') &&
+    object.class instanceof Ref &&
+    lookup(open, object.class, name) !== undefined
+  );
+}
+
+/** The characters of a text: code points, as Python counts them. */
+export function characters(text: string): readonly string[] {
+  return /[\ud800-\udfff]/.test(text) ? [...text] : text.split('');
+}
+
+/** What a loop over the dict's view gives for that entry. */
+function shownBy(open: OpenState, shows: View['shows'], [key, value]: readonly [Value, Value]): Value {
+  if (shows === 'keys') return key;
+  return shows === 'values' ? value : open.create({ kind: 'tuple', items: [key, value] });
+}
+
+export const dictOf = (open: OpenState, { dict }: View): Dict => open.object(dict as Ref) as Dict;
+
+const isIterator = (kind: HeapObject['kind']): boolean => ['iterator', 'reversed', 'enumerate', 'zip'].includes(kind);
+
+function notIterable(open: OpenState, value: Value): PythonError | ConvertFirst {
+  for (const method of ['__iter__', '__getitem__', '__next__'])
+    if (hasDunder(open, value, method)) return new ConvertFirst(value, '__iter__');
+  return new PythonError('TypeError', `'${typeName(open, value)}' object is not iterable`);
+}
+
+/**
+ * All that a loop over the value would give now; an iterator is used up. Throws Python's TypeError for what cannot be
+ * iterated, and {@link ConvertFirst} for an instance that says how.
+ */
+export function iterate(open: OpenState, value: Value, anyOrder = false): readonly Value[] {
+  if (typeof value === 'string') return characters(value);
+  if (!(value instanceof Ref)) throw notIterable(open, value);
+  const object = open.object(value);
+  switch (object.kind) {
+    case 'list':
+    case 'tuple':
+    case 'deque':
+      return object.items;
+    case 'dict':
+      return object.entries.map(([key]) => key);
+    case 'set':
+      return anyOrder ? membersOf(object) : orderedMembers(object);
+    case 'view':
+      return dictOf(open, object).entries.map((entry) => shownBy(open, object.shows, entry));
+    case 'range': {
+      const count = rangeLength(object);
+      requireSize(count);
+      return Array.from({ length: count }, (_, index) => object.start + BigInt(index) * object.step);
+    }
+    case 'array':
+      throw new Unsupported('looping over an array is not supported; its numbers are not kept');
+  }
+  if (!isIterator(object.kind)) throw notIterable(open, value);
+  const items: Value[] = [];
+  for (let next = nextOf(open, value); next !== undefined; next = nextOf(open, value)) {
+    items.push(next);
+    requireSize(items.length);
+  }
+  return items;
+}
+
+/** `iter(value)`. Throws as {@link iterate} does. */
+export function iteratorOf(open: OpenState, value: Value): Ref {
+  if (typeof value === 'string') return open.create({ kind: 'iterator', over: value, next: 0, size: null, mark: undefined });
+  if (!(value instanceof Ref)) throw notIterable(open, value);
+  const object = open.peek(value);
+  if (isIterator(object.kind)) return value;
+  let size: number | null = null;
+  let mark: Value | undefined;
+  switch (object.kind) {
+    case 'list':
+    case 'tuple':
+    case 'range':
+      break;
+    case 'dict':
+    case 'view':
+      size = length(open, value)!;
+      break;
+    case 'set': {
+      const set = open.object(value) as typeof object;
+      size = orderedMembers(set).length;
+      break;
+    }
+    case 'deque': {
+      const deque = open.object(value) as typeof object;
+      mark = deque.token ?? open.create({ kind: 'tuple', items: [] });
+      if (deque.token === null) open.replace(value, { ...deque, token: mark as Ref });
+      break;
+    }
+    default:
+      // Throws: what can be iterated was named above.
+      iterate(open, value);
+  }
+  return open.create({ kind: 'iterator', over: value, next: 0, size, mark });
+}
+
+/** The next item of an iterator, which moves on; undefined at its end. Throws where what it goes over has changed. */
+export function nextOf(open: OpenState, ref: Ref): Value | undefined {
+  const iterator = open.object(ref);
+  switch (iterator.kind) {
+    case 'iterator':
+      return nextItem(open, ref, iterator);
+    case 'reversed': {
+      const { over, next } = iterator;
+      if (next < 0) return undefined;
+      const object = over instanceof Ref ? open.object(over) : null;
+      const items = object?.kind === 'dict' ? object.entries.map(([key]) => key) : null;
+      const value =
+        object?.kind === 'range'
+          ? object.start + BigInt(next) * object.step
+          : (items ?? iterate(open, over))[next];
+      open.replace(ref, { ...iterator, next: value === undefined ? -1 : next - 1 });
+      return value;
+    }
+    case 'enumerate': {
+      const value = nextOf(open, iterator.over as Ref);
+      if (value === undefined) return undefined;
+      open.replace(ref, { ...iterator, next: iterator.next + 1n });
+      return open.create({ kind: 'tuple', items: [iterator.next, value] });
+    }
+    case 'zip': {
+      const items: Value[] = [];
+      for (const each of iterator.over) {
+        const value = nextOf(open, each as Ref);
+        if (value === undefined) return undefined;
+        items.push(value);
+      }
+      return items.length === 0 ? undefined : open.create({ kind: 'tuple', items });
+    }
+    default:
+      throw new PythonError('TypeError', `'${typeName(open, ref)}' object is not an iterator`);
+  }
+}
+
+function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'iterator' }): Value | undefined {
+  const { over, next, size } = iterator;
+  if (next < 0) return undefined;
+  const move = (value: Value | undefined, to = next + 1, mark = iterator.mark): Value | undefined => {
+    open.replace(ref, { ...iterator, next: value === undefined ? -1 : to, mark });
+    return value;
+  };
+  if (!(over instanceof Ref)) return move(characters(over as string)[next]);
+  const object = open.object(over);
+  switch (object.kind) {
+    case 'list':
+    case 'tuple':
+      return move(object.items[next]);
+    case 'range':
+      return move(next < rangeLength(object) ? object.start + BigInt(next) * object.step : undefined);
+    case 'deque':
+      if (object.token !== iterator.mark) {
+        throw new PythonError('RuntimeError', 'deque mutated during iteration');
+      }
+      return move(object.items[next]);
+    case 'set': {
+      if (membersOf(object).length !== size)
+        throw new PythonError('RuntimeError', 'Set changed size during iteration');
+      const at = nextPlace(object, next);
+      return at < 0 ? move(undefined) : move(object.table[at], at + 1);
+    }
+    case 'dict':
+    case 'view': {
+      const { entries } = object.kind === 'dict' ? object : dictOf(open, object);
+      if (entries.length !== size)
+        throw new PythonError('RuntimeError', 'dictionary changed size during iteration');
+      // CPython's place in the table would still be right; ours, after a key before it went, is not.
+      if (next > 0 && entries[next - 1]![0] !== iterator.mark)
+        throw new Unsupported('taking keys out of a dict and adding others while a loop goes over it is not supported');
+      const entry = entries[next];
+      if (entry === undefined) return move(undefined);
+      return move(object.kind === 'dict' ? entry[0] : shownBy(open, object.shows, entry), next + 1, entry[0]);
+    }
+    default:
+      throw new Error(`the machine iterates over a ${object.kind}`);
+  }
+}
+
+/** `len(value)`, or null for what has no length. */
+export function length(open: OpenState, value: Value): number | null {
+  if (typeof value === 'string') return /[\ud800-\udfff]/.test(value) ? [...value].length : value.length;
+  if (!(value instanceof Ref)) return null;
+  const object = open.object(value);
+  switch (object.kind) {
+    case 'list':
+    case 'tuple':
+    case 'deque':
+      return object.items.length;
+    case 'dict':
+      return object.entries.length;
+    case 'set':
+      return membersOf(object).length;
+    case 'view':
+      return dictOf(open, object).entries.length;
+    case 'range':
+      return rangeLength(object);
+    case 'array':
+      return object.shape[0] ?? 0;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,75 @@
+import { contains } from './comparison.ts';
+import { iterate } from './iteration.ts';
+import { membersOf, SetTable, type SetObject } from './set-table.ts';
+import type { OpenState } from './state.ts';
+import { Ref, type Value } from './values.ts';
+
+// Objects/setobject.c, operation by operation: which of two tables is copied, and in which order items are added,
+// is what decides the order of the result.
+
+export const setOperators: readonly string[] = ['|', '&', '-', '^'];
+
+const asSet = (open: OpenState, value: Value): SetObject | null => {
+  const object = value instanceof Ref ? open.object(value) : null;
+  return object?.kind === 'set' ? object : null;
+};
+
+const copied = (open: OpenState, set: SetObject): SetTable => {
+  const table = new SetTable(open);
+  table.merge(set);
+  return table;
+};
+
+/** The items of any iterable. Adding them needs an order where they decide one; a set of texts has none anyway. */
+const items = (open: OpenState, value: Value): readonly Value[] => iterate(open, value, true);
+
+/** The set with the items of the other value added: `|`, `union`, `update`. */
+export function union(open: OpenState, set: SetObject, other: Value, inPlace = false): SetObject {
+  const table = inPlace ? new SetTable(open, set) : copied(open, set);
+  const more = asSet(open, other);
+  if (more !== null) table.merge(more);
+  else {
+    const added = items(open, other);
+    if (other instanceof Ref && open.peek(other).kind === 'dict')
+      table.reserve(added.length);
+    for (const item of added) table.add(item);
+  }
+  return table.object();
+}
+
+/** `&`. */
+export function intersection(open: OpenState, set: SetObject, other: Value): SetObject {
+  const result = new SetTable(open);
+  let from = set;
+  let more = asSet(open, other);
+  if (more !== null && membersOf(more).length > membersOf(set).length) [from, more] = [more, from];
+  const table = new SetTable(open, from);
+  for (const item of more === null ? items(open, other) : membersOf(more)) if (table.has(item)) result.add(item);
+  return result.object();
+}
+
+/** `-`. */
+export function difference(open: OpenState, set: SetObject, other: Value, inPlace = false): SetObject {
+  const more = asSet(open, other);
+  const isDict = other instanceof Ref && open.peek(other).kind === 'dict';
+  const count = more !== null || isDict ? items(open, other).length : null;
+  const own = membersOf(set);
+  if (inPlace || count === null || own.length >> 2 > count) {
+    const table = inPlace ? new SetTable(open, set) : copied(open, set);
+    for (const item of items(open, other)) table.discard(item);
+    table.tidy();
+    return table.object();
+  }
+  const result = new SetTable(open);
+  const there = more === null ? null : new SetTable(open, more);
+  for (const item of own) if (!(there?.has(item) ?? contains(open, other, item))) result.add(item);
+  return result.object();
+}
+
+/** `^`: out of a copy of the other go the items of the set that are there, in go the rest. */
+export function symmetricDifference(open: OpenState, set: SetObject, other: Value, inPlace = false): SetObject {
+  const more = asSet(open, other) ?? union(open, new SetTable(open).object(), other);
+  const table = inPlace ? new SetTable(open, set) : copied(open, more);
+  for (const item of membersOf(inPlace ? more : set)) if (!table.discard(item)) table.add(item);
+  return table.object();
+}

@@ -1,0 +1,134 @@
+import type { Attributes, Ref, Value } from '../machine/values.ts';
+
+/** A `threading.Lock`. It has no owner in Python; `takenBy` is kept so that a trace can show it. */
+export interface LockObject {
+  readonly kind: 'lock';
+  readonly takenBy: number | null;
+}
+
+/** A `threading.RLock`, with its owner and how often that one has taken it. */
+export interface RLockObject {
+  readonly kind: 'rlock';
+  readonly owner: number | null;
+  readonly count: number;
+}
+
+/** A `threading.Condition` on a lock. `waiters` are threads in the order in which they began to wait. */
+export interface ConditionObject {
+  readonly kind: 'condition';
+  readonly lock: Ref;
+  readonly waiters: readonly number[];
+}
+
+/** A `Semaphore`, or a `BoundedSemaphore` where `bound` is its initial value. */
+export interface SemaphoreObject {
+  readonly kind: 'semaphore';
+  readonly value: number;
+  readonly bound: number | null;
+}
+
+export interface EventObject {
+  readonly kind: 'event';
+  readonly set: boolean;
+  /** Threads that wait and have not been woken: `set` wakes them for good, whatever `clear` does after it. */
+  readonly waiters: readonly number[];
+}
+
+/** A `Barrier`: threads arrive while it is filling and leave while it is draining. */
+export interface BarrierObject {
+  readonly kind: 'barrier';
+  readonly parties: number;
+  readonly action: Value;
+  readonly timed: boolean;
+  readonly state: 'filling' | 'draining' | 'resetting' | 'broken';
+  /** Threads inside. */
+  readonly count: number;
+}
+
+/** A `queue.Queue` (`simple`: a `SimpleQueue`). */
+export interface QueueObject {
+  readonly kind: 'queue';
+  readonly simple: boolean;
+  readonly maxsize: number;
+  readonly items: readonly Value[];
+  readonly unfinished: number;
+}
+
+/** A `threading.local`: each thread sees attributes of its own. */
+export interface LocalObject {
+  readonly kind: 'local';
+  readonly threads: readonly { readonly thread: number; readonly attributes: Attributes }[];
+}
+
+export interface ThreadObject {
+  readonly kind: 'thread';
+  /** `threading.Thread`, `threading.Timer`, or a class of the program that derives from one. */
+  readonly class: Value;
+  readonly attributes: Attributes;
+  readonly name: string;
+  readonly daemon: boolean;
+  readonly target: Value;
+  readonly args: Value;
+  readonly keywords: Value;
+  /** Its place among the machine's threads once started. */
+  readonly index: number | null;
+  readonly ended: boolean;
+}
+
+export type SyncObject =
+  | LockObject
+  | RLockObject
+  | ConditionObject
+  | SemaphoreObject
+  | EventObject
+  | BarrierObject
+  | QueueObject
+  | LocalObject
+  | ThreadObject;
+
+interface Shape<Held> {
+  tag(object: Held): string;
+  values(object: Held): readonly (Value | undefined)[];
+  readonly mutable: boolean;
+}
+
+/** The rows of machine/values.ts for what `threading` and `queue` make. */
+export const syncShapes: {
+  readonly [Each in SyncObject['kind']]: Shape<SyncObject & { kind: Each }>;
+} = {
+  lock: { tag: ({ takenBy }) => String(takenBy), values: () => [], mutable: true },
+  rlock: { tag: ({ owner, count }) => `${owner}/${count}`, values: () => [], mutable: true },
+  condition: { tag: ({ waiters }) => waiters.join(), values: ({ lock }) => [lock], mutable: true },
+  semaphore: { tag: ({ value, bound }) => `${value}/${bound}`, values: () => [], mutable: true },
+  event: { tag: ({ set, waiters }) => `${set}/${waiters.join()}`, values: () => [], mutable: true },
+  barrier: {
+    tag: ({ parties, timed, state, count }) => `${parties}/${timed}/${state}/${count}`,
+    values: ({ action }) => [action],
+    mutable: true,
+  },
+  queue: {
+    tag: ({ simple, maxsize, unfinished }) => `${simple}/${maxsize}/${unfinished}`,
+    values: ({ items }) => items,
+    mutable: true,
+  },
+  local: {
+    tag: ({ threads }) =>
+      threads
+        .map(({ thread, attributes }) => `${thread}:${attributes.map(([name]) => name).join()}`)
+        .join(';'),
+    values: ({ threads }) => threads.flatMap(({ attributes }) => attributes.map(([, value]) => value)),
+    mutable: true,
+  },
+  thread: {
+    tag: ({ attributes, name, daemon, index, ended }) =>
+      `${JSON.stringify(name)}/${daemon}/${index}/${ended}/${attributes.map(([each]) => each).join()}`,
+    values: ({ class: of, target, args, keywords, attributes }) => [
+      of,
+      target,
+      args,
+      keywords,
+      ...attributes.map(([, value]) => value),
+    ],
+    mutable: true,
+  },
+};
