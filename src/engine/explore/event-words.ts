@@ -17,6 +17,19 @@ export function eventWords(event: StepEvent, threads: readonly string[]): string
       return `starts ${threads[event.thread] ?? 'a thread'}`;
     case 'join':
       return `joins ${threads[event.thread] ?? 'a thread'}`;
+    case 'wait':
+      return `gives the lock of ${event.on} back and waits`;
+    case 'notify': {
+      const woken = event.threads.map((thread) => threads[thread] ?? 'a thread');
+      return `notifies ${event.on}, which wakes ${woken.length === 0 ? 'nobody' : woken.join(', ')}`;
+    }
+    case 'set':
+    case 'clear':
+      return `${event.kind === 'set' ? 'sets' : 'clears'} ${event.on}`;
+    case 'put':
+      return `puts ${event.value} into ${event.on}`;
+    case 'get':
+      return `gets ${event.value} from ${event.on}`;
     case 'end':
       return 'ends';
     case 'raise':

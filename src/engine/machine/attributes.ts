@@ -1,160 +1,312 @@
+import { hasSyncMethod, setSyncAttribute, syncAttribute, syncMethods } from '../threading/calls.ts';
+import type { SyncObject } from '../threading/objects.ts';
+import { since } from '../python/code.ts';
 import { arrayAttribute } from './arrays.ts';
-import { builtinNames, moduleAttribute, moduleNames } from './builtins.ts';
-import { iterate } from './operators.ts';
+import { builtinNames, moduleAttribute, moduleNames, unsupportedBuiltins } from './builtins.ts';
+import {
+  attributeIn,
+  classOf,
+  isClass,
+  isException,
+  lineOf,
+  lookup,
+  lookupIn,
+  nature,
+  ownClass,
+  readFor,
+  withAttribute,
+  type ClassObject,
+} from './classes.ts';
+import type { Recorder } from './events.ts';
+import { iterate } from './iteration.ts';
+import { hasMethod } from './methods.ts';
+import { nameOf } from './names.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './state.ts';
-import { repr, typeName } from './text.ts';
-import { Builtin, Ref, type Value } from './values.ts';
+import { className, repr, typeName } from './text.ts';
+import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
-/** `value.name`. Throws for an attribute that the subset lacks. */
-export function attribute(state: OpenState, value: Value, name: string): Value {
-  if (value instanceof Builtin && moduleNames.has(value.name)) return moduleAttribute(value.name, name);
-  if (value instanceof Ref) {
-    const object = state.object(value);
-    if (object.kind === 'array') {
-      const found = arrayAttribute(state, value, object, name);
-      if (found !== undefined) return found;
-      throw new Unsupported(
-        `the array attribute .${name} is not supported; T, base, nbytes, size, itemsize, ndim, shape and strides are`,
-      );
-    }
-    if (object.kind === 'thread' && name === 'name') return object.name;
-    if (object.kind === 'thread' && name === 'daemon') return object.daemon;
-    if (['lock', 'thread', 'list', 'dict'].includes(object.kind)) {
-      requireMethod(state, value, name);
-      return state.create({ kind: 'method', self: value, name });
-    }
+/** What `value.name` is: a value; a function of the program to be bound to `self`; a property's; a built-in method. */
+export type Found =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'bound' | 'get'; readonly callee: Value; readonly self: Value }
+  | { readonly kind: 'method'; readonly self: Value };
+
+const value = (found: Value): Found => ({ kind: 'value', value: found });
+
+type Instance = HeapObject & { readonly kind: 'instance' | 'exception' | 'thread' };
+
+const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncMethods, object.kind);
+
+/** Looks up `receiver.name`. Throws Python's AttributeError, and {@link Unsupported} for what the subset lacks. */
+export function find(open: OpenState, receiver: Value, name: string, record: Recorder | null): Found {
+  const object = receiver instanceof Ref ? open.peek(receiver) : null;
+  let found: Found | undefined;
+  if (name === '__class__') return value(classOf(open, receiver));
+  if (receiver instanceof Builtin) found = builtinAttribute(open, receiver, name);
+  else if (object !== null) {
+    const ref = receiver as Ref;
+    if (object.kind === 'class') found = ofClass(open, ref, name, record);
+    else if (object.kind === 'super') found = ofSuper(open, object, name);
+    else if ('class' in object) found = ofInstance(open, ref, object, name, record);
+    else if (object.kind === 'function') {
+      if (name === '__name__') return value(object.code.name);
+      if (name === '__qualname__') return value(object.code.qualifiedName);
+    } else if (object.kind === 'bound') {
+      if (name === '__self__') return value(object.self);
+      if (name === '__func__') return value(object.callee);
+      if (name === '__name__') return find(open, object.callee, name, record);
+    } else if (object.kind === 'property') {
+      if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', self: receiver };
+    } else if (object.kind === 'array') {
+      const held = arrayAttribute(open, ref, object, name);
+      if (held !== undefined) return value(held);
+    } else if (object.kind === 'deque' && name === 'maxlen')
+      return value(object.maxlen === null ? null : BigInt(object.maxlen));
+    if (found === undefined && isSync(object)) found = ofSync(open, ref, object, name);
   }
-  throw new Unsupported(`the attribute .${name} of a ${typeName(state, value)} is not supported`);
+  if (found !== undefined) return found;
+  if (!(receiver instanceof Builtin) && hasMethod(open, receiver, name)) return { kind: 'method', self: receiver };
+  throw missing(open, receiver, name);
 }
 
-const listMethods: readonly string[] = 'append extend insert pop remove index count clear copy reverse'.split(
-  ' ',
-);
+function ofSync(open: OpenState, ref: Ref, object: SyncObject, name: string): Found | undefined {
+  const held = syncAttribute(open, ref, object, name);
+  if (held !== undefined) return value(held);
+  return hasSyncMethod(open, object, name) ? { kind: 'method', self: ref } : undefined;
+}
 
-/** The methods of the subset, by the kind of what they are called on. */
-const methods: Readonly<Record<string, readonly string[]>> = {
-  lock: ['acquire', 'release', 'locked'],
-  thread: ['start', 'join', 'is_alive'],
-  list: listMethods,
-  dict: ['get', 'pop', 'setdefault', 'clear', 'copy'],
-  array: ['copy', 'view', 'reshape', 'ravel', 'flatten', 'transpose'],
-  text: ['upper', 'lower', 'startswith', 'endswith', 'join'],
-};
+function builtinAttribute(open: OpenState, receiver: Builtin, name: string): Found | undefined {
+  if (moduleNames.has(receiver.name)) return value(moduleAttribute(open, receiver.name, name));
+  if (name === '__name__') return value(className(open, receiver));
+  // `Thread.__init__(self, …)`, as it is written where super() is not.
+  if (name === '__init__' && (isException(open, receiver) || receiver.name === 'threading.Thread'))
+    return value(builtin(`${receiver.name}.__init__`));
+  if (hasMethod(open, receiver, name)) return { kind: 'method', self: receiver };
+  throw new Unsupported(`.${name} of ${receiver.name} is not supported`);
+}
+
+/** What a class holds under a name, as it is seen through an instance or through the class itself. */
+function bound(open: OpenState, held: Value, self: Value, type: Value): Found {
+  const object = held instanceof Ref ? open.peek(held) : null;
+  const through = self !== type;
+  switch (object?.kind) {
+    case 'function':
+      return through ? { kind: 'bound', callee: held, self } : value(held);
+    case 'staticmethod':
+      return value(object.callee);
+    case 'classmethod':
+      return { kind: 'bound', callee: object.callee, self: type };
+    case 'property':
+      if (through && object.get === null) throw new PythonError('AttributeError', 'unreadable attribute');
+      return through ? { kind: 'get', callee: object.get, self } : value(held);
+    default:
+      return value(held);
+  }
+}
+
+function ofClass(open: OpenState, ref: Ref, name: string, record: Recorder | null): Found | undefined {
+  const held = lookup(open, ref, name);
+  if (held !== undefined) {
+    tell(open, ref, name, held, false, record);
+    return bound(open, held, ref, ref);
+  }
+  if (name === '__name__') return value((open.peek(ref) as ClassObject).name);
+  if (name === '__qualname__') return value((open.peek(ref) as ClassObject).name);
+  const base = nature(open, ref);
+  return name === '__init__' && base !== null ? value(builtin(`${base}.__init__`)) : undefined;
+}
+
+function ofInstance(
+  open: OpenState,
+  ref: Ref,
+  object: Instance,
+  name: string,
+  record: Recorder | null,
+): Found | undefined {
+  const type = object.class;
+  const held = lookup(open, type, name);
+  const isProperty = held instanceof Ref && open.peek(held).kind === 'property';
+  if (held !== undefined && isProperty) return bound(open, held, ref, type);
+  const own =
+    object.kind === 'thread'
+      ? syncAttribute(open, ref, object, name)
+      : attributeIn((readFor(open, ref, name) as Instance).attributes, name);
+  if (own !== undefined) {
+    tell(open, ref, name, own, false, record);
+    return value(own);
+  }
+  if (held !== undefined) {
+    const from = type as Ref;
+    if (open.program.storedAttributes.has(name)) tell(open, from, name, held, false, record);
+    return bound(open, held, ref, type);
+  }
+  return inherited(open, ref, object, name);
+}
+
+/** What exceptions, threads and all objects have by themselves. */
+function inherited(open: OpenState, ref: Ref, object: Instance, name: string): Found | undefined {
+  if (object.kind === 'exception') {
+    if (name === 'args') return value(open.create({ kind: 'tuple', items: (open.object(ref) as typeof object).args }));
+    if (name === 'value' && lineOf(open, object.class).includes(builtin('StopIteration')))
+      return value(object.args[0] ?? null);
+  }
+  return name === '__init__' || (name === '__str__' && object.kind === 'exception')
+    ? { kind: 'method', self: ref }
+    : undefined;
+}
+
+/** `super().name`: what comes after a class in the line of the instance's (or class's) own class. */
+function ofSuper(
+  open: OpenState,
+  { after, self }: HeapObject & { kind: 'super' },
+  name: string,
+): Found | undefined {
+  const type = isClass(open, self) ? self : classOf(open, self);
+  const line = lineOf(open, type);
+  const held = lookupIn(open, line.slice(line.indexOf(after) + 1), name);
+  if (held !== undefined) return bound(open, held, self, type);
+  const object = open.peek(self as Ref);
+  if (object.kind === 'thread') return ofSync(open, self as Ref, object, name);
+  return 'class' in object ? inherited(open, self as Ref, object as Instance, name) : undefined;
+}
+
+/** Notes a read or write of an attribute that other threads may touch, for races and for a trace. */
+function tell(
+  open: OpenState,
+  ref: Ref,
+  name: string,
+  held: Value,
+  write: boolean,
+  record: Recorder | null,
+): void {
+  if (!open.program.storedAttributes.has(name) || !open.isPublished(ref)) return;
+  open.access(write, `${ref.slot}.${name}`);
+  record?.({ kind: write ? 'write' : 'read', name: `${nameOf(open, ref)}.${name}`, value: shown(open, held) });
+}
+
+function missing(open: OpenState, receiver: Value, name: string): Error {
+  if (/^__.*__$/.test(name)) return new Unsupported(`the attribute ${name} is not supported here`);
+  const object = receiver instanceof Ref ? open.peek(receiver) : null;
+  if (object?.kind === 'array')
+    return new Unsupported(
+      `the array attribute .${name} is not supported; T, base, nbytes, size, itemsize, ndim, shape and strides are`,
+    );
+  if (object !== null && (isSync(object) || ['function', 'bound', 'method', 'property'].includes(object.kind)))
+    if (ownClass(open, receiver) === null)
+      return new Unsupported(`.${name} of a ${typeName(open, receiver)} is not supported`);
+  if (object?.kind === 'exception' && ['add_note', 'with_traceback'].includes(name))
+    return new Unsupported(`.${name} of an exception is not supported`);
+  const what =
+    object?.kind === 'class' ? `type object '${object.name}'` : `'${typeName(open, receiver)}' object`;
+  return new PythonError('AttributeError', `${what} has no attribute '${name}'`);
+}
 
 /**
- * Sees to it that `value.name(…)` can be called, before its arguments are computed, as Python does.
- * Throws {@link Unsupported} for a method or function that the subset lacks.
+ * `receiver.name = held`, or `del receiver.name` where it is undefined. Returns the function of a property that has to
+ * be called for it, or null. Throws as {@link find} does.
  */
-export function requireMethod(state: OpenState, value: Value, name: string): void {
-  if (value instanceof Builtin && moduleNames.has(value.name)) {
-    moduleAttribute(value.name, name);
-    return;
+export function setAttribute(
+  open: OpenState,
+  receiver: Value,
+  name: string,
+  held: Value | undefined,
+  record: Recorder | null,
+): Value | null {
+  const object = receiver instanceof Ref ? open.peek(receiver) : null;
+  const ref = receiver as Ref;
+  if (object?.kind === 'class' || object?.kind === 'instance' || object?.kind === 'exception' || object?.kind === 'thread') {
+    const type = object.kind === 'class' ? null : object.class;
+    const property = type === null ? undefined : lookup(open, type, name);
+    const found = property instanceof Ref ? open.peek(property) : null;
+    if (found?.kind === 'property') {
+      const callee = held === undefined ? found.delete : found.set;
+      if (callee === null) throw noSetter(open, ref, name, held === undefined);
+      return callee;
+    }
+    if (object.kind === 'exception' && name === 'args') throw new Unsupported('setting .args is not supported');
+    if (object.kind === 'thread') {
+      if (!setSyncAttribute(open, ref, object, name, held)) throw missing(open, receiver, name);
+    } else {
+      const current = open.object(ref) as typeof object;
+      if (held === undefined && attributeIn(current.attributes, name) === undefined) {
+        const old = !since(open.program.build, '3.11');
+        throw old ? new PythonError('AttributeError', name) : missing(open, receiver, name);
+      }
+      open.replace(ref, { ...current, attributes: withAttribute(current.attributes, name, held) });
+    }
+    tell(open, ref, name, held ?? null, true, record);
+    return null;
   }
-  const kind = typeof value === 'string' ? 'text' : value instanceof Ref ? state.object(value).kind : '';
-  const known = methods[kind];
-  if (known?.includes(name) === true) return;
-  const type = typeName(state, value);
-  throw new Unsupported(
-    known === undefined
-      ? `calling .${name}() on a ${type} is not supported`
-      : `${type}.${name}() is not supported; ${known.join(', ')} are`,
-  );
+  if (object !== null && isSync(object)) {
+    if (setSyncAttribute(open, ref, object, name, held)) return null;
+    throw new Unsupported(`setting .${name} of a ${typeName(open, receiver)} is not supported`);
+  }
+  const what = held === undefined ? 'deleting' : 'setting';
+  throw new Unsupported(`${what} .${name} of a ${typeName(open, receiver)} is not supported`);
 }
 
-/** The items that `a, b = value` binds. Throws Python's errors where they do not fit. */
-export function unpacked(state: OpenState, value: Value, count: number): readonly Value[] {
-  const object = value instanceof Ref ? state.object(value) : null;
-  if (typeof value !== 'string' && object === null) {
-    throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(state, value)} object`);
+function noSetter(open: OpenState, ref: Ref, name: string, deletes: boolean): PythonError {
+  const { build } = open.program;
+  let text = `can't ${deletes ? 'delete' : 'set'} attribute`;
+  if (since(build, '3.11'))
+    text = `property '${name}' of '${typeName(open, ref)}' object has no ${deletes ? 'deleter' : 'setter'}`;
+  else if (since(build, '3.10')) text += ` '${name}'`;
+  return new PythonError('AttributeError', text);
+}
+
+/** The items that `a, b = value` or `a, *b = value` binds. Throws Python's errors where they do not fit. */
+export function unpacked(open: OpenState, from: Value, count: number, star: number | null): readonly Value[] {
+  const object = from instanceof Ref ? open.peek(from) : null;
+  if (typeof from !== 'string' && object === null)
+    throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(open, from)} object`);
+  let items: readonly Value[];
+  try {
+    items = iterate(open, from);
+  } catch (error) {
+    if (error instanceof PythonError && error.message.endsWith('object is not iterable'))
+      throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(open, from)} object`);
+    throw error;
   }
-  const items = iterate(state, value);
-  if (items.length < count)
+  const least = star === null ? count : count - 1;
+  if (items.length < least)
     throw new PythonError(
       'ValueError',
-      `not enough values to unpack (expected ${count}, got ${items.length})`,
+      `not enough values to unpack (expected ${star === null ? '' : 'at least '}${least}, got ${items.length})`,
     );
-  if (items.length > count)
-    throw new PythonError('ValueError', `too many values to unpack (expected ${count})`);
-  return items;
+  if (star === null) {
+    if (items.length > count) {
+      // From 3.14 on the message says how many there are, of a list, tuple or dict.
+      const sized = since(open.program.build, '3.14') && ['list', 'tuple', 'dict'].includes(object?.kind ?? '');
+      throw new PythonError(
+        'ValueError',
+        `too many values to unpack (expected ${count}${sized ? `, got ${items.length}` : ''})`,
+      );
+    }
+    return items;
+  }
+  const after = items.length - (count - 1 - star);
+  const rest = open.create({ kind: 'list', items: items.slice(star, after) });
+  return [...items.slice(0, star), rest, ...items.slice(after)];
 }
 
-/** The error for a name that is neither bound nor a built-in of the subset. */
-export function unknownName(name: string): Error {
-  if (pythonBuiltins.includes(name))
-    return new Unsupported(`${name} is not supported; ${[...builtinNames].slice(0, 15).join(', ')} are`);
-  return new PythonError('NameError', `name '${name}' is not defined`);
+/** The built-in behind a name that the module does not bind. Throws where there is none. */
+export function builtinBehind(open: OpenState, name: string): Value {
+  if (name === '__name__') return '__main__';
+  if (builtinNames.has(name) || name === 'NotImplemented') return builtin(name);
+  if (unsupportedBuiltins.has(name) || /^__.*__$/.test(name) || ['exit', 'quit', 'Ellipsis'].includes(name)) {
+    const some = [...builtinNames].filter((each) => /^[a-z]/.test(each)).join(', ');
+    throw new Unsupported(`${name} is not supported; ${some} are`);
+  }
+  void open;
+  throw new PythonError('NameError', `name '${name}' is not defined`);
 }
-
-/** Names that Python has built in and the subset lacks: using one is our limit, not the program's mistake. */
-const pythonBuiltins: readonly string[] = [
-  'abs',
-  'all',
-  'any',
-  'bin',
-  'bytearray',
-  'bytes',
-  'callable',
-  'chr',
-  'complex',
-  'delattr',
-  'dict',
-  'dir',
-  'divmod',
-  'enumerate',
-  'eval',
-  'exec',
-  'filter',
-  'format',
-  'frozenset',
-  'getattr',
-  'globals',
-  'hasattr',
-  'hash',
-  'hex',
-  'id',
-  'input',
-  'isinstance',
-  'issubclass',
-  'iter',
-  'locals',
-  'map',
-  'memoryview',
-  'next',
-  'object',
-  'oct',
-  'open',
-  'ord',
-  'pow',
-  'property',
-  'reversed',
-  'round',
-  'set',
-  'setattr',
-  'slice',
-  'super',
-  'type',
-  'vars',
-  'zip',
-  '__name__',
-  '__file__',
-  'BaseException',
-  'KeyboardInterrupt',
-  'StopIteration',
-  'SystemExit',
-  'exit',
-  'quit',
-  'OSError',
-  'MemoryError',
-  'Ellipsis',
-  'NotImplemented',
-];
 
 /** A value's text for a trace; its kind where it has no text. */
-export function shown(state: OpenState, value: Value): string {
+export function shown(open: OpenState, held: Value): string {
   try {
-    return repr(state, value);
+    return repr(open, held);
   } catch {
-    return `a ${typeName(state, value)}`;
+    return `a ${typeName(open, held)}`;
   }
 }

@@ -1,325 +1,469 @@
-import { createThread } from '../threading/thread.ts';
+import { callModule, moduleNames as threadingNames } from '../threading/modules.ts';
+import {
+  checkCount,
+  integerArgument,
+  named,
+  noKeywords,
+  onlyArgument,
+  optionalArgument,
+  placeArgument,
+} from './arguments.ts';
 import { dtypeNames } from './array-layout.ts';
 import { arrayModuleName, callArrayFunction } from './arrays.ts';
+import { valued, type Called, type Keywords } from './called.ts';
+import { classOf, instanceOf, lookup } from './classes.ts';
+import { compare, itemsInAnyOrder, order, sorted } from './comparison.ts';
+import { round, toFloatValue, toInt } from './conversions.ts';
+import { entriesOf } from './dict-methods.ts';
+import { makeDict } from './dicts.ts';
 import type { Recorder } from './events.ts';
-import { onlyArgument, optionalArgument, requireCount } from './arguments.ts';
-import { compare, sorted } from './comparison.ts';
+import { hashOf, requireHashable } from './hashing.ts';
+import { hasDunder, iterate, iteratorOf, length, nextOf } from './iteration.ts';
 import { requireSize } from './limits.ts';
-import { asNumber, requireSameSum } from './numbers.ts';
-import { binary, iterate, rangeLength } from './operators.ts';
-import { exceptionTypes, PythonError, Unsupported } from './python-error.ts';
-import { collect, countReferences, isConstant } from './references.ts';
+import { asNumber, floatSum } from './numbers.ts';
+import { binary, bounded } from './operators.ts';
+import { exceptionBases, exceptionNames, PythonError, Unsupported } from './python-error.ts';
+import { collect, isConstant, referencesTo } from './references.ts';
+import { union } from './set-operations.ts';
+import { emptySet } from './set-table.ts';
 import type { OpenState } from './state.ts';
-import { intText, repr, str, truth, typeName } from './text.ts';
-import { builtin, Ref, type Builtin, type Value } from './values.ts';
+import { moduleList, repr, str, truth, typeName, typeNames } from './text.ts';
+import { builtin, Builtin, Ref, type Value } from './values.ts';
 
-const functions: readonly string[] = [
-  'print',
-  'len',
-  'range',
-  'int',
-  'float',
-  'str',
-  'bool',
-  'abs',
+type Function = (open: OpenState, args: readonly Value[], keywords: Keywords) => Value | Called;
+
+/** Those that take an object and ask the one method of its class, where it has it in Python. */
+const dunders: Readonly<Record<string, string>> = {
+  ...{ len: '__len__', repr: '__repr__', abs: '__abs__', hash: '__hash__', round: '__round__' },
+  ...{ reversed: '__reversed__', divmod: '__divmod__', iter: '__iter__', next: '__next__' },
+};
+
+const withKeywords: readonly string[] = [
+  'sorted',
   'min',
   'max',
   'sum',
-  'list',
-  'tuple',
-  'repr',
-  'sorted',
+  'enumerate',
+  'dict',
+  'zip',
+  'round',
+  'int',
+  'collections.deque',
 ];
 
-/** The names that every program has without importing anything. */
-export const builtinNames: ReadonlySet<string> = new Set([...functions, ...exceptionTypes]);
+const functions: Readonly<Record<string, Function>> = {
+  len(open, args) {
+    const value = onlyArgument('len', args);
+    const count = length(open, value);
+    if (count === null)
+      throw new PythonError('TypeError', `object of type '${typeName(open, value)}' has no len()`);
+    if (count >= 2 ** 63)
+      throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
+    return BigInt(count);
+  },
+  range(open, args) {
+    checkCount('range', args, 1, 3);
+    const [first, second, step = 1n] = args.map((value) => integerArgument(open, value)) as [
+      bigint,
+      bigint?,
+      bigint?,
+    ];
+    if (step === 0n) throw new PythonError('ValueError', 'range() arg 3 must not be zero');
+    return open.create({
+      kind: 'range',
+      start: second === undefined ? 0n : first,
+      stop: second ?? first,
+      step,
+    });
+  },
+  int(open, args, keywords) {
+    if (keywords.length > 0) throw new Unsupported('int() with a base is not supported; int(text) is');
+    return toInt(open, args);
+  },
+  float: toFloatValue,
+  str(open, args) {
+    if (args.length > 1) throw new Unsupported('str() with an encoding is not supported; str(value) is');
+    return args.length === 0 ? '' : str(open, args[0]!);
+  },
+  repr: (open, args) => repr(open, onlyArgument('repr', args)),
+  bool(open, args) {
+    const value = optionalArgument('bool', args);
+    return value !== undefined && truth(open, value);
+  },
+  abs(open, args) {
+    const value = onlyArgument('abs', args);
+    const number = asNumber(value);
+    if (typeof number === 'bigint') return number < 0n ? -number : number;
+    if (number !== null) return Math.abs(number);
+    throw new PythonError('TypeError', `bad operand type for abs(): '${typeName(open, value)}'`);
+  },
+  round(open, args, keywords) {
+    const { number, ndigits = null } = named('round', args, keywords, 'number', 'ndigits');
+    if (number === undefined)
+      throw new PythonError('TypeError', "round() missing required argument 'number' (pos 1)");
+    return round(open, number, ndigits);
+  },
+  divmod(open, args) {
+    checkCount('divmod', args, 2, 2);
+    const [a, b] = args as [Value, Value];
+    if (asNumber(a) === null || asNumber(b) === null)
+      throw new PythonError(
+        'TypeError',
+        `unsupported operand type(s) for divmod(): '${typeName(open, a)}' and '${typeName(open, b)}'`,
+      );
+    if (
+      asNumber(b) == 0 &&
+      (typeof a === 'number' || typeof b === 'number') &&
+      !['3.14', '3.15'].includes(open.program.build)
+    )
+      throw new PythonError('ZeroDivisionError', 'float divmod()');
+    const items = [binary(open, '//', a, b, false), binary(open, '%', a, b, false)];
+    return open.create({ kind: 'tuple', items });
+  },
+  min: extreme('min', '<'),
+  max: extreme('max', '>'),
+  sum(open, args, keywords) {
+    if (args.length === 0)
+      throw new PythonError('TypeError', 'sum() takes at least 1 positional argument (0 given)');
+    const { iterable, start = 0n } = named('sum', args, keywords, 'iterable', 'start');
+    if (typeof start === 'string')
+      throw new PythonError('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
+    const items = iterate(open, iterable!);
+    const numbers = [start, ...items].map(asNumber);
+    if (numbers.every((number) => number !== null) && numbers.some((number) => typeof number === 'number'))
+      return floatSum(numbers as (bigint | number)[], open.program.build);
+    if (items.some((item) => hasDunder(open, item, '__add__') || hasDunder(open, item, '__radd__')))
+      throw new Unsupported('sum() of objects with __add__ is not supported; add them in a loop');
+    return items.reduce((total, item) => binary(open, '+', total, item, false), start);
+  },
+  sorted(open, args, keywords) {
+    checkCount('sorted', args, 1, 1);
+    const { key = null, reverse = false } = named('sorted', [], keywords, 'key', 'reverse');
+    if (key !== null) return { kind: 'prelude', name: 'sorted', args: [args[0]!, key, reverse] };
+    return open.create({ kind: 'list', items: sorted(open, args[0]!, truth(open, reverse)) });
+  },
+  list(open, args) {
+    const given = optionalArgument('list', args);
+    return open.create({ kind: 'list', items: given === undefined ? [] : iterate(open, given) });
+  },
+  tuple(open, args) {
+    const given = optionalArgument('tuple', args);
+    // A tuple of a tuple is the same one.
+    if (given instanceof Ref && open.peek(given).kind === 'tuple') return given;
+    return open.create({ kind: 'tuple', items: given === undefined ? [] : iterate(open, given) });
+  },
+  dict(open, args, keywords) {
+    const given = optionalArgument('dict', args);
+    return makeDict(open, [...(given === undefined ? [] : entriesOf(open, given)), ...keywords]);
+  },
+  set(open, args) {
+    const given = optionalArgument('set', args);
+    return open.create(given === undefined ? emptySet : union(open, emptySet, given, true));
+  },
+  enumerate(open, args, keywords) {
+    const { iterable, start = 0n } = named('enumerate', args, keywords, 'iterable', 'start');
+    if (iterable === undefined)
+      throw new PythonError(
+        'TypeError',
+        `enumerate() missing required argument 'iterable'${['3.9', '3.10'].includes(open.program.build) ? ' (pos 1)' : ''}`,
+      );
+    const next = integerArgument(open, start);
+    return open.create({ kind: 'enumerate', over: iteratorOf(open, iterable), next });
+  },
+  zip(open, args, keywords) {
+    if (keywords.length > 0) throw new Unsupported('zip() with strict= is not supported; zip(a, b) is');
+    args.forEach((value) => typeof value !== 'string' && !(value instanceof Ref) && iteratorOf(open, value));
+    return open.create({ kind: 'zip', over: args.map((value) => iteratorOf(open, value)) });
+  },
+  reversed(open, args) {
+    checkCount('reversed', args, 1, 1);
+    const value = args[0]!;
+    const kind = value instanceof Ref ? open.peek(value).kind : typeof value === 'string' ? 'list' : null;
+    if (kind === 'deque' || kind === 'view')
+      throw new Unsupported(`reversed() of this is not supported; make a list of it`);
+    if (kind === null || !['list', 'tuple', 'range', 'dict'].includes(kind))
+      throw new PythonError('TypeError', `'${typeName(open, value)}' object is not reversible`);
+    return open.create({ kind: 'reversed', over: value, next: length(open, value)! - 1 });
+  },
+  iter(open, args) {
+    checkCount('iter', args, 1, 1);
+    return iteratorOf(open, args[0]!);
+  },
+  next(open, args) {
+    checkCount('next', args, 1, 2);
+    const [iterator, preset] = args as [Value, Value?];
+    if (!(iterator instanceof Ref))
+      throw new PythonError('TypeError', `'${typeName(open, iterator)}' object is not an iterator`);
+    const value = nextOf(open, iterator) ?? preset;
+    if (value === undefined) throw new PythonError('StopIteration', '', []);
+    return value;
+  },
+  any: (open, args) => iterate(open, onlyArgument('any', args)).some((item) => truth(open, item)),
+  all: (open, args) => iterate(open, onlyArgument('all', args)).every((item) => truth(open, item)),
+  isinstance(open, args) {
+    checkCount('isinstance', args, 2, 2);
+    return instanceOf(open, args[0]!, args[1]!);
+  },
+  type(open, args) {
+    if (args.length !== 1)
+      throw new Unsupported('making a class with type() is not supported; use a class statement');
+    return classOf(open, args[0]!);
+  },
+  callable(open, args) {
+    const value = onlyArgument('callable', args);
+    if (value instanceof Builtin) return !moduleList.includes(value.name);
+    if (!(value instanceof Ref)) return false;
+    return (
+      ['function', 'method', 'bound', 'class'].includes(open.peek(value).kind) ||
+      hasDunder(open, value, '__call__')
+    );
+  },
+  id(open, args) {
+    const value = onlyArgument('id', args);
+    if (value !== null && ['bigint', 'number', 'string'].includes(typeof value))
+      throw new Unsupported('id() of a number or text depends on the build; ask it of an object');
+    return open.create({ kind: 'identity', of: value });
+  },
+  hash(open, args) {
+    const value = onlyArgument('hash', args);
+    requireHashable(open, value);
+    const hash = hashOf(open, value);
+    if (hash === null) throw new Unsupported('the hash of a text or object differs from run to run');
+    return hash;
+  },
+  object(open, args) {
+    checkCount('object', args, 0, 0);
+    return open.create({ kind: 'instance', class: builtin('object'), attributes: [] });
+  },
+  chr(open, args) {
+    const code = placeArgument(open, onlyArgument('chr', args));
+    if (code < 0 || code > 0x10ffff) throw new PythonError('ValueError', 'chr() arg not in range(0x110000)');
+    return String.fromCodePoint(code);
+  },
+  ord(open, args) {
+    const value = onlyArgument('ord', args);
+    if (typeof value !== 'string')
+      throw new PythonError(
+        'TypeError',
+        `ord() expected string of length 1, but ${typeName(open, value)} found`,
+      );
+    const count = length(open, value)!;
+    if (count !== 1)
+      throw new PythonError('TypeError', `ord() expected a character, but string of length ${count} found`);
+    return BigInt(value.codePointAt(0)!);
+  },
+  'collections.deque'(open, args, keywords) {
+    if (args.length > 2)
+      throw new PythonError('TypeError', `deque() takes at most 2 arguments (${args.length} given)`);
+    const { iterable, maxlen = null } = named('deque', args, keywords, 'iterable', 'maxlen');
+    if (maxlen !== null && typeof maxlen !== 'bigint' && typeof maxlen !== 'boolean')
+      throw new PythonError('TypeError', 'an integer is required');
+    const most = maxlen === null ? null : placeArgument(open, maxlen);
+    if (most !== null && most < 0) throw new PythonError('ValueError', 'maxlen must be non-negative');
+    const items = iterable === undefined ? [] : iterate(open, iterable);
+    return open.create(bounded({ kind: 'deque', items: [], maxlen: most, token: null }, items));
+  },
+  'gc.collect'(open, args) {
+    checkCount('collect', args, 0, 0);
+    requireOneThread(open, 'gc.collect');
+    return BigInt(collect(open));
+  },
+  'sys.getrefcount': (open, args) => getReferenceCount(open, onlyArgument('sys.getrefcount', args)),
+  /** For the library in Python: the items in the order of their keys, and a list's items while it is sorted. */
+  'machine.order'(open, [items, keys, reverse]) {
+    const values = iterate(open, items!);
+    const places = order(open, iterate(open, keys!), truth(open, reverse!));
+    return open.create({ kind: 'list', items: places.map((place) => values[place]!) });
+  },
+  'machine.take'(open, [list]) {
+    const items = iterate(open, list!);
+    open.replace(list as Ref, { kind: 'list', items: [] });
+    return open.create({ kind: 'list', items });
+  },
+};
 
-const modules: Readonly<Record<string, readonly string[]>> = {
-  threading: ['Thread', 'Lock'],
-  time: ['sleep'],
+/** The names that every program has without importing anything. */
+export const builtinNames: ReadonlySet<string> = new Set(
+  [
+    'print',
+    ...Object.keys(functions),
+    ...['property', 'staticmethod', 'classmethod', 'super'],
+    ...exceptionNames,
+  ].filter((name) => !name.includes('.')),
+);
+
+/** What CPython has as well, and the subset has not. */
+export const unsupportedBuiltins: ReadonlySet<string> = new Set(
+  (
+    'map filter frozenset bytes bytearray complex pow input open eval exec compile vars dir globals locals format ' +
+    'ascii bin oct hex issubclass getattr setattr hasattr delattr slice memoryview breakpoint help __import__ aiter anext'
+  )
+    .split(' ')
+    .filter((name) => !builtinNames.has(name)),
+);
+
+const ownModules: Readonly<Record<string, readonly string[]>> = {
+  collections: ['deque'],
   sys: ['getrefcount'],
   gc: ['collect'],
-  numpy: [],
+  numpy: ['zeros', 'ones', 'empty', 'full', 'arange', 'random.random', 'shares_memory'],
 };
+
+const modules: Readonly<Record<string, readonly string[]>> = { ...ownModules, ...threadingNames };
 
 /** The modules of the subset, and NumPy's own for random numbers. */
 export const moduleNames: ReadonlySet<string> = new Set([...Object.keys(modules), 'numpy.random']);
 
 /** `import module`, or one name from it. Throws {@link Unsupported} for what the subset lacks. */
-export function importName(module: string, name: string | null): Value {
-  if (modules[module] === undefined) {
+export function importName(open: OpenState, module: string, name: string | null): Value {
+  if (!Object.hasOwn(modules, module))
     throw new Unsupported(`the module '${module}' is not supported; ${Object.keys(modules).join(', ')} are`);
-  }
-  return name === null ? builtin(module) : moduleAttribute(module, name);
+  return name === null ? builtin(module) : moduleAttribute(open, module, name);
 }
 
-/** `module.name`. */
-export function moduleAttribute(module: string, name: string): Value {
+/** `module.name`. Throws {@link Unsupported} for what the subset lacks. */
+export function moduleAttribute(_open: OpenState, module: string, name: string): Value {
   const known = module === 'numpy' ? arrayModuleName(name) : undefined;
   if (known !== undefined) return known;
   if (module === 'numpy.random' && name === 'random') return builtin('numpy.random.random');
-  if (modules[module]?.includes(name)) return builtin(`${module}.${name}`);
-  const supported =
-    module === 'numpy'
-      ? ['zeros', 'ones', 'empty', 'full', 'arange', 'random.random', 'shares_memory']
-      : (modules[module] ?? []);
+  const names = Object.hasOwn(modules, module) ? modules[module]! : [];
+  if (names.includes(name)) return builtin(`${module}.${name}`);
   throw new Unsupported(
-    `${module}.${name} is not supported; ${supported.map((each) => `${module}.${each}`).join(', ')} are`,
+    `${module}.${name} is not supported; ${names.map((each) => `${module}.${each}`).join(', ')} are`,
   );
 }
 
 /**
- * Whether CPython looks for a request to switch threads after calling this built-in. Once a call site is
- * specialised it does not after len() (CPython 3.11 to 3.15, Python/bytecodes.c).
+ * Whether CPython looks for a request to switch threads after calling this built-in. Once a call site is specialised
+ * it does not after these, from 3.11 on (Python/bytecodes.c).
  */
-export function checksAfterCall(callee: Builtin): boolean {
-  return callee.name !== 'len';
+export function checksAfterCall(callee: Builtin, build: string): boolean {
+  return build === '3.9' || build === '3.10' || !['len', 'isinstance', 'type'].includes(callee.name);
+}
+
+/** The same for a method: `append` of a list is the exception. */
+export function checksAfterMethod(open: OpenState, receiver: Value, name: string, build: string): boolean {
+  if (build === '3.9' || build === '3.10' || name !== 'append' || !(receiver instanceof Ref)) return true;
+  return open.peek(receiver).kind !== 'list';
 }
 
 /** Calls a built-in. Throws Python's errors, and {@link Unsupported} for arguments outside the subset. */
 export function callBuiltin(
-  state: OpenState,
+  open: OpenState,
   callee: Builtin,
   args: readonly Value[],
-  keywords: readonly (readonly [string, Value])[],
+  keywords: Keywords,
   record: Recorder | null,
-): Value {
+): Called {
   const { name } = callee;
-  if (exceptionTypes.includes(name)) {
-    if (keywords.length > 0) throw new PythonError('TypeError', `${name}() takes no keyword arguments`);
-    return state.create({ kind: 'exception', type: name, args });
+  if (name === 'print') return print(open, args, keywords, record);
+  if (Object.hasOwn(exceptionBases, name)) {
+    noKeywords(name, keywords);
+    return valued(open.create({ kind: 'exception', class: callee, args, attributes: [] }));
   }
   if (name.startsWith('numpy.')) {
-    const result = callArrayFunction(state, name.slice('numpy.'.length), args, new Map(keywords));
-    if (result !== undefined) return result;
+    const result = callArrayFunction(open, name.slice('numpy.'.length), args, new Map(keywords));
+    if (result !== undefined) return valued(result);
+    const dtype = dtypeNames.includes(name.slice('numpy.'.length));
+    throw new Unsupported(`calling ${name} is not supported${dtype ? '; it can be given as a dtype' : ''}`);
+  }
+  const module = name.slice(0, Math.max(0, name.indexOf('.')));
+  if (Object.hasOwn(threadingNames, module)) {
+    const result = callModule(open, name, args, keywords, record);
+    if (result !== null) return result;
+  }
+  const dunder = dunders[name];
+  if (dunder !== undefined && args.length > 0 && hasDunder(open, args[0]!, dunder)) {
+    const method = lookup(open, classOf(open, args[0]!), dunder)!;
+    return { kind: 'invoke', callee: method, args, keywords };
+  }
+  const made = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (made === undefined) {
+    if (moduleList.includes(name) || !typeNames.has(name))
+      throw new PythonError('TypeError', `'${typeName(open, callee)}' object is not callable`);
     throw new Unsupported(`calling ${name} is not supported`);
   }
-  if (name === 'print') return print(state, args, keywords, record);
-  if (name === 'threading.Thread') return createThread(state, args, keywords);
-  if (keywords.length > 0) throw new Unsupported(`${name}() takes no keyword arguments here`);
-  switch (name) {
-    case 'threading.Lock':
-      requireCount(name, args, 0);
-      return state.create({ kind: 'lock', takenBy: null });
-    case 'time.sleep':
-      return sleep(state, args);
-    case 'gc.collect':
-      requireCount(name, args, 0);
-      requireOneThread(state, name);
-      return BigInt(collect(state));
-    case 'sys.getrefcount':
-      return getReferenceCount(state, onlyArgument(name, args));
-    case 'len':
-      return length(state, onlyArgument(name, args));
-    case 'range':
-      return range(state, args);
-    case 'int':
-      return toInt(state, args);
-    case 'float':
-      return toFloat(state, args);
-    case 'str':
-      requireCount(name, args, 0, 1);
-      return args.length === 0 ? '' : str(state, args[0]!);
-    case 'repr':
-      return repr(state, onlyArgument(name, args));
-    case 'bool':
-      return truth(state, optionalArgument(name, args) ?? null);
-    case 'abs': {
-      const value = onlyArgument(name, args);
-      if (typeof value === 'bigint') return value < 0n ? -value : value;
-      if (typeof value === 'number') return Math.abs(value);
-      if (typeof value === 'boolean') return BigInt(value);
-      throw new PythonError('TypeError', `bad operand type for abs(): '${typeName(state, value)}'`);
-    }
-    case 'min':
-    case 'max': {
-      if (args.length === 0)
-        throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`);
-      const values = args.length === 1 ? iterate(state, args[0]!) : args;
-      if (values.length === 0) throw new PythonError('ValueError', `${name}() arg is an empty sequence`);
-      return values.reduce((best, value) =>
-        compare(state, name === 'min' ? '<' : '>', value, best) ? value : best,
+  if (!withKeywords.includes(name)) noKeywords(name.slice(name.indexOf('.') + 1), keywords);
+  const result = made(open, args, keywords);
+  return result !== null && typeof result === 'object' && 'kind' in result ? result : valued(result);
+}
+
+function extreme(name: 'min' | 'max', operator: '<' | '>'): Function {
+  return (open, args, keywords) => {
+    const given = named(name, [], keywords, 'key', 'default');
+    if (args.length === 0) throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`);
+    if (args.length > 1 && given.default !== undefined)
+      throw new PythonError(
+        'TypeError',
+        `Cannot specify a default for ${name}() with multiple positional arguments`,
       );
+    if ((given.key ?? null) !== null) {
+      const items = args.length === 1 ? args[0]! : open.create({ kind: 'tuple', items: args });
+      const preset = given.default === undefined ? [] : [given.default];
+      return { kind: 'prelude', name, args: [items, given.key!, ...preset] };
     }
-    case 'sum':
-      return sum(state, args);
-    case 'sorted':
-      requireCount(name, args, 1);
-      return state.create({ kind: 'list', items: sorted(state, iterate(state, args[0]!)) });
-    case 'list':
-    case 'tuple': {
-      const given = optionalArgument(name, args);
-      // A tuple of a tuple is the same one.
-      if (name === 'tuple' && given instanceof Ref && state.object(given).kind === 'tuple') return given;
-      return state.create({ kind: name, items: given === undefined ? [] : [...iterate(state, given)] });
+    const values = args.length === 1 ? itemsInAnyOrder(open, args[0]!) : args;
+    if (values.length === 0) {
+      if (given.default !== undefined) return given.default;
+      const old = ['3.9', '3.10', '3.11'].includes(open.program.build);
+      const what = old ? 'arg is an empty sequence' : 'iterable argument is empty';
+      throw new PythonError('ValueError', `${name}() ${what}`);
     }
-    default:
-      throw dtypeNames.includes(name)
-        ? new Unsupported(`calling numpy.${name} is not supported; it can be given as a dtype`)
-        : new PythonError('TypeError', `'${typeName(state, callee)}' object is not callable`);
-  }
-}
-
-/** Time does not pass in the machine: a thread that sleeps may be overtaken by all others, and need not be. */
-function sleep(state: OpenState, args: readonly Value[]): null {
-  const seconds = asNumber(onlyArgument('time.sleep', args));
-  if (seconds === null)
-    throw new PythonError(
-      'TypeError',
-      `'${typeName(state, args[0]!)}' object cannot be interpreted as an integer`,
-    );
-  if (seconds < 0) throw new PythonError('ValueError', 'sleep length must be non-negative');
-  return null;
-}
-
-function sum(state: OpenState, args: readonly Value[]): Value {
-  requireCount('sum', args, 1, 2);
-  const start = args.length > 1 ? args[1]! : 0n;
-  if (typeof start === 'string')
-    throw new PythonError('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
-  const items = iterate(state, args[0]!);
-  const numbers = [start, ...items].map(asNumber).filter((number) => number !== null);
-  if (numbers.length === items.length + 1 && numbers.some((number) => typeof number === 'number'))
-    requireSameSum(numbers);
-  return items.reduce((total, item) => binary(state, '+', total, item, false), start);
+    if (values.some((value) => hasDunder(open, value, '__lt__') || hasDunder(open, value, '__gt__')))
+      throw new Unsupported(`${name}() of objects with an order of their own is not supported; give a key=`);
+    return values.reduce((best, value) => (compare(open, operator, value, best) ? value : best));
+  };
 }
 
 /**
- * One step: the text and its newline go out together, as they do on a line-buffered terminal in every build measured.
+ * By default the text and its end go out together, as they do on a line-buffered terminal in every build measured.
+ * Unbuffered they are two writes, and others' may come between.
  */
-function print(
-  state: OpenState,
-  args: readonly Value[],
-  keywords: readonly (readonly [string, Value])[],
-  record: Recorder | null,
-): null {
+function print(open: OpenState, args: readonly Value[], keywords: Keywords, record: Recorder | null): Called {
   let separator = ' ';
   let end = '\n';
   for (const [name, value] of keywords) {
     if (name === 'flush') continue;
     if (name !== 'sep' && name !== 'end')
       throw new Unsupported(`print() with ${name}= is not supported; sep=, end= and flush= are`);
-    if (value !== null && typeof value !== 'string') {
-      throw new PythonError('TypeError', `${name} must be None or a string, not ${typeName(state, value)}`);
-    }
+    if (value !== null && typeof value !== 'string')
+      throw new PythonError('TypeError', `${name} must be None or a string, not ${typeName(open, value)}`);
     if (value !== null && name === 'sep') separator = value;
     if (value !== null && name === 'end') end = value;
   }
-  const text = args.map((value) => str(state, value)).join(separator) + end;
-  requireSize(state.output.length + text.length);
-  state.output += text;
-  record?.({ kind: 'print', text });
-  return null;
+  const write = (text: string): void => {
+    requireSize(text.length);
+    if (text !== '') open.print(text);
+    record?.({ kind: 'print', text });
+  };
+  if (open.frame!.pending !== null) {
+    write(end);
+    return valued(null);
+  }
+  const text = args.map((value) => str(open, value)).join(separator);
+  if (open.program.print === 'unbuffered' && text !== '' && end !== '') {
+    write(text);
+    return { kind: 'pending', pending: [] };
+  }
+  write(text + end);
+  return valued(null);
 }
 
 /**
  * What `sys.getrefcount` prints on CPython up to 3.13: the references, and one more for the argument itself,
  * which lies on the stack while the function runs. Throws for values that are shared by the whole interpreter.
  */
-function getReferenceCount(state: OpenState, value: Value): Value {
-  if (!(value instanceof Ref) || isConstant(state.heap, value)) {
+function getReferenceCount(open: OpenState, value: Value): Value {
+  if (!(value instanceof Ref) || isConstant(open, value))
     throw new Unsupported(
       'sys.getrefcount of a number, a text, a built-in or a tuple of these depends on the build; give it a list, a dict or an array',
     );
-  }
-  requireOneThread(state, 'sys.getrefcount');
-  return BigInt(countReferences(state.close())[value.slot]!);
+  requireOneThread(open, 'sys.getrefcount');
+  return BigInt(referencesTo(open, value));
 }
 
 /** Threads, also those that have ended, hold references at moments that no switch point marks. */
-function requireOneThread(state: OpenState, name: string): void {
-  if (state.threads.length > 1)
+function requireOneThread(open: OpenState, name: string): void {
+  if (open.counter('started') > 1)
     throw new Unsupported(`${name}() is not supported once a thread was started; call it before`);
-}
-
-function length(state: OpenState, value: Value): Value {
-  if (typeof value === 'string') return BigInt([...value].length);
-  if (value instanceof Ref) {
-    const object = state.object(value);
-    if (object.kind === 'list' || object.kind === 'tuple') return BigInt(object.items.length);
-    if (object.kind === 'dict') return BigInt(object.entries.length);
-    if (object.kind === 'range') {
-      const count = rangeLength(object);
-      if (count >= 2 ** 63)
-        throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
-      return BigInt(count);
-    }
-    if (object.kind === 'array') return BigInt(object.shape[0] ?? 0);
-  }
-  throw new PythonError('TypeError', `object of type '${typeName(state, value)}' has no len()`);
-}
-
-function range(state: OpenState, args: readonly Value[]): Value {
-  const bounds = args.map((value) => {
-    if (typeof value === 'bigint') return value;
-    if (typeof value === 'boolean') return BigInt(value);
-    throw new PythonError(
-      'TypeError',
-      `'${typeName(state, value)}' object cannot be interpreted as an integer`,
-    );
-  });
-  if (bounds.length === 0 || bounds.length > 3) {
-    throw new PythonError(
-      'TypeError',
-      bounds.length === 0
-        ? 'range expected at least 1 argument, got 0'
-        : `range expected at most 3 arguments, got ${bounds.length}`,
-    );
-  }
-  if (bounds[2] === 0n) throw new PythonError('ValueError', 'range() arg 3 must not be zero');
-  const [start, stop] = bounds.length === 1 ? [0n, bounds[0]!] : [bounds[0]!, bounds[1]!];
-  return state.create({ kind: 'range', start, stop, step: bounds[2] ?? 1n });
-}
-
-function toInt(state: OpenState, args: readonly Value[]): Value {
-  if (args.length === 0) return 0n;
-  requireCount('int', args, 1);
-  const value = args[0]!;
-  if (typeof value === 'bigint') return value;
-  if (typeof value === 'boolean') return BigInt(value);
-  if (typeof value === 'number') {
-    if (Number.isNaN(value)) throw new PythonError('ValueError', 'cannot convert float NaN to integer');
-    if (!Number.isFinite(value))
-      throw new PythonError('OverflowError', 'cannot convert float infinity to integer');
-    return BigInt(Math.trunc(value));
-  }
-  if (typeof value === 'string') {
-    const text = value.trim().replaceAll(/(?<=\d)_(?=\d)/g, '');
-    if (/^[+-]?\d+$/.test(text)) {
-      intText(10n ** BigInt(Math.min(text.length - 1, 5000)));
-      return BigInt(text.replace(/^\+/, ''));
-    }
-    // CPython cuts the text in this message, and only in this one.
-    const shown = [...repr(state, value)].slice(0, 200).join('');
-    throw new PythonError('ValueError', `invalid literal for int() with base 10: ${shown}`);
-  }
-  throw new PythonError(
-    'TypeError',
-    `int() argument must be a string, a bytes-like object or a real number, not '${typeName(state, value)}'`,
-  );
-}
-
-function toFloat(state: OpenState, args: readonly Value[]): Value {
-  const value = optionalArgument('float', args);
-  if (value === undefined) return 0;
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint' || typeof value === 'boolean') {
-    const result = Number(value);
-    if (!Number.isFinite(result)) throw new PythonError('OverflowError', 'int too large to convert to float');
-    return result;
-  }
-  if (typeof value === 'string') {
-    const text = value
-      .trim()
-      .toLowerCase()
-      .replaceAll(/(?<=\d)_(?=\d)/g, '');
-    if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return Number(text);
-    if (/^[+-]?(inf|infinity)$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
-    if (/^[+-]?nan$/.test(text)) return Number.NaN;
-    throw new PythonError('ValueError', `could not convert string to float: ${repr(state, value)}`);
-  }
-  throw new PythonError(
-    'TypeError',
-    `float() argument must be a string or a real number, not '${typeName(state, value)}'`,
-  );
 }

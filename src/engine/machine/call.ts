@@ -1,81 +1,273 @@
-import type { Instruction } from '../python/code.ts';
-import { callBuiltin, checksAfterCall, moduleAttribute } from './builtins.ts';
-import { functionFrame } from './calls.ts';
+import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
+import { callSync } from '../threading/calls.ts';
+import { newThread } from '../threading/thread.ts';
+import { callBuiltin } from './builtins.ts';
+import { constructing, functionFrame } from './calls.ts';
+import { valued, type Called, type Keywords } from './called.ts';
+import { classOf, dunder, isClass, isSubclass, lookup, nature, ownClass } from './classes.ts';
+import { compare } from './comparison.ts';
 import type { Recorder } from './events.ts';
 import { callMethod } from './methods.ts';
+import { binary } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenFrame, OpenState } from './state.ts';
-import { typeName } from './text.ts';
-import { Builtin, Ref, type Value } from './values.ts';
+import type { OpenState } from './state.ts';
+import { className, exceptionMessage, repr, typeName } from './text.ts';
+import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
-/** CPython's default recursion limit. */
-const maxFrames = 1000;
+/** Lies under the arguments of a call in the place of a receiver where there is none. */
+export const noReceiver = builtin('machine.none');
+/** Lies in the place of what is called where a built-in method of the receiver is. */
+export const builtinMethod = builtin('machine.method');
 
 /**
- * Executes a call: enters a Python function, or runs a built-in to its end.
- * Returns whether CPython looks for a request to switch threads after it.
+ * Calls anything: runs a built-in to its end, or says which frame the call enters.
+ * Throws Python's errors, and {@link Unsupported} for what the subset lacks.
  */
-export function call(
-  state: OpenState,
-  frame: OpenFrame,
-  instruction: Instruction & { op: 'call' | 'call-method' },
-  record: Recorder | null,
-): boolean {
-  const { stack } = frame;
-  const size = instruction.count + instruction.keywords.length;
-  const base = stack.length - size - 1;
-  const args = stack.slice(base + 1, base + 1 + instruction.count);
-  const values = stack.slice(base + 1 + instruction.count);
-  const keywords = instruction.keywords.map((name, index) => [name, values[index]!] as const);
-  let callee: Value = stack[base]!;
-  let method: string | null = null;
-  if (instruction.op === 'call-method') {
-    if (callee instanceof Builtin) callee = moduleAttribute(callee.name, instruction.name);
-    else method = instruction.name;
-  }
-  const object = callee instanceof Ref ? state.object(callee) : null;
-  if (method === null && object?.kind === 'method') {
-    method = object.name;
-    callee = object.self;
-  }
-  // The arguments stay on the stack while a built-in runs: they are references, and getrefcount counts them.
-  if (method !== null) {
-    const result = callMethod(state, callee, method, positional(method, args, keywords), record);
-    const exempt = method === 'append';
-    stack.length = base;
-    stack.push(result);
-    return !exempt;
-  }
-  if (callee instanceof Builtin) {
-    const result = callBuiltin(state, callee, args, keywords, record);
-    stack.length = base;
-    stack.push(result);
-    return checksAfterCall(callee);
-  }
-  if (object?.kind !== 'function')
-    throw new PythonError('TypeError', `'${typeName(state, callee)}' object is not callable`);
-  if (depth(frame) >= maxFrames) throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
-  stack.length = base;
-  state.call(functionFrame(object, args, keywords, frame));
-  return false;
-}
-
-/** Methods take their one keyword argument by place. */
-function positional(
-  method: string,
+export function invoke(
+  open: OpenState,
+  callee: Value,
   args: readonly Value[],
-  keywords: readonly (readonly [string, Value])[],
-): readonly Value[] {
-  if (keywords.length === 0) return args;
-  if (method === 'acquire' && args.length === 0 && keywords.length === 1 && keywords[0]![0] === 'blocking')
-    return [keywords[0]![1]];
-  throw new Unsupported(
-    `${method}() takes no keyword argument ${keywords.map(([name]) => name).join(', ')} here`,
-  );
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  if (callee instanceof Builtin) return invokeBuiltin(open, callee, args, keywords, record);
+  const ref = callee as Ref;
+  const object = callee instanceof Ref ? open.peek(callee) : null;
+  switch (object?.kind) {
+    case 'function':
+      return { kind: 'enter', frame: functionFrame(open, ref, args, keywords, open.frame) };
+    case 'bound':
+      return { kind: 'invoke', callee: object.callee, args: [object.self, ...args], keywords };
+    case 'method':
+      return invokeMethod(open, object.self, object.name, args, keywords, record);
+    case 'staticmethod':
+      return { kind: 'invoke', callee: object.callee, args, keywords };
+    case 'class':
+      return instantiate(open, ref, args, keywords, record);
+    default: {
+      const method = dunder(open, callee, '__call__');
+      if (method !== undefined) return { kind: 'invoke', callee: method, args: [callee, ...args], keywords };
+      throw new PythonError('TypeError', `'${typeName(open, callee)}' object is not callable`);
+    }
+  }
 }
 
-function depth(frame: OpenFrame): number {
-  let count = 1;
-  for (let outer = frame.back; outer !== null; outer = outer.back) count += 1;
-  return count;
+function instantiate(
+  open: OpenState,
+  type: Ref,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const base = nature(open, type);
+  const init = lookup(open, type, '__init__');
+  let instance: Ref;
+  if (base === null) {
+    if (init === undefined && args.length + keywords.length > 0)
+      throw new PythonError('TypeError', `${className(open, type)}() takes no arguments`);
+    instance = open.create({ kind: 'instance', class: type, attributes: [] });
+  } else if (base === 'threading.Thread') {
+    instance = newThread(open, type);
+    if (init === undefined) {
+      const thread = open.peek(instance) as HeapObject & { kind: 'thread' };
+      callSync(open, instance, thread, '__init__', args, keywords, record);
+    }
+  } else {
+    if (init === undefined && keywords.length > 0)
+      throw new PythonError('TypeError', `${className(open, type)}() takes no keyword arguments`);
+    instance = open.create({ kind: 'exception', class: type, args, attributes: [] });
+  }
+  if (init === undefined) return valued(instance);
+  return { kind: 'enter', frame: constructing(instance, init, args, keywords, open.frame) };
 }
+
+function invokeBuiltin(
+  open: OpenState,
+  callee: Builtin,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const { name } = callee;
+  const [first = null, second = null] = args;
+  switch (name) {
+    case 'super':
+      return valued(superObject(open, args));
+    case 'object':
+      if (args.length > 0) throw new PythonError('TypeError', 'object() takes no arguments');
+      return valued(open.create({ kind: 'instance', class: callee, attributes: [] }));
+    case 'property': {
+      if (keywords.length > 0) throw new Unsupported('property() takes its functions by position here');
+      const [get = null, set = null, remove = null] = args;
+      return valued(open.create({ kind: 'property', get, set, delete: remove }));
+    }
+    case 'staticmethod':
+    case 'classmethod':
+      if (args.length !== 1) throw new PythonError('TypeError', `${name} expected 1 argument, got ${args.length}`);
+      return valued(open.create({ kind: name, callee: first }));
+    case 'any':
+    case 'all':
+      if (args.length === 1 && ownClass(open, first) !== null) return { kind: 'prelude', name, args };
+  }
+  if (name.startsWith('machine.')) {
+    const operator = name.slice('machine.'.length);
+    // An operator between operands that do not define it in Python, or whose methods gave it up.
+    if (/^[<>=!]=?$/.test(operator) && operator !== '=')
+      return valued(compare(open, operator as CompareOperator, first, second));
+    if (/^\W+$/.test(operator)) {
+      const inPlace = operator.endsWith('=');
+      const plain = (inPlace ? operator.slice(0, -1) : operator) as BinaryOperator;
+      return valued(binary(open, plain, first, second, inPlace));
+    }
+  }
+  if (name.endsWith('.__init__')) {
+    const type = builtin(name.slice(0, -'.__init__'.length));
+    if (args.length === 0 || !isSubclass(open, classOf(open, first), type))
+      throw new Unsupported(`${className(open, type)}.__init__() takes an instance of its class first`);
+    return invokeMethod(open, first, '__init__', args.slice(1), keywords, record);
+  }
+  return callBuiltin(open, callee, args, keywords, record);
+}
+
+/** Calls a built-in method: those of exceptions, properties and plain objects are here, all others elsewhere. */
+export function invokeMethod(
+  open: OpenState,
+  self: Value,
+  name: string,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const object = self instanceof Ref ? open.peek(self) : null;
+  if (object?.kind === 'property') {
+    if (args.length !== 1) throw new Unsupported(`property.${name}() takes one function`);
+    const part = { getter: 'get', setter: 'set', deleter: 'delete' }[name]!;
+    return valued(open.create({ ...object, [part]: args[0]! }));
+  }
+  if (object?.kind === 'exception' || object?.kind === 'instance') {
+    if (name === '__init__') {
+      if (object.kind === 'exception') {
+        if (keywords.length > 0)
+          throw new PythonError('TypeError', `${typeName(open, self)}() takes no keyword arguments`);
+        open.replace(self as Ref, { ...(open.object(self as Ref) as typeof object), args });
+      } else if (args.length + keywords.length > 0)
+        throw new PythonError(
+          'TypeError',
+          'object.__init__() takes exactly one argument (the instance to initialize)',
+        );
+      return valued(null);
+    }
+    if (name === '__str__' && object.kind === 'exception' && args.length === 0)
+      return valued(exceptionMessage(open, open.object(self as Ref) as typeof object));
+  }
+  return callMethod(open, self, name, args, keywords, record);
+}
+
+/** `super()` in a method finds the class around the method, and the method's first argument. */
+function superObject(open: OpenState, args: readonly Value[]): Value {
+  let [after, self] = args as [Value | undefined, Value | undefined];
+  if (args.length === 1 || args.length > 2) throw new Unsupported('super() takes no arguments or two here');
+  if (after === undefined || self === undefined) {
+    const { code, locals } = open.frame!;
+    const cell = code.freeNames.indexOf('__class__');
+    let first = locals[0];
+    if (code.kind !== 'function' || code.parameters === 0 || first === undefined)
+      throw new PythonError('RuntimeError', 'super(): no arguments');
+    if (first instanceof Ref) {
+      const held = open.peek(first);
+      if (held.kind === 'cell') first = (open.object(first) as typeof held).value;
+    }
+    if (cell < 0) throw new PythonError('RuntimeError', 'super(): __class__ cell not found');
+    const found = open.peek(locals[code.freeAt + cell] as Ref) as HeapObject & { kind: 'cell' };
+    if (found.value === undefined) throw new PythonError('RuntimeError', 'super(): empty __class__ cell');
+    after = found.value;
+    self = first;
+  }
+  if (self === undefined) throw new PythonError('RuntimeError', 'super(): arg[0] deleted');
+  if (!isClass(open, after)) throw new Unsupported(`super() takes a class first, not ${repr(open, after)}`);
+  const type = isClass(open, self) ? self : classOf(open, self);
+  if (!isSubclass(open, type, after))
+    throw new PythonError('TypeError', 'super(type, obj): obj must be an instance or subtype of type');
+  return open.create({ kind: 'super', after, self });
+}
+
+const words: Readonly<Record<BinaryOperator, string>> = {
+  ...{ '+': 'add', '-': 'sub', '*': 'mul', '/': 'truediv', '//': 'floordiv', '%': 'mod', '**': 'pow' },
+  ...{ '@': 'matmul', '&': 'and', '|': 'or', '^': 'xor', '<<': 'lshift', '>>': 'rshift' },
+};
+
+const comparisons: Readonly<Record<string, readonly [string, string]>> = {
+  '==': ['eq', 'eq'],
+  '!=': ['ne', 'ne'],
+  '<': ['lt', 'gt'],
+  '<=': ['le', 'ge'],
+  '>': ['gt', 'lt'],
+  '>=': ['ge', 'le'],
+};
+
+type Try = readonly [method: Value, receiver: Value, other: Value, inverted: boolean];
+
+function operating(open: OpenState, name: string, left: Value, right: Value, tries: readonly Try[]): Called {
+  const rows = tries.map((items) => open.create({ kind: 'tuple', items }));
+  const all = open.create({ kind: 'tuple', items: rows });
+  return { kind: 'prelude', name: 'operate', args: [builtin(`machine.${name}`), left, right, all] };
+}
+
+/**
+ * An arithmetic operator where an operand's class defines it in Python; null where none does. The right operand's
+ * method comes first where its class derives from the left one's and has one of its own (Objects/typeobject.c).
+ */
+export function operated(
+  open: OpenState,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  inPlace: boolean,
+): Called | null {
+  const [a, b] = [ownClass(open, left), ownClass(open, right)];
+  if (a === null && b === null) return null;
+  const word = words[operator];
+  const tries: Try[] = [];
+  const plain = a === null ? undefined : lookup(open, a, `__${word}__`);
+  const reflected = b === null || a === b ? undefined : lookup(open, b, `__r${word}__`);
+  if (plain !== undefined) tries.push([plain, left, right, false]);
+  if (reflected !== undefined) {
+    const first = a !== null && isSubclass(open, b!, a) && lookup(open, a, `__r${word}__`) !== reflected;
+    tries[first ? 'unshift' : 'push']([reflected, right, left, false]);
+  }
+  const own = inPlace && a !== null ? lookup(open, a, `__i${word}__`) : undefined;
+  if (own !== undefined) tries.unshift([own, left, right, false]);
+  return tries.length === 0 ? null : operating(open, `${operator}${inPlace ? '=' : ''}`, left, right, tries);
+}
+
+/** The same for a comparison; `in` asks the right operand alone. */
+export function compared(open: OpenState, operator: CompareOperator, left: Value, right: Value): Called | null {
+  const [a, b] = [ownClass(open, left), ownClass(open, right)];
+  if (a === null && b === null) return null;
+  if (operator === 'in' || operator === 'not in') {
+    const wanted = operator === 'in';
+    const method = dunder(open, right, '__contains__');
+    if (method !== undefined) return { kind: 'prelude', name: 'contains', args: [method, right, left, wanted] };
+    if (dunder(open, right, '__iter__') !== undefined)
+      return { kind: 'prelude', name: 'search', args: [right, left, wanted] };
+    return null;
+  }
+  const names = comparisons[operator];
+  if (names === undefined) return null;
+  const tries: Try[] = [];
+  const attempt = (type: Ref | null, word: string, self: Value, other: Value): void => {
+    if (type === null) return;
+    const method = lookup(open, type, `__${word}__`);
+    if (method !== undefined) tries.push([method, self, other, false]);
+    else if (word === 'ne') {
+      const equal = lookup(open, type, '__eq__');
+      if (equal !== undefined) tries.push([equal, self, other, true]);
+    }
+  };
+  const first = a !== null && b !== null && a !== b && isSubclass(open, b, a);
+  if (first) attempt(b, names[1], right, left);
+  attempt(a, names[0], left, right);
+  if (!first) attempt(b, names[1], right, left);
+  return tries.length === 0 ? null : operating(open, operator, left, right, tries);
+}
+

@@ -1,126 +1,195 @@
-import type { Code } from '../python/code.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenFrame, OpenState } from './state.ts';
-import { Ref, type HeapObject, type ThreadObject, type Value } from './values.ts';
+import { since, type Code } from '../python/code.ts';
+import type { Keywords } from './called.ts';
+import { makeDict } from './dicts.ts';
+import { PythonError } from './python-error.ts';
+import type { Frame, OpenFrame, OpenState } from './state.ts';
+import type { HeapObject, Ref, Value } from './values.ts';
 
 type FunctionObject = HeapObject & { readonly kind: 'function' };
-type Keywords = readonly (readonly [string, Value])[];
+
+/** CPython's default recursion limit. */
+const maxFrames = 1000;
 
 /**
  * A frame that stands before the function's first instruction, its parameters bound.
- * Throws Python's TypeError for arguments that do not fit.
+ * Throws Python's TypeError for arguments that do not fit (Python/ceval.c, initialize_locals), and RecursionError.
  */
 export function functionFrame(
-  called: FunctionObject,
+  open: OpenState,
+  ref: Ref,
   args: readonly Value[],
   keywords: Keywords,
-  back: OpenFrame | null,
+  back: Frame | null,
 ): OpenFrame {
-  const { code, defaults } = called;
+  const called = open.peek(ref) as FunctionObject;
+  const { code, defaults, keywordDefaults } = called;
+  if (depth(back) >= maxFrames) throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
   const locals: (Value | undefined)[] = code.localNames.map(() => undefined);
-  if (args.length > code.parameters) throw new PythonError('TypeError', tooMany(called, args.length));
-  args.forEach((value, index) => (locals[index] = value));
+  const named = code.parameters + code.keywordOnly;
+  const fail = (text: string): never => {
+    const name = since(open.program.build, '3.10') ? code.qualifiedName : code.name;
+    throw new PythonError('TypeError', `${name}() ${text}`);
+  };
+  for (let index = 0; index < code.parameters && index < args.length; index += 1) locals[index] = args[index]!;
+  const extra: (readonly [string, Value])[] = [];
   for (const [name, value] of keywords) {
-    const index = code.localNames.slice(0, code.parameters).indexOf(name);
-    if (index < 0)
-      throw new PythonError('TypeError', `${code.name}() got an unexpected keyword argument '${name}'`);
-    if (locals[index] !== undefined)
-      throw new PythonError('TypeError', `${code.name}() got multiple values for argument '${name}'`);
-    locals[index] = value;
+    const index = code.localNames.indexOf(name);
+    if (index < 0 || index >= named) {
+      if (!code.keywords) fail(`got an unexpected keyword argument '${name}'${suggestion(open, code, name)}`);
+      extra.push([name, value]);
+    } else if (locals[index] !== undefined) fail(`got multiple values for argument '${name}'`);
+    else locals[index] = value;
   }
+  if (args.length > code.parameters && !code.rest) fail(tooMany(called, args.length, locals));
   const missing: string[] = [];
   for (let index = 0; index < code.parameters; index += 1) {
     if (locals[index] !== undefined) continue;
     const preset = index - (code.parameters - defaults.length);
     if (preset >= 0) locals[index] = defaults[preset]!;
-    else missing.push(`'${code.localNames[index]}'`);
+    else missing.push(code.localNames[index]!);
   }
-  if (missing.length > 0) {
-    const list =
-      missing.length < 3
-        ? missing.join(' and ')
-        : `${missing.slice(0, -1).join(', ')}, and ${missing.at(-1)}`;
-    throw new PythonError(
-      'TypeError',
-      `${code.name}() missing ${missing.length} required positional argument${missing.length > 1 ? 's' : ''}: ${list}`,
-    );
+  if (missing.length > 0) fail(missingText(missing, 'positional'));
+  for (let index = code.parameters; index < named; index += 1) {
+    if (locals[index] !== undefined) continue;
+    const preset = keywordDefaults.find(([name]) => name === code.localNames[index]);
+    if (preset !== undefined) locals[index] = preset[1];
+    else missing.push(code.localNames[index]!);
   }
-  return { code, pc: 0, locals, stack: [], back };
+  if (missing.length > 0) fail(missingText(missing, 'keyword-only'));
+  let next = named;
+  if (code.rest) {
+    locals[next] = open.create({ kind: 'tuple', items: args.slice(code.parameters) });
+    next += 1;
+  }
+  if (code.keywords) locals[next] = makeDict(open, extra);
+  called.closure.forEach((cell, index) => (locals[code.freeAt + index] = cell));
+  return { code, pc: 0, locals, stack: [], pending: null, back };
 }
 
-function tooMany({ code, defaults }: FunctionObject, given: number): string {
+function depth(frame: Frame | null): number {
+  let count = 0;
+  for (let outer = frame; outer !== null; outer = outer.back) if (!outer.code.library) count += 1;
+  return count;
+}
+
+function tooMany(
+  { code, defaults }: FunctionObject,
+  given: number,
+  locals: readonly (Value | undefined)[],
+): string {
   const most = code.parameters;
   const takes =
     defaults.length > 0
       ? `from ${most - defaults.length} to ${most} positional arguments`
       : `${most} positional argument${most === 1 ? '' : 's'}`;
-  return `${code.name}() takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`;
+  let words = String(given);
+  const only = locals.slice(most, most + code.keywordOnly).filter((value) => value !== undefined).length;
+  const plural = (count: number): string => (count === 1 ? '' : 's');
+  if (only > 0)
+    words += ` positional argument${plural(given)} (and ${only} keyword-only argument${plural(only)})`;
+  return `takes ${takes} but ${words} ${given === 1 && only === 0 ? 'was' : 'were'} given`;
 }
 
-/** What a thread runs whose target is not a function written in Python: one call, then the end. */
-const runTarget = (count: number, keywords: readonly string[]): Code => ({
-  name: 'run',
-  id: -1 - count,
-  instructions: [
-    { op: 'call', count, keywords, at: { line: 1, column: 1 } },
-    { op: 'return', at: { line: 1, column: 1 } },
-  ],
-  starts: new Uint8Array(2),
-  handlers: [],
-  localNames: [],
-  parameters: 0,
-  line: 1,
-});
+function missingText(names: readonly string[], kind: string): string {
+  const quoted = names.map((name) => `'${name}'`);
+  const list =
+    quoted.length < 3 ? quoted.join(' and ') : `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}`;
+  return `missing ${names.length} required ${kind} argument${names.length > 1 ? 's' : ''}: ${list}`;
+}
 
-/** What a thread does that had to be told of an error in its target's arguments. */
-const raiseError: Code = {
-  name: 'run',
-  id: -1000,
-  instructions: [{ op: 'raise', at: { line: 1, column: 1 } }],
-  starts: new Uint8Array(1),
-  handlers: [],
-  localNames: [],
-  parameters: 0,
-  line: 1,
-};
-
-/** What a thread without a target does. */
-const end: Code = {
-  ...raiseError,
-  id: -1001,
-  instructions: [
-    { op: 'constant', value: null, at: { line: 1, column: 1 } },
-    { op: 'return', at: { line: 1, column: 1 } },
-  ],
-  starts: new Uint8Array(2),
-};
-
-/** The frame in which a thread starts. */
-export function threadFrame(state: OpenState, thread: ThreadObject): OpenFrame {
-  const { target, args, keywords } = thread;
-  if (target === null) return { code: end, pc: 0, locals: [], stack: [], back: null };
-  const object = target instanceof Ref ? state.object(target) : null;
-  if (object?.kind === 'function') {
-    try {
-      return functionFrame(object, args, keywords, null);
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error;
-      // The call fails in the new thread, not in the one that started it.
-      const exception = state.create({ kind: 'exception', type: error.type, args: error.args });
-      return { code: raiseError, pc: 0, locals: [], stack: [exception], back: null };
-    }
+/** From 3.13 on CPython names the parameter that may have been meant (Python/suggestions.c). */
+function suggestion(open: OpenState, code: Code, name: string): string {
+  if (!since(open.program.build, '3.13')) return '';
+  let best: string | null = null;
+  let least = Infinity;
+  for (const each of code.localNames.slice(0, code.parameters + code.keywordOnly)) {
+    const most = Math.min(Math.floor(((name.length + each.length + 3) * 2) / 6), least - 1);
+    const far = distance(name, each);
+    if (far <= most) [best, least] = [each, far];
   }
-  if (object !== null && object.kind !== 'method')
-    throw new Unsupported("a thread's target is a function here");
-  const values = keywords.map(([, value]) => value);
-  return {
-    code: runTarget(
-      args.length,
-      keywords.map(([name]) => name),
-    ),
-    pc: 0,
-    locals: [],
-    stack: [target, ...args, ...values],
-    back: null,
+  return best === null ? '' : `. Did you mean '${best}'?`;
+}
+
+/** Edits that make one name of another: 2 each, 1 where only the case differs. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index * 2);
+  for (const [index, a] of [...from].entries()) {
+    const next = [(index + 1) * 2];
+    for (const [at, b] of [...to].entries()) {
+      const change = a === b ? 0 : a.toLowerCase() === b.toLowerCase() ? 1 : 2;
+      next.push(Math.min(row[at]! + change, row[at + 1]! + 2, next[at]! + 2));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
+
+const nowhere = { line: 1, column: 1 };
+
+/** A frame of the machine's own in which a call of those arguments, which lie on its stack, is about to happen. */
+function callingFrame(
+  id: number,
+  what: 'call' | 'call-method',
+  last: 'return' | 'return-instance',
+  args: readonly Value[],
+  keywords: Keywords,
+  rest: Pick<OpenFrame, 'locals' | 'stack' | 'back'>,
+): OpenFrame {
+  const names = keywords.map(([name]) => name);
+  const code: Code = {
+    kind: 'function',
+    name: `${args.length} ${names.join()}`,
+    qualifiedName: '<call>',
+    id,
+    instructions: [
+      { op: what, name: '__init__', count: args.length, keywords: names, stars: [], at: nowhere },
+      { op: last, at: nowhere },
+    ],
+    starts: new Uint8Array(2),
+    handlers: [],
+    handling: [],
+    localNames: rest.locals.map(() => '.instance'),
+    freeNames: [],
+    freeAt: 0,
+    parameters: 0,
+    keywordOnly: 0,
+    rest: false,
+    keywords: false,
+    line: 1,
+    library: true,
   };
+  const stack = [...rest.stack, ...args, ...keywords.map(([, value]) => value)];
+  return { code, pc: 0, locals: rest.locals, stack, pending: null, back: rest.back };
+}
+
+/** A frame in which the call is about to happen, and which returns its value. */
+export function enterFrame(
+  _open: OpenState,
+  callee: Value,
+  args: readonly Value[],
+  keywords: Keywords,
+  back: Frame | null,
+): OpenFrame {
+  return callingFrame(-1001, 'call', 'return', args, keywords, { locals: [], stack: [callee], back });
+}
+
+/** A frame that calls `__init__` on a new instance, and returns the instance. */
+export function constructing(
+  instance: Ref,
+  init: Value,
+  args: readonly Value[],
+  keywords: Keywords,
+  back: Frame | null,
+): OpenFrame {
+  const rest = { locals: [instance], stack: [init, instance], back };
+  return callingFrame(-1002, 'call-method', 'return-instance', args, keywords, rest);
+}
+
+/** A call's frame of a function of the library, with those arguments. */
+export function libraryFrame(code: Code, args: readonly Value[], rest: Value | null): OpenFrame {
+  const locals: (Value | undefined)[] = code.localNames.map((_, index) =>
+    index < code.parameters ? args[index] : undefined,
+  );
+  if (rest !== null) locals[code.parameters] = rest;
+  return { code, pc: 0, locals, stack: [], pending: null, back: null };
 }

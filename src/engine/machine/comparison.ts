@@ -7,7 +7,7 @@ import { PythonError, Unsupported } from './python-error.ts';
 import { membersOf, SetTable, type SetObject } from './set-table.ts';
 import type { OpenState } from './state.ts';
 import { typeName } from './text.ts';
-import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
+import { Builtin, Ref, type Value } from './values.ts';
 
 type Order = '<' | '<=' | '>' | '>=';
 
@@ -130,7 +130,10 @@ export function sameItem(open: OpenState, left: Value, right: Value): boolean {
 }
 
 /** A set, or a dict's view of keys or items, for looking into; null for anything else. */
-export function setOf(open: OpenState, value: Value): { items: Value[]; used: number; has(item: Value): boolean } | null {
+export function setOf(
+  open: OpenState,
+  value: Value,
+): { items: Value[]; used: number; has(item: Value): boolean } | null {
   const object = value instanceof Ref ? open.object(value) : null;
   if (object?.kind === 'set') {
     const table = new SetTable(open, object);
@@ -168,7 +171,10 @@ function ordered(open: OpenState, operator: Order, left: Value, right: Value): b
   const t = setOf(open, right);
   if (s !== null && t !== null) {
     const [small, large] = operator[0] === '<' ? [s, t] : [t, s];
-    return (operator.length === 2 ? small.used <= large.used : small.used < large.used) && isSubset(small.items, large);
+    return (
+      (operator.length === 2 ? small.used <= large.used : small.used < large.used) &&
+      isSubset(small.items, large)
+    );
   }
   throw new PythonError(
     'TypeError',
@@ -181,7 +187,8 @@ function compareTexts(left: string, right: string): number {
   for (let at = 0; at < length; at += 1) {
     if (left[at] !== right[at]) {
       // The units differ inside or at the start of a character.
-      const from = at > 0 && /[\udc00-\udfff]/.test(left[at]!) && /[\ud800-\udbff]/.test(left[at - 1]!) ? at - 1 : at;
+      const from =
+        at > 0 && /[\udc00-\udfff]/.test(left[at]!) && /[\ud800-\udbff]/.test(left[at - 1]!) ? at - 1 : at;
       return left.codePointAt(from)! - right.codePointAt(from)!;
     }
   }

@@ -1,28 +1,51 @@
-import { acquire, release } from '../threading/lock.ts';
+import { callSync, syncMethods } from '../threading/calls.ts';
+import type { SyncObject } from '../threading/objects.ts';
+import { since } from '../python/code.ts';
+import { invoke } from './call.ts';
+import type { Called } from './called.ts';
+import { classOf, dunder } from './classes.ts';
 import type { Recorder } from './events.ts';
-import { nameOf } from './names.ts';
 import { PythonError } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { typeName } from './text.ts';
-import { Ref, type LockObject, type Value } from './values.ts';
+import { builtin, Ref, type Value } from './values.ts';
 
-function lockBehind(state: OpenState, manager: Value): LockObject {
-  const object = manager instanceof Ref ? state.object(manager) : null;
-  if (object?.kind === 'lock') return object;
-  throw new PythonError(
-    'TypeError',
-    `'${typeName(state, manager)}' object does not support the context manager protocol`,
-  );
+/** Stands for the traceback that `__exit__` gets. */
+const traceback = builtin('traceback');
+
+function syncManager(open: OpenState, manager: Value): SyncObject | null {
+  const object = manager instanceof Ref ? open.peek(manager) : null;
+  if (object === null || !Object.hasOwn(syncMethods, object.kind)) return null;
+  const methods = syncMethods[object.kind as SyncObject['kind']];
+  return methods.includes('__enter__') ? (object as SyncObject) : null;
 }
 
-/** `with lock:` takes the lock; the caller sees to it that the lock is free. */
-export function enterWith(state: OpenState, manager: Value, record: Recorder | null): void {
-  acquire(state, manager as Ref, lockBehind(state, manager), []);
-  record?.({ kind: 'acquire', lock: nameOf(state, manager as Ref) });
+/** Calls the manager's `__enter__`. Throws Python's error for what is no context manager. */
+export function enterWith(open: OpenState, manager: Value, record: Recorder | null): Called {
+  const sync = syncManager(open, manager);
+  if (sync !== null) return callSync(open, manager as Ref, sync, '__enter__', [], [], record);
+  const enter = dunder(open, manager, '__enter__');
+  const exit = dunder(open, manager, '__exit__');
+  if (enter === undefined || exit === undefined) {
+    const lacking = enter === undefined ? '__enter__' : '__exit__';
+    if (!since(open.program.build, '3.11')) throw new PythonError('AttributeError', lacking);
+    const which = enter === undefined ? '' : ' (missed __exit__ method)';
+    const text = `'${typeName(open, manager)}' object does not support the context manager protocol${which}`;
+    throw new PythonError('TypeError', text);
+  }
+  return invoke(open, enter, [manager], [], record);
 }
 
-/** Leaving `with lock:` releases the lock, also when an exception passes. */
-export function exitWith(state: OpenState, manager: Value, record: Recorder | null): void {
-  release(state, manager as Ref, lockBehind(state, manager));
-  record?.({ kind: 'release', lock: nameOf(state, manager as Ref) });
+/** Calls the manager's `__exit__`, with the exception that leaves the block, if one does. */
+export function exitWith(
+  open: OpenState,
+  manager: Value,
+  exception: Value | null,
+  record: Recorder | null,
+): Called {
+  const args =
+    exception === null ? [null, null, null] : [classOf(open, exception), exception, traceback];
+  const sync = syncManager(open, manager);
+  if (sync !== null) return callSync(open, manager as Ref, sync, '__exit__', args, [], record);
+  return invoke(open, dunder(open, manager, '__exit__')!, [manager, ...args], [], record);
 }

@@ -5,7 +5,6 @@ import type { Methods } from './list-methods.ts';
 import { PythonError } from './python-error.ts';
 import type { OpenState } from './state.ts';
 import { keyError } from './subscripts.ts';
-import { typeName } from './text.ts';
 import { Ref, type Value } from './values.ts';
 
 /** The entries that `dict(value)` and `update(value)` take: another dict's, or pairs. */
@@ -18,7 +17,12 @@ export function entriesOf(open: OpenState, value: Value): readonly Entry[] {
       items = iterate(open, pair);
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
-      throw new PythonError('TypeError', ['3.14', '3.15'].includes(open.program.build) ? error.message : `cannot convert dictionary update sequence element #${at} to a sequence`);
+      throw new PythonError(
+        'TypeError',
+        ['3.14', '3.15'].includes(open.program.build)
+          ? error.message
+          : `cannot convert dictionary update sequence element #${at} to a sequence`,
+      );
     }
     if (items.length === 2) return [items[0]!, items[1]!];
     throw new PythonError(
@@ -94,4 +98,3 @@ export function fromKeys(open: OpenState, args: readonly Value[]): Value {
     iterate(open, args[0]!).map((key) => [key, args[1] ?? null] as const),
   );
 }
-

@@ -2,6 +2,9 @@
 export type Happening =
   | { readonly kind: 'read' | 'write'; readonly name: string; readonly value: string }
   | { readonly kind: 'acquire' | 'release'; readonly lock: string }
+  | { readonly kind: 'wait' | 'set' | 'clear'; readonly on: string }
+  | { readonly kind: 'notify'; readonly on: string; readonly threads: readonly number[] }
+  | { readonly kind: 'put' | 'get'; readonly on: string; readonly value: string }
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'start' | 'join'; readonly thread: number }
   | { readonly kind: 'end' }

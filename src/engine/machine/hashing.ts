@@ -22,7 +22,10 @@ export function requireHashable(open: OpenState, key: Value, use = 'a dict key')
   if (wrong === null) return;
   const text = `unhashable type: '${typeName(open, wrong)}'`;
   const since314 = ['3.14', '3.15'].includes(open.program.build);
-  throw new PythonError('TypeError', since314 ? `cannot use '${typeName(open, key)}' as ${use} (${text})` : text);
+  throw new PythonError(
+    'TypeError',
+    since314 ? `cannot use '${typeName(open, key)}' as ${use} (${text})` : text,
+  );
 }
 
 function unhashableIn(open: OpenState, key: Value): Value {

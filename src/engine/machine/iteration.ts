@@ -42,7 +42,8 @@ function shownBy(open: OpenState, shows: View['shows'], [key, value]: readonly [
 
 export const dictOf = (open: OpenState, { dict }: View): Dict => open.object(dict as Ref) as Dict;
 
-const isIterator = (kind: HeapObject['kind']): boolean => ['iterator', 'reversed', 'enumerate', 'zip'].includes(kind);
+const isIterator = (kind: HeapObject['kind']): boolean =>
+  ['iterator', 'reversed', 'enumerate', 'zip'].includes(kind);
 
 function notIterable(open: OpenState, value: Value): PythonError | ConvertFirst {
   for (const method of ['__iter__', '__getitem__', '__next__'])
@@ -88,7 +89,8 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
 
 /** `iter(value)`. Throws as {@link iterate} does. */
 export function iteratorOf(open: OpenState, value: Value): Ref {
-  if (typeof value === 'string') return open.create({ kind: 'iterator', over: value, next: 0, size: null, mark: undefined });
+  if (typeof value === 'string')
+    return open.create({ kind: 'iterator', over: value, next: 0, size: null, mark: undefined });
   if (!(value instanceof Ref)) throw notIterable(open, value);
   const object = open.peek(value);
   if (isIterator(object.kind)) return value;
@@ -192,7 +194,9 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
         throw new PythonError('RuntimeError', 'dictionary changed size during iteration');
       // CPython's place in the table would still be right; ours, after a key before it went, is not.
       if (next > 0 && entries[next - 1]![0] !== iterator.mark)
-        throw new Unsupported('taking keys out of a dict and adding others while a loop goes over it is not supported');
+        throw new Unsupported(
+          'taking keys out of a dict and adding others while a loop goes over it is not supported',
+        );
       const entry = entries[next];
       if (entry === undefined) return move(undefined);
       return move(object.kind === 'dict' ? entry[0] : shownBy(open, object.shows, entry), next + 1, entry[0]);

@@ -22,7 +22,13 @@ export type Method<Kind extends HeapObject['kind']> = (
 
 export type Methods<Kind extends HeapObject['kind']> = Readonly<Record<string, Method<Kind>>>;
 
-const placeIn = (open: OpenState, items: readonly Value[], wanted: Value, from = 0, to = items.length): number => {
+const placeIn = (
+  open: OpenState,
+  items: readonly Value[],
+  wanted: Value,
+  from = 0,
+  to = items.length,
+): number => {
   for (let at = from; at < to; at += 1) if (sameItem(open, items[at]!, wanted)) return at;
   return -1;
 };
@@ -75,7 +81,11 @@ export const listMethods: Methods<'list'> = {
   },
   insert(open, ref, { items }, args) {
     checkCount('list.insert', args, 2, 2);
-    return putList(open, ref, items.toSpliced(clipped(placeArgument(open, args[0]!), items.length), 0, args[1]!));
+    return putList(
+      open,
+      ref,
+      items.toSpliced(clipped(placeArgument(open, args[0]!), items.length), 0, args[1]!),
+    );
   },
   pop(open, ref, { items }, args) {
     checkCount('list.pop', args, 0, 1);
@@ -92,7 +102,9 @@ export const listMethods: Methods<'list'> = {
     return putList(open, ref, items.toSpliced(at, 1));
   },
   index: index((open, wanted) =>
-    ['3.14', '3.15'].includes(open.program.build) ? 'list.index(x): x not in list' : `${repr(open, wanted)} is not in list`,
+    ['3.14', '3.15'].includes(open.program.build)
+      ? 'list.index(x): x not in list'
+      : `${repr(open, wanted)} is not in list`,
   ),
   count,
   sort(open, ref, { items }, args, keywords) {
@@ -108,13 +120,26 @@ export const listMethods: Methods<'list'> = {
   },
 };
 
-const putDeque = (open: OpenState, ref: Ref, deque: Of<'deque'>, items: readonly Value[], fromLeft = false): null => {
+const putDeque = (
+  open: OpenState,
+  ref: Ref,
+  deque: Of<'deque'>,
+  items: readonly Value[],
+  fromLeft = false,
+): null => {
   requireSize(items.length);
   open.replace(ref, bounded(deque, items, fromLeft));
   return null;
 };
 
-function popDeque(open: OpenState, ref: Ref, deque: Of<'deque'>, at: number, name: string, args: readonly Value[]): Value {
+function popDeque(
+  open: OpenState,
+  ref: Ref,
+  deque: Of<'deque'>,
+  at: number,
+  name: string,
+  args: readonly Value[],
+): Value {
   checkCount(`deque.${name}`, args, 0, 0);
   const value = deque.items.at(at);
   if (value === undefined) throw new PythonError('IndexError', 'pop from an empty deque');
@@ -161,7 +186,10 @@ export const dequeMethods: Methods<'deque'> = {
     const wanted = onlyArgument('deque.remove', args);
     const at = placeIn(open, deque.items, wanted);
     if (at < 0) {
-      const message = open.program.build === '3.9' ? 'deque.remove(x): x not in deque' : `${repr(open, wanted)} is not in deque`;
+      const message =
+        open.program.build === '3.9'
+          ? 'deque.remove(x): x not in deque'
+          : `${repr(open, wanted)} is not in deque`;
       throw new PythonError('ValueError', message);
     }
     return putDeque(open, ref, deque, deque.items.toSpliced(at, 1));
@@ -170,7 +198,12 @@ export const dequeMethods: Methods<'deque'> = {
     checkCount('deque.insert', args, 2, 2);
     const { items, maxlen } = deque;
     if (items.length === maxlen) throw new PythonError('IndexError', 'deque already at its maximum size');
-    return putDeque(open, ref, deque, items.toSpliced(clipped(placeArgument(open, args[0]!), items.length), 0, args[1]!));
+    return putDeque(
+      open,
+      ref,
+      deque,
+      items.toSpliced(clipped(placeArgument(open, args[0]!), items.length), 0, args[1]!),
+    );
   },
   index: index((open, wanted) => `${repr(open, wanted)} is not in deque`),
   count,

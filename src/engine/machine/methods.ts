@@ -4,7 +4,14 @@ import { callArrayMethod } from './arrays.ts';
 import { valued, type Called, type Keywords } from './called.ts';
 import { dictMethods, fromKeys } from './dict-methods.ts';
 import type { Recorder } from './events.ts';
-import { called, dequeMethods, listMethods, rangeMethods, tupleMethods, type Method } from './list-methods.ts';
+import {
+  called,
+  dequeMethods,
+  listMethods,
+  rangeMethods,
+  tupleMethods,
+  type Method,
+} from './list-methods.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { setMethods } from './set-methods.ts';
 import type { OpenState } from './state.ts';
@@ -32,7 +39,18 @@ const withKeywords: readonly string[] = ['list.sort', 'dict.update'];
 
 /** Names of methods that CPython's built-in types have and the subset has not, to say so instead of an AttributeError. */
 const lacking: Readonly<Record<string, readonly string[]>> = {
-  str: ['format', 'format_map', 'encode', 'casefold', 'expandtabs', 'translate', 'maketrans', 'isnumeric', 'istitle', 'isprintable'],
+  str: [
+    'format',
+    'format_map',
+    'encode',
+    'casefold',
+    'expandtabs',
+    'translate',
+    'maketrans',
+    'isnumeric',
+    'istitle',
+    'isprintable',
+  ],
   dict: ['fromkeys'],
   int: ['bit_count', 'to_bytes', 'conjugate', 'as_integer_ratio', 'real', 'imag', 'numerator', 'denominator'],
   float: ['hex', 'as_integer_ratio', 'conjugate', 'real', 'imag'],
@@ -54,7 +72,8 @@ export function hasMethod(open: OpenState, value: Value, name: string): boolean 
     const table = tables[kind];
     if (table !== undefined && Object.hasOwn(table, name)) return true;
     if (kind === 'array' && arrayMethods.includes(name)) return true;
-    if ((syncMethods as Readonly<Record<string, readonly string[]>>)[kind]?.includes(name) === true) return true;
+    if ((syncMethods as Readonly<Record<string, readonly string[]>>)[kind]?.includes(name) === true)
+      return true;
   }
   const type = typeName(open, value);
   if (lacking[type]?.includes(name) === true)
@@ -83,9 +102,12 @@ export function callMethod(
     if (!['split', 'rsplit', 'splitlines', 'replace'].includes(name)) noKeywords(`str.${name}`, keywords);
     if (method !== undefined) return valued(method(receiver, args, open, keywords, name));
   }
-  if (receiver instanceof Builtin && receiver.name === 'dict' && name === 'fromkeys') return valued(fromKeys(open, args));
+  if (receiver instanceof Builtin && receiver.name === 'dict' && name === 'fromkeys')
+    return valued(fromKeys(open, args));
   if (typeof receiver === 'bigint' && name === 'bit_length')
-    return valued(BigInt((receiver < 0n ? -receiver : receiver).toString(2).length - (receiver === 0n ? 1 : 0)));
+    return valued(
+      BigInt((receiver < 0n ? -receiver : receiver).toString(2).length - (receiver === 0n ? 1 : 0)),
+    );
   if (typeof receiver === 'number' && name === 'is_integer') return valued(Number.isInteger(receiver));
   if (receiver instanceof Ref) {
     const object = open.peek(receiver);

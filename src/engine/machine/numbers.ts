@@ -38,7 +38,11 @@ export function arithmetic(
       if (y === 0) throw divisionByZero('float floor division by zero', build);
       return floorQuotient(x, y);
     case '%':
-      if (y === 0) throw divisionByZero(['3.9', '3.10', '3.11', '3.12'].includes(build) ? 'float modulo' : 'float modulo by zero', build);
+      if (y === 0)
+        throw divisionByZero(
+          ['3.9', '3.10', '3.11', '3.12'].includes(build) ? 'float modulo' : 'float modulo by zero',
+          build,
+        );
       return floorRest(x, y);
     case '**':
       return power(x, y, build);
@@ -97,7 +101,12 @@ export function toFloat(value: bigint | number): number {
   return result;
 }
 
-function integers(operator: BinaryOperator, a: bigint, b: bigint, build: string): bigint | number | undefined {
+function integers(
+  operator: BinaryOperator,
+  a: bigint,
+  b: bigint,
+  build: string,
+): bigint | number | undefined {
   switch (operator) {
     case '+':
       return a + b;
@@ -110,7 +119,18 @@ function integers(operator: BinaryOperator, a: bigint, b: bigint, build: string)
     case '//':
       return floorDivide(a, b, 'integer division or modulo by zero', build);
     case '%':
-      return a - floorDivide(a, b, build === '3.9' || build === '3.10' ? 'integer division or modulo by zero' : 'integer modulo by zero', build) * b;
+      return (
+        a -
+        floorDivide(
+          a,
+          b,
+          build === '3.9' || build === '3.10'
+            ? 'integer division or modulo by zero'
+            : 'integer modulo by zero',
+          build,
+        ) *
+          b
+      );
     case '**':
       if (b < 0n) return power(toFloat(a), toFloat(b), build);
       requireBits(a === 0n || a === 1n || a === -1n ? 1n : bits(a) * b);

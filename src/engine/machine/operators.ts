@@ -77,7 +77,10 @@ function concatenation(open: OpenState, left: Value, right: Value, inPlace: bool
   const y = right instanceof Ref ? open.object(right) : null;
   if (y?.kind !== kind) {
     const name = kind === 'deque' ? 'deque' : kind;
-    throw new PythonError('TypeError', `can only concatenate ${name} (not "${typeName(open, right)}") to ${name}`);
+    throw new PythonError(
+      'TypeError',
+      `can only concatenate ${name} (not "${typeName(open, right)}") to ${name}`,
+    );
   }
   const { items } = y as { items: readonly Value[] };
   requireSize(x.items.length + items.length);
@@ -114,7 +117,10 @@ function repetition(open: OpenState, sequence: Value, times: Value, inPlace: boo
     requireSize(sequence.length * count);
     return sequence === '' ? '' : sequence.repeat(count);
   }
-  const object = open.object(sequence as Ref) as HeapObject & { items: readonly Value[]; kind: 'list' | 'tuple' | 'deque' };
+  const object = open.object(sequence as Ref) as HeapObject & {
+    items: readonly Value[];
+    kind: 'list' | 'tuple' | 'deque';
+  };
   const { items } = object;
   requireSize(items.length * count);
   if (kind === 'tuple' && count === 1) return sequence;
@@ -156,10 +162,14 @@ function merging(
   }
   if (x.kind === 'view' || y?.kind === 'view')
     if (x.kind !== 'list' && x.kind !== 'dict')
-      throw new Unsupported(`${operator} with a dict's view is not supported; make a set of it: set(d.keys())`);
+      throw new Unsupported(
+        `${operator} with a dict's view is not supported; make a set of it: set(d.keys())`,
+      );
   if (x.kind !== 'set' || y?.kind !== 'set') return null;
   const own = open.object(left) as typeof x;
-  const operation = { '|': union, '&': intersection, '-': difference, '^': symmetricDifference }[operator as '|'];
+  const operation = { '|': union, '&': intersection, '-': difference, '^': symmetricDifference }[
+    operator as '|'
+  ];
   const made = operation(open, own, right, inPlace);
   if (!inPlace) return open.create(made);
   open.replace(left, { ...made, finger: own.finger });

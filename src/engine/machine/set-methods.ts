@@ -78,9 +78,9 @@ export const setMethods: Methods<'set'> = {
     open.replace(ref, table.object());
     return item;
   },
-  clear(open, ref, _set, args) {
+  clear(open, ref, { finger }, args) {
     checkCount('set.clear', args, 0, 0);
-    open.replace(ref, emptySet);
+    open.replace(ref, { ...emptySet, finger });
     return null;
   },
   copy(open, _ref, set, args) {

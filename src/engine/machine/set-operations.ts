@@ -1,6 +1,6 @@
 import { contains } from './comparison.ts';
 import { iterate } from './iteration.ts';
-import { membersOf, SetTable, type SetObject } from './set-table.ts';
+import { emptySet, membersOf, SetTable, type SetObject } from './set-table.ts';
 import type { OpenState } from './state.ts';
 import { Ref, type Value } from './values.ts';
 
@@ -27,11 +27,12 @@ const items = (open: OpenState, value: Value): readonly Value[] => iterate(open,
 export function union(open: OpenState, set: SetObject, other: Value, inPlace = false): SetObject {
   const table = inPlace ? new SetTable(open, set) : copied(open, set);
   const more = asSet(open, other);
+  // A set adds nothing to itself, and meets itself in a plain copy.
+  if (more === set) return table.object();
   if (more !== null) table.merge(more);
   else {
     const added = items(open, other);
-    if (other instanceof Ref && open.peek(other).kind === 'dict')
-      table.reserve(added.length);
+    if (other instanceof Ref && open.peek(other).kind === 'dict') table.reserve(added.length);
     for (const item of added) table.add(item);
   }
   return table.object();
@@ -42,15 +43,18 @@ export function intersection(open: OpenState, set: SetObject, other: Value): Set
   const result = new SetTable(open);
   let from = set;
   let more = asSet(open, other);
+  if (more === set) return copied(open, set).object();
   if (more !== null && membersOf(more).length > membersOf(set).length) [from, more] = [more, from];
   const table = new SetTable(open, from);
-  for (const item of more === null ? items(open, other) : membersOf(more)) if (table.has(item)) result.add(item);
+  for (const item of more === null ? items(open, other) : membersOf(more))
+    if (table.has(item)) result.add(item);
   return result.object();
 }
 
 /** `-`. */
 export function difference(open: OpenState, set: SetObject, other: Value, inPlace = false): SetObject {
   const more = asSet(open, other);
+  if (inPlace && more === set) return emptySet;
   const isDict = other instanceof Ref && open.peek(other).kind === 'dict';
   const count = more !== null || isDict ? items(open, other).length : null;
   const own = membersOf(set);
@@ -67,9 +71,17 @@ export function difference(open: OpenState, set: SetObject, other: Value, inPlac
 }
 
 /** `^`: out of a copy of the other go the items of the set that are there, in go the rest. */
-export function symmetricDifference(open: OpenState, set: SetObject, other: Value, inPlace = false): SetObject {
-  const more = asSet(open, other) ?? union(open, new SetTable(open).object(), other);
-  const table = inPlace ? new SetTable(open, set) : copied(open, more);
+export function symmetricDifference(
+  open: OpenState,
+  set: SetObject,
+  other: Value,
+  inPlace = false,
+): SetObject {
+  const given = asSet(open, other);
+  if (inPlace && given === set) return emptySet;
+  const more = given ?? union(open, emptySet, other, true);
+  const own = inPlace ? set : more;
+  const table = inPlace || given === null ? new SetTable(open, own) : copied(open, own);
   for (const item of membersOf(inPlace ? more : set)) if (!table.discard(item)) table.add(item);
   return table.object();
 }

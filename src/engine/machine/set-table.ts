@@ -14,7 +14,12 @@ const element = 'a set element';
 const smallest = 8;
 const linearProbes = 9;
 
-export const emptySet: SetObject = { kind: 'set', table: Array(smallest).fill(undefined), fill: 0, finger: 0 };
+export const emptySet: SetObject = {
+  kind: 'set',
+  table: Array(smallest).fill(undefined),
+  fill: 0,
+  finger: 0,
+};
 
 /** Whether the order of the set's items is known: texts hash differently in each run of CPython. */
 const isOrdered = (set: SetObject): boolean => set.fill >= 0;
@@ -36,7 +41,8 @@ export function orderedMembers(set: SetObject): Value[] {
 
 /** The place of the item in the table from `next` on, or -1. */
 export function nextPlace({ table }: SetObject, next: number): number {
-  for (let at = next; at < table.length; at += 1) if (table[at] !== undefined && table[at] !== dummy) return at;
+  for (let at = next; at < table.length; at += 1)
+    if (table[at] !== undefined && table[at] !== dummy) return at;
   return -1;
 }
 
@@ -81,10 +87,13 @@ export class SetTable {
   /** The place of the item, or, below zero, -1 less the free place where it would go. */
   #find(item: Value, hash: bigint | null): number {
     if (this.fill >= 0 && hash !== null) {
+      let free = -1;
       for (const at of this.#probes(hash)) {
         const there = this.table[at];
-        if (there === undefined) return -1 - at;
-        if (there !== dummy && sameItem(this.open, there, item)) return at;
+        if (there === undefined) return -1 - (free < 0 ? at : free);
+        // From 3.10 on the last dummy on the way is used again.
+        if (there === dummy) free = this.open.program.build === '3.9' ? -1 : at;
+        else if (sameItem(this.open, there, item)) return at;
       }
     }
     const at = this.table.findIndex(
@@ -110,9 +119,10 @@ export class SetTable {
     if (hash === null) this.#forgetOrder();
     const found = this.#find(item, hash);
     if (found >= 0) return;
+    const again = this.table[-1 - found] === dummy;
     this.table[-1 - found] = item;
     this.used += 1;
-    if (this.fill < 0) return;
+    if (this.fill < 0 || again) return;
     this.fill += 1;
     if (this.fill * 5 >= (this.table.length - 1) * 3) this.#resize(this.#roomy());
   }
@@ -179,7 +189,8 @@ export class SetTable {
       this.#resize((this.used + members.length) * 2);
     if (this.fill > 0) for (const item of members) this.add(item);
     else {
-      if (this.table.length === other.table.length && other.fill === members.length) this.table = [...other.table];
+      if (this.table.length === other.table.length && other.fill === members.length)
+        this.table = [...other.table];
       else for (const item of members) this.#insertClean(item);
       this.fill = members.length;
       this.used = members.length;
@@ -194,7 +205,8 @@ export class SetTable {
 
   /** After items were taken out by the dozen: more than a quarter of dummies is cleared away. */
   tidy(): void {
-    if (this.fill >= 0 && this.fill - this.used > Math.floor((this.table.length - 1) / 4)) this.#resize(this.#roomy());
+    if (this.fill >= 0 && this.fill - this.used > Math.floor((this.table.length - 1) / 4))
+      this.#resize(this.#roomy());
   }
 }
 

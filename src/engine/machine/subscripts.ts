@@ -26,7 +26,10 @@ export function subscript(open: OpenState, container: Value, index: Value): Valu
   const slice = sliceOf(open, index);
   if (typeof container === 'string') {
     const letters = characters(container);
-    if (slice !== null) return slicedIndexes(slice, letters.length).map((at) => letters[at]!).join('');
+    if (slice !== null)
+      return slicedIndexes(slice, letters.length)
+        .map((at) => letters[at]!)
+        .join('');
     return letters[position(open, index, letters.length, 'string', '')]!;
   }
   const object = container instanceof Ref ? open.object(container) : null;
@@ -59,8 +62,14 @@ export function subscript(open: OpenState, container: Value, index: Value): Valu
       const stride = object.step * BigInt(step);
       // CPython keeps the bound that the slice gave, not the last item.
       const clipped = slice.stop === null && step > 0 ? count : start + taken * step;
-      if (slice.stop !== null) throw new Unsupported('a slice of a range with an end is not supported; make a list of it');
-      return open.create({ kind: 'range', start: first, stop: object.start + BigInt(clipped) * object.step, step: stride });
+      if (slice.stop !== null)
+        throw new Unsupported('a slice of a range with an end is not supported; make a list of it');
+      return open.create({
+        kind: 'range',
+        start: first,
+        stop: object.start + BigInt(clipped) * object.step,
+        step: stride,
+      });
     }
     default:
       throw new PythonError('TypeError', `'${typeName(open, container)}' object is not subscriptable`);
@@ -167,7 +176,9 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
       const slice = sliceOf(open, index);
       const { length } = object.items;
       const gone = new Set(
-        slice === null ? [position(open, index, length, 'list', 'assignment ')] : slicedIndexes(slice, length),
+        slice === null
+          ? [position(open, index, length, 'list', 'assignment ')]
+          : slicedIndexes(slice, length),
       );
       open.replace(ref, { kind: 'list', items: object.items.filter((_, at) => !gone.has(at)) });
       return;

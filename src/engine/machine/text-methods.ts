@@ -13,7 +13,13 @@ const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\
 const spaces = new RegExp(`[${space}]+`, 'gu');
 const lineEnd = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/gu;
 
-type Method = (text: string, args: readonly Value[], open: OpenState, keywords: Keywords, name: string) => Value;
+type Method = (
+  text: string,
+  args: readonly Value[],
+  open: OpenState,
+  keywords: Keywords,
+  name: string,
+) => Value;
 
 /** A method without arguments. */
 const plain =
@@ -23,9 +29,7 @@ const plain =
     return made(text);
   };
 
-const all =
-  (pattern: string): Method =>
-  plain((text) => new RegExp(`^${pattern}+$`, 'u').test(text));
+const all = (pattern: string): Method => plain((text) => new RegExp(`^${pattern}+$`, 'u').test(text));
 
 const title = (text: string): string => {
   const upper = text.toUpperCase();
@@ -67,8 +71,11 @@ function part(
   const letters = characters(text);
   const slice: HeapObject & { kind: 'slice' } = { kind: 'slice', start, stop, step: null };
   const { start: from, count } = sliceBounds(slice, letters.length);
-  const far = typeof start === 'bigint' && start > BigInt(letters.length);
-  return [looked, far ? Number(start) : from, letters.slice(from, from + count).join('')];
+  // Behind the end, or with the end before the start, not even an empty text is found.
+  const end = sliceBounds({ ...slice, start: null }, letters.length).count;
+  if ((typeof start === 'bigint' && start > BigInt(letters.length)) || end < from)
+    return [looked, letters.length + 1, ''];
+  return [looked, from, letters.slice(from, from + count).join('')];
 }
 
 const affix =
@@ -97,7 +104,8 @@ const strip =
       throw new PythonError('TypeError', `${name} arg must be None or str`);
     const letters = [...characters(text)];
     const out = given === null ? null : new Set(characters(given));
-    const goes = (letter: string): boolean => (out === null ? new RegExp(`^[${space}]$`, 'u').test(letter) : out.has(letter));
+    const goes = (letter: string): boolean =>
+      out === null ? new RegExp(`^[${space}]$`, 'u').test(letter) : out.has(letter);
     let from = 0;
     let to = letters.length;
     if (left) while (from < to && goes(letters[from]!)) from += 1;
@@ -113,7 +121,10 @@ const aligned =
     const width = placeArgument(open, args[0]!);
     const fill = args[1] ?? ' ';
     if (typeof fill !== 'string')
-      throw new PythonError('TypeError', `The fill character must be a unicode character, not ${typeName(open, fill)}`);
+      throw new PythonError(
+        'TypeError',
+        `The fill character must be a unicode character, not ${typeName(open, fill)}`,
+      );
     if (characters(fill).length !== 1)
       throw new PythonError('TypeError', 'The fill character must be exactly one character long');
     requireSize(width);
@@ -224,10 +235,13 @@ export const textMethods: Readonly<Record<string, Method>> = {
     return BigInt(wanted === '' ? characters(inside).length + 1 : inside.split(wanted).length - 1);
   },
   replace(text, args, open, keywords) {
-    if (keywords.length > 0) throw new Unsupported('replace() with count= is not supported; give it by place');
+    if (keywords.length > 0)
+      throw new Unsupported('replace() with count= is not supported; give it by place');
     checkCount('str.replace', args, 2, 3);
     const [old, by] = args.map((each, at) =>
-      at === 2 ? '' : textArgument(open, each, (type) => `replace() argument ${at + 1} must be str, not ${type}`),
+      at === 2
+        ? ''
+        : textArgument(open, each, (type) => `replace() argument ${at + 1} must be str, not ${type}`),
     ) as [string, string];
     const most = args.length > 2 ? placeArgument(open, args[2]!) : -1;
     const parts: readonly string[] = old === '' ? ['', ...characters(text), ''] : text.split(old);
@@ -248,10 +262,22 @@ export const textMethods: Readonly<Record<string, Method>> = {
     return open.create({ kind: 'list', items: lines });
   },
   partition(text, args, open) {
-    return parted(open, text, args, (sep) => text.indexOf(sep), (all) => [all, '', '']);
+    return parted(
+      open,
+      text,
+      args,
+      (sep) => text.indexOf(sep),
+      (all) => [all, '', ''],
+    );
   },
   rpartition(text, args, open) {
-    return parted(open, text, args, (sep) => text.lastIndexOf(sep), (all) => ['', '', all]);
+    return parted(
+      open,
+      text,
+      args,
+      (sep) => text.lastIndexOf(sep),
+      (all) => ['', '', all],
+    );
   },
   removeprefix(text, args, open) {
     checkCount('str.removeprefix', args, 1, 1);

@@ -8,15 +8,52 @@ import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /** The built-in types but for exceptions, and what messages call those whose name says their module. */
 export const typeNames: ReadonlySet<string> = new Set([
-  ...['object', 'type', 'int', 'float', 'str', 'bool', 'list', 'tuple', 'dict', 'set', 'range', 'enumerate', 'zip'],
-  ...['reversed', 'property', 'staticmethod', 'classmethod', 'super', 'collections.deque', 'NoneType', 'function'],
+  ...[
+    'object',
+    'type',
+    'int',
+    'float',
+    'str',
+    'bool',
+    'list',
+    'tuple',
+    'dict',
+    'set',
+    'range',
+    'enumerate',
+    'zip',
+  ],
+  ...[
+    'reversed',
+    'property',
+    'staticmethod',
+    'classmethod',
+    'super',
+    'collections.deque',
+    'NoneType',
+    'function',
+  ],
   ...['threading.Thread', 'threading.Timer', 'threading.Condition', 'threading.Semaphore', 'threading.Event'],
-  ...['threading.BoundedSemaphore', 'threading.Barrier', 'threading.local', 'queue.Queue', 'queue.SimpleQueue'],
+  ...[
+    'threading.BoundedSemaphore',
+    'threading.Barrier',
+    'threading.local',
+    'queue.Queue',
+    'queue.SimpleQueue',
+  ],
   ...exceptionNames,
 ]);
 
 /** A module of the subset; such a name stands for it among the built-ins. */
-export const moduleList: readonly string[] = ['threading', 'queue', 'time', 'collections', 'sys', 'gc', 'numpy'];
+export const moduleList: readonly string[] = [
+  'threading',
+  'queue',
+  'time',
+  'collections',
+  'sys',
+  'gc',
+  'numpy',
+];
 
 /** The name of a value's type, as Python's error messages give it. */
 export function typeName(open: OpenState, value: Value): string {
@@ -243,7 +280,8 @@ export function truth(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return true;
   if (!(value instanceof Ref)) return Boolean(value);
   const { kind } = open.peek(value);
-  if (kind === 'array') throw new Unsupported('the truth of an array is not supported; its numbers are not kept');
+  if (kind === 'array')
+    throw new Unsupported('the truth of an array is not supported; its numbers are not kept');
   for (const method of ['__bool__', '__len__'])
     if (hasDunder(open, value, method)) throw new ConvertFirst(value, method);
   const count = length(open, value);

@@ -1,17 +1,28 @@
+import { builtin, type Ref, type Value } from './values.ts';
 import type { OpenFrame, OpenState } from './state.ts';
-import type { Ref, Value } from './values.ts';
+import type { Frame } from './state.ts';
 
 /** Raises a new exception of a built-in type. */
-export function raise(state: OpenState, type: string, args: readonly Value[]): void {
-  unwind(state, state.create({ kind: 'exception', type, args }));
+export function raise(open: OpenState, type: string, args: readonly Value[]): void {
+  unwind(open, open.create({ kind: 'exception', class: builtin(type), args, attributes: [] }));
 }
 
-/** Leaves frames until a handler takes the exception; with none, the thread has one thing left to do: report it. */
-export function unwind(state: OpenState, exception: Ref): void {
+/** Where a frame stands: a call that is not done is the instruction itself, any other the one before. */
+function placeIn({ pc, pending }: Pick<Frame, 'pc' | 'pending'>): number {
+  return pending === null ? pc - 1 : pc;
+}
+
+/**
+ * Leaves frames until a handler takes the exception; with none, the thread has one thing left to do: report it.
+ * The innermost frame must have moved on from the instruction that failed.
+ */
+export function unwind(open: OpenState, exception: Ref): void {
+  open.frame!.pending = null;
   for (;;) {
-    const frame = state.frame!;
-    const at = frame.pc - 1;
+    const frame = open.frame!;
+    const at = placeIn(frame);
     const handler = frame.code.handlers.find(({ from, to }) => from <= at && at < to);
+    frame.pending = null;
     if (handler !== undefined) {
       frame.stack.length = handler.depth;
       frame.stack.push(exception);
@@ -19,28 +30,38 @@ export function unwind(state: OpenState, exception: Ref): void {
       return;
     }
     if (frame.back === null) {
-      state.frame = { code: reporting(frame, at), pc: 0, locals: [], stack: [exception], back: null };
+      const code = reporting(frame, at);
+      open.frame = { code, pc: 0, locals: [], stack: [exception], pending: null, back: null };
       return;
     }
-    state.leaveFrame();
+    open.leaveFrame();
   }
 }
 
+/** The exception that is being handled where the thread stands, in the innermost frame that handles one. */
+export function handled(open: OpenState): Ref | null {
+  for (let frame: Frame | null = open.frame; frame !== null; frame = frame.back) {
+    const at = placeIn(frame);
+    const range = frame.code.handling.find(({ from, to }) => from <= at && at < to);
+    if (range !== undefined) return (frame.locals[range.index] as Ref | undefined) ?? null;
+  }
+  return null;
+}
+
 function reporting(frame: OpenFrame, at: number): OpenFrame['code'] {
-  const { name, line, instructions } = frame.code;
-  const place = instructions[at]!.at;
+  const place = frame.code.instructions[at]!.at;
   return {
-    name,
-    id: -2000 - frame.code.id,
+    ...frame.code,
+    id: -2000,
     instructions: [
       { op: 'report', at: place },
-      { op: 'constant', value: null, at: place },
       { op: 'return', at: place },
     ],
-    starts: new Uint8Array(3),
+    starts: new Uint8Array(2),
     handlers: [],
+    handling: [],
     localNames: [],
-    parameters: 0,
-    line,
+    freeNames: [],
+    library: false,
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '../machine/references.ts';
 import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
-import { objectType, repr, typeName } from '../machine/text.ts';
+import { repr, typeName } from '../machine/text.ts';
 import { Builtin, Ref, refTo, type ArrayObject, type HeapObject, type Value } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import { compile } from '../python/compile.ts';
@@ -233,6 +233,7 @@ class Tracer {
   }
 
   #objects(counts: ReadonlyMap<number, number>, held: readonly Owner[]): TracedObject[] {
+    const heap = new OpenState(this.#state, 0, this.#program);
     return [...this.#state.heap]
       .sort(([a], [b]) => a - b)
       .flatMap(([slot, object]) => {
@@ -240,7 +241,7 @@ class Tracer {
         return [
           {
             id: this.#id(slot),
-            type: shortName(objectType(object)),
+            type: shortName(typeName(heap, refTo(slot))),
             references: counts.get(slot)!,
             owners: held.filter((owner) => owner.slot === slot).map((owner) => owner.path),
             address: this.#addresses.get(slot) ?? null,
@@ -298,6 +299,6 @@ function describe(heap: OpenState, ref: Ref): string {
   try {
     return repr(heap, ref);
   } catch {
-    return `a ${shortName(objectType(object))}`;
+    return `a ${shortName(typeName(heap, ref))}`;
   }
 }

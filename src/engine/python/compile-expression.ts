@@ -1,6 +1,7 @@
-import type { Instruction } from './code.ts';
+import type { Build, Code, Instruction } from './code.ts';
+import type { Scope, Scopes } from './scopes.ts';
 import { SourceError, type Position } from './source-error.ts';
-import type { Expression } from './syntax.ts';
+import type { ComprehensionClause, Expression, FormatPart, Keyword, Parameters } from './syntax.ts';
 
 // Omit over a union, member by member.
 type WithoutPosition<Each> = Each extends unknown ? Omit<Each, 'at'> : never;
@@ -12,20 +13,48 @@ export type JumpOp =
 /** What the code of one function needs of its program: a number for each global name, and the file for errors. */
 export interface ProgramNames {
   readonly file: string;
+  readonly build: Build;
+  readonly scopes: Scopes;
+  /** Whether this is the machine's own library, whose global names are the built-ins. */
+  readonly library: boolean;
   global(name: string): number;
 }
 
 /** Compiles expressions into a list of instructions; statements are its subclass's. */
-export class ExpressionCompiler {
+export abstract class ExpressionCompiler {
   protected readonly program: ProgramNames;
-  /** Names local to the function, or null in the module, where every name is global. */
-  protected readonly locals: readonly string[] | null;
+  protected readonly scope: Scope;
+  /** Parameters, other names, the machine's own; the free names' cells come where they are first asked for. */
+  protected readonly localNames: string[];
   protected readonly instructions: Instruction[] = [];
   protected at: Position = { line: 1, column: 1 };
 
-  constructor(program: ProgramNames, locals: readonly string[] | null) {
+  constructor(program: ProgramNames, scope: Scope) {
     this.program = program;
-    this.locals = locals;
+    this.scope = scope;
+    this.localNames = scope.kind === 'module' ? [] : [...scope.parameters];
+    if (scope.kind === 'comprehension') this.localNames.push('.0');
+    if (scope.kind === 'class') this.localNames.push('.bases');
+    if (scope.kind !== 'module')
+      for (const name of [...scope.bound, ...scope.cells])
+        if (!['global', 'free'].includes(scope.placeOf(name)) || name === '__class__') this.slot(name);
+    this.freeAt = this.localNames.length;
+    this.localNames.push(...scope.free);
+  }
+
+  protected readonly freeAt: number;
+
+  protected abstract function(
+    node: Expression & { kind: 'lambda' },
+    name: string,
+    parameters: Parameters,
+  ): void;
+  protected abstract comprehension(expression: Expression & { kind: 'comprehension' }): Code;
+
+  /** The place of a name among the locals. */
+  protected slot(name: string): number {
+    const found = this.localNames.indexOf(name);
+    return found < 0 ? this.localNames.push(name) - 1 : found;
   }
 
   protected emit(instruction: Emitted): number {
@@ -37,62 +66,66 @@ export class ExpressionCompiler {
   }
 
   protected land(...jumps: readonly number[]): void {
-    for (const jump of jumps) {
-      this.instructions[jump] = {
-        ...this.instructions[jump]!,
-        target: this.instructions.length,
-      } as Instruction;
-    }
+    this.landAt(this.instructions.length, jumps);
+  }
+
+  protected landAt(target: number, jumps: readonly number[]): void {
+    for (const jump of jumps)
+      this.instructions[jump] = { ...this.instructions[jump]!, target } as Instruction;
   }
 
   protected refuse(at: Position, reason: string): never {
     throw new SourceError('syntax', at, reason, this.program.file);
   }
 
-  protected local(name: string): number {
-    return this.locals?.indexOf(name) ?? -1;
+  protected unsupported(at: Position, reason: string): never {
+    throw new SourceError('unsupported', at, reason, this.program.file);
   }
 
-  protected expression(expression: Expression): void {
+  /** Loads, stores or deletes a name where it lives. */
+  protected name(action: 'load' | 'store' | 'delete', written: string): void {
+    const name = this.scope.mangled(written);
+    const place = this.scope.placeOf(name);
+    if (place === 'global') {
+      if (this.program.library) this.emit({ op: 'load-builtin', name: name.replace(/^machine_/, 'machine.') });
+      else this.emit({ op: `${action}-global`, index: this.program.global(name) });
+    } else if (place !== 'local')
+      this.emit({
+        op: `${action}-cell`,
+        index: place === 'free' ? this.localNames.indexOf(name, this.freeAt) : this.slot(name),
+      });
+    else if (action === 'load' && this.scope.kind === 'class')
+      this.emit({ op: 'load-name', index: this.slot(name), global: this.program.global(name) });
+    else this.emit({ op: `${action}-local`, index: this.slot(name) });
+  }
+
+  protected constant(value: null | string | boolean): void {
+    this.emit({ op: 'constant', value });
+  }
+
+  /** `iterated`: it is what a `for` goes over. */
+  protected expression(expression: Expression, iterated = false): void {
     switch (expression.kind) {
       case 'constant':
         this.emit({ op: 'constant', value: expression.value });
         return;
-      case 'name': {
-        const local = this.local(expression.name);
-        if (local >= 0) this.emit({ op: 'load-local', index: local });
-        else
-          this.positioned(expression.at, {
-            op: 'load-global',
-            index: this.program.global(expression.name),
-          });
-        return;
-      }
+      case 'name':
+        return this.placed(expression.at, () => this.name('load', expression.name));
       case 'format':
-        for (const part of expression.parts) {
-          if (part.kind === 'text') this.emit({ op: 'constant', value: part.text });
-          else {
-            if (part.label !== '') this.emit({ op: 'constant', value: part.label });
-            this.expression(part.value);
-            this.emit({ op: 'format', conversion: part.conversion, spec: part.spec });
-          }
-        }
-        this.emit({
-          op: 'build-text',
-          count: expression.parts.reduce(
-            (sum, part) => sum + (part.kind === 'replacement' && part.label !== '' ? 2 : 1),
-            0,
-          ),
-        });
-        return;
+        return this.format(expression.parts);
       case 'list':
       case 'tuple':
-        for (const item of expression.items) this.expression(item);
-        this.emit({
-          op: expression.kind === 'list' ? 'build-list' : 'build-tuple',
-          count: expression.items.length,
-        });
+      case 'set': {
+        const { kind, items } = expression;
+        const stars = this.items(items, kind === 'set' ? 'items' : 'argument', true);
+        const count = items.length;
+        if (kind !== 'set') this.emit({ op: `build-${kind}`, count, stars });
+        else {
+          const constants = count >= 3 && items.every((item) => item.kind === 'constant');
+          this.emit({ op: 'build-set', count, stars, constants: constants && !iterated });
+        }
         return;
+      }
       case 'dict':
         for (const [key, value] of expression.entries) {
           this.expression(key);
@@ -100,102 +133,197 @@ export class ExpressionCompiler {
         }
         this.emit({ op: 'build-dict', count: expression.entries.length });
         return;
+      case 'comprehension': {
+        const code = this.comprehension(expression);
+        this.makeFunction(code, 0, []);
+        this.expression((expression.clauses[0] as ComprehensionClause).iterable, true);
+        this.emit({ op: 'get-iter' });
+        this.emit({ op: 'call', name: code.name, count: 1, keywords: [], stars: [] });
+        return;
+      }
+      case 'lambda':
+        return this.function(expression, '<lambda>', expression.parameters);
       case 'unary':
         this.expression(expression.operand);
-        this.positioned(expression.at, { op: 'unary', operator: expression.operator });
-        return;
+        return this.positioned(expression.at, { op: 'unary', operator: expression.operator });
       case 'binary':
         this.expression(expression.left);
         this.expression(expression.right);
-        this.positioned(expression.at, { op: 'binary', operator: expression.operator, inPlace: false });
-        return;
+        return this.positioned(expression.at, {
+          op: 'binary',
+          operator: expression.operator,
+          inPlace: false,
+        });
       case 'boolean': {
         this.expression(expression.left);
         const end = this.jump(expression.operator === 'and' ? 'jump-if-false-or-pop' : 'jump-if-true-or-pop');
         this.expression(expression.right);
         return this.land(end);
       }
-      case 'compare':
-        return this.compare(expression);
+      case 'compare': {
+        const failed = this.chain(expression, () => this.jump('jump-if-false-or-pop'));
+        if (failed.length === 0) return;
+        const end = this.jump('jump');
+        this.land(...failed);
+        this.emit({ op: 'drop-under' });
+        return this.land(end);
+      }
       case 'conditional': {
-        const otherwise = this.test(expression.test);
+        const otherwise = this.jumpIf(expression.test, false);
         this.expression(expression.then);
         const end = this.jump('jump');
-        this.land(otherwise);
+        this.land(...otherwise);
         this.expression(expression.otherwise);
         return this.land(end);
       }
       case 'attribute':
         this.expression(expression.value);
-        this.positioned(expression.at, { op: 'load-attribute', name: expression.name });
-        return;
+        return this.positioned(expression.at, {
+          op: 'load-attribute',
+          name: this.scope.mangled(expression.name),
+        });
       case 'subscript':
         this.expression(expression.value);
         this.expression(expression.index);
-        this.positioned(expression.at, { op: 'subscript' });
-        return;
+        return this.positioned(expression.at, { op: 'subscript' });
       case 'slice':
         for (const bound of [expression.start, expression.stop, expression.step]) {
-          if (bound === null) this.emit({ op: 'constant', value: null });
+          if (bound === null) this.constant(null);
           else this.expression(bound);
         }
         this.emit({ op: 'slice' });
         return;
+      case 'starred':
+        return this.refuse(expression.at, "can't use starred expression here");
       case 'call':
         return this.call(expression);
     }
   }
 
-  /** Compiles a condition; returns the jump that is taken where it is false. */
-  protected test(test: Expression): number {
-    this.expression(test);
-    return this.jump('jump-if-false');
+  /** Evaluates items of which some may be starred; returns which. */
+  protected items(items: readonly Expression[], what: 'items' | 'argument', always: boolean): number[] {
+    const stars: number[] = [];
+    items.forEach((item, index) => {
+      if (item.kind !== 'starred') return this.expression(item);
+      this.expression(item.value);
+      stars.push(index);
+      // A call with nothing but `*value` looks at it only when it is made.
+      if (always || items.length > 1) this.positioned(item.at, { op: 'expand', what });
+    });
+    return stars;
   }
 
-  protected positioned(at: Position, instruction: Emitted): void {
-    const outer = this.at;
-    this.at = at;
-    this.emit(instruction);
-    this.at = outer;
+  protected format(parts: readonly FormatPart[]): void {
+    let count = 0;
+    for (const part of parts) {
+      count += 1;
+      if (part.kind === 'text') {
+        this.constant(part.text);
+        continue;
+      }
+      if (part.label !== '') {
+        this.constant(part.label);
+        count += 1;
+      }
+      this.expression(part.value);
+      if (part.spec.length === 0) this.constant('');
+      else this.format(part.spec);
+      this.emit({ op: 'format', conversion: part.conversion });
+    }
+    this.emit({ op: 'build-text', count });
   }
 
-  protected compare(expression: Expression & { kind: 'compare' }): void {
+  /** Compiles a condition; returns the jumps that are taken where its truth is `when`. */
+  protected jumpIf(test: Expression, when: boolean): number[] {
+    if (test.kind === 'unary' && test.operator === 'not') return this.jumpIf(test.operand, !when);
+    if (test.kind === 'boolean') {
+      if ((test.operator === 'and') !== when)
+        return [...this.jumpIf(test.left, when), ...this.jumpIf(test.right, when)];
+      const skip = this.jumpIf(test.left, !when);
+      const jumps = this.jumpIf(test.right, when);
+      this.land(...skip);
+      return jumps;
+    }
+    const op = when ? 'jump-if-true' : 'jump-if-false';
+    if (test.kind !== 'compare' || test.rest.length === 1) {
+      this.expression(test);
+      return [this.jump(op)];
+    }
+    const failed = this.chain(test, () => this.jump('jump-if-false'));
+    const last = this.jump(op);
+    const over = this.jump('jump');
+    this.land(...failed);
+    this.emit({ op: 'pop' });
+    const missed = when ? [] : [this.jump('jump')];
+    this.land(over);
+    return [last, ...missed];
+  }
+
+  /** The comparisons of a chain; `fail` emits the jump taken after one that fails, with the middle value on the stack. */
+  protected chain(expression: Expression & { kind: 'compare' }, fail: () => number): number[] {
     this.expression(expression.left);
     const failed: number[] = [];
     expression.rest.forEach(({ operator, right }, index) => {
       this.expression(right);
-      if (index === expression.rest.length - 1) {
-        this.positioned(expression.at, { op: 'compare', operator });
-        return;
-      }
+      const last = index === expression.rest.length - 1;
       // The middle value is both compared now and kept for the next comparison.
-      this.emit({ op: 'copy' });
-      this.emit({ op: 'rotate-three' });
+      if (!last) {
+        this.emit({ op: 'copy' });
+        this.emit({ op: 'rotate-three' });
+      }
       this.positioned(expression.at, { op: 'compare', operator });
-      failed.push(this.jump('jump-if-false-or-pop'));
+      if (!last) failed.push(fail());
     });
-    if (failed.length === 0) return;
-    const end = this.jump('jump');
-    this.land(...failed);
-    this.emit({ op: 'swap' });
-    this.emit({ op: 'pop' });
-    this.land(end);
+    return failed;
   }
 
-  protected call(expression: Expression & { kind: 'call' }): void {
-    const { callee, positional, keywords } = expression;
+  protected placed(at: Position, act: () => void): void {
+    const outer = this.at;
+    this.at = at;
+    act();
+    this.at = outer;
+  }
+
+  protected positioned(at: Position, instruction: Emitted): void {
+    this.placed(at, () => this.emit(instruction));
+  }
+
+  protected call({ at, callee, positional, keywords }: Expression & { kind: 'call' }): void {
     const method = callee.kind === 'attribute';
     this.expression(method ? callee.value : callee);
-    if (method) this.positioned(callee.at, { op: 'require-method', name: callee.name });
-    for (const value of positional) this.expression(value);
-    for (const { value } of keywords) this.expression(value);
-    const count = positional.length;
-    const names = keywords.map((keyword) => keyword.name);
-    this.positioned(
-      method ? callee.at : expression.at,
-      method
-        ? { op: 'call-method', name: callee.name, count, keywords: names }
-        : { op: 'call', count, keywords: names },
-    );
+    const name = method ? this.scope.mangled(callee.name) : '';
+    const place = method ? callee.at : at;
+    if (method) this.positioned(place, { op: 'load-method', name });
+    const stars = this.items(positional, 'argument', false);
+    this.keywords(keywords);
+    this.positioned(place, {
+      op: method ? 'call-method' : 'call',
+      name,
+      count: positional.length,
+      keywords: keywords.map((keyword) => keyword.name),
+      stars,
+    });
+  }
+
+  protected keywords(keywords: readonly Keyword[]): void {
+    for (const { name, value } of keywords) {
+      this.expression(value);
+      if (name === null) this.positioned(value.at, { op: 'expand', what: 'keywords' });
+    }
+  }
+
+  /** The function's defaults lie on the stack already; loads what it shares with functions around it. */
+  protected makeFunction(
+    code: Code,
+    defaults: number,
+    keywordDefaults: readonly string[],
+    op: 'make-function' | 'class' = 'make-function',
+  ): void {
+    for (const name of code.freeNames) {
+      const free = this.localNames.indexOf(name, this.freeAt);
+      const own = this.scope.cells.has(name) || free < 0;
+      this.emit({ op: 'load-closure', index: own ? this.slot(name) : free });
+    }
+    this.emit({ op, code, defaults, keywordDefaults });
   }
 }

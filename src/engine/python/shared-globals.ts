@@ -1,71 +1,117 @@
-import type { Code, Program } from './code.ts';
+import type { Code, Instruction, Program } from './code.ts';
+
+type Found = Pick<
+  Program,
+  | 'sharedGlobals'
+  | 'functionGlobals'
+  | 'storedAttributes'
+  | 'watchesEnds'
+  | 'readsNames'
+  | 'mentionsMain'
+  | 'collects'
+>;
 
 /**
- * Finds the globals that two threads may touch with at least one of them writing.
- * A global is left out when no function mentions it (only the main thread does), or when nothing can store it
- * once a second thread may run. Stores in the module that come before the first possible `start` are harmless,
- * unless a loop leads back to them.
- * Takes the module's code, the functions' and the number of globals; returns flags by index.
+ * Finds what threads of the program can touch at all, from the names in its code.
+ *
+ * A global is shared if two threads may touch it with at least one of them writing. It is left out when no function
+ * mentions it (only the main thread does), or when nothing can store it once a second thread may run. Stores in the
+ * module that come before the first possible `start` are harmless, unless a loop leads back to them.
+ * Class bodies and comprehensions of the module itself run where they stand: what they read, the main thread reads.
+ * Takes the module's code, all codes, and the names of the globals.
  */
-export function sharedGlobals(
-  module: Code,
-  functions: readonly Code[],
-  count: number,
-): Pick<Program, 'sharedGlobals' | 'functionGlobals' | 'watchesEnds' | 'readsNames'> {
+export function analyse(module: Code, codes: readonly Code[], globalNames: readonly string[]): Found {
+  const inModule = new Set([module]);
+  const runHere = (code: Code): void => {
+    for (const instruction of code.instructions) {
+      if (!('code' in instruction) || instruction.code.kind === 'function') continue;
+      inModule.add(instruction.code);
+      runHere(instruction.code);
+    }
+  };
+  runHere(module);
   const inFunctions = new Set<number>();
   const stored = new Set<number>();
   let functionsStart = false;
-  for (const code of functions) {
+  for (const code of codes) {
+    if (code === module) continue;
+    const isFunction = !inModule.has(code);
     for (const instruction of code.instructions) {
-      if (instruction.op === 'load-global') inFunctions.add(instruction.index);
+      if (instruction.op === 'load-global' && isFunction) inFunctions.add(instruction.index);
+      if (instruction.op === 'load-name' && isFunction) inFunctions.add(instruction.global);
       if (instruction.op === 'store-global' || instruction.op === 'delete-global') {
         inFunctions.add(instruction.index);
         stored.add(instruction.index);
       }
-      functionsStart ||= startsThread(instruction);
+      functionsStart ||= startsThread(instruction, globalNames);
     }
   }
   const firstStart = module.instructions.findIndex(
-    (instruction) => startsThread(instruction) || (functionsStart && instruction.op === 'call'),
+    (instruction) =>
+      startsThread(instruction, globalNames) || (functionsStart && !harmless.has(instruction.op)),
   );
   if (firstStart >= 0) {
     const from = loopTopAround(module, firstStart);
     module.instructions.forEach((instruction, index) => {
-      if (index >= from && (instruction.op === 'store-global' || instruction.op === 'delete-global')) {
+      if (index >= from && (instruction.op === 'store-global' || instruction.op === 'delete-global'))
         stored.add(instruction.index);
-      }
     });
   }
   const flags = (holds: (index: number) => boolean): Uint8Array =>
-    Uint8Array.from({ length: count }, (_, index) => (holds(index) ? 1 : 0));
+    Uint8Array.from(globalNames, (_, index) => (holds(index) ? 1 : 0));
+  const instructions = codes.flatMap((code) => code.instructions);
+  const mentions = (...names: readonly string[]): boolean =>
+    instructions.some((instruction) => {
+      const name = 'name' in instruction ? instruction.name : null;
+      return name !== null && names.includes(name) && instruction.op !== 'load-builtin';
+    });
+  const storedAttributes = new Set<string>();
+  for (const instruction of instructions)
+    if (instruction.op === 'store-attribute' || instruction.op === 'delete-attribute')
+      storedAttributes.add(instruction.name);
   return {
     sharedGlobals: flags((index) => inFunctions.has(index) && stored.has(index)),
     functionGlobals: flags((index) => inFunctions.has(index)),
-    watchesEnds: [module, ...functions].some((code) => mentions(code, 'is_alive')),
-    readsNames: [module, ...functions].some((code) => mentions(code, 'name')),
+    storedAttributes,
+    watchesEnds:
+      mentions('is_alive', 'active_count', 'enumerate') ||
+      codes.some((code) => code.instructions.some((_, index) => joinsInTime(code, index))),
+    readsNames: mentions('name', 'getName', 'current_thread', 'main_thread', 'get_ident', 'ident', 'enumerate'),
+    mentionsMain: mentions('current_thread', 'main_thread', 'enumerate'),
+    collects: mentions('collect'),
   };
 }
 
-function mentions(code: Code, attribute: string): boolean {
-  return code.instructions.some(
-    (instruction) =>
-      (instruction.op === 'call-method' || instruction.op === 'load-attribute') &&
-      instruction.name === attribute,
-  );
+/** Instructions that cannot call a function of the program. */
+const harmless: ReadonlySet<Instruction['op']> = new Set([
+  ...(['resume', 'constant', 'load-builtin', 'load-local', 'store-local', 'load-global', 'store-global'] as const),
+  ...(['delete-global', 'make-function', 'import', 'pop', 'copy', 'swap', 'build-list', 'build-tuple'] as const),
+  ...(['jump', 'clear-local', 'rotate-three', 'copy-two', 'drop-under'] as const),
+]);
+
+function startsThread(instruction: Instruction, globalNames: readonly string[]): boolean {
+  // Loading the attribute counts too: `go = t.start` starts a thread wherever `go()` is called.
+  if (instruction.op === 'load-attribute' || instruction.op === 'load-method') return instruction.name === 'start';
+  return instruction.op === 'load-global' && globalNames[instruction.index] === 'getattr';
 }
 
-function startsThread(instruction: Code['instructions'][number]): boolean {
-  // Loading the attribute counts too: `go = t.start` starts a thread wherever `go()` is called.
-  return (
-    (instruction.op === 'call-method' || instruction.op === 'load-attribute') && instruction.name === 'start'
-  );
+/** Whether it takes the method `join` of something other than a text, to call it with arguments or to keep it. */
+function joinsInTime({ instructions }: Code, index: number): boolean {
+  const instruction = instructions[index]!;
+  if (instruction.op === 'load-attribute') return instruction.name === 'join';
+  if (instruction.op !== 'load-method' || instruction.name !== 'join') return false;
+  const receiver = instructions[index - 1];
+  if (receiver?.op === 'constant' || receiver?.op === 'build-text') return false;
+  const next = instructions[index + 1];
+  return next?.op !== 'call-method' || next.name !== 'join' || next.count + next.keywords.length > 0;
 }
 
 /** The first instruction of the outermost loop around `index`, or `index` where there is none. */
 function loopTopAround(code: Code, index: number): number {
   let top = index;
   code.instructions.forEach((instruction, at) => {
-    if (instruction.op === 'jump-back' && at >= index) top = Math.min(top, instruction.target);
+    if ('target' in instruction && instruction.target < at && at >= index)
+      top = Math.min(top, instruction.target);
   });
   return top;
 }

@@ -1,32 +1,121 @@
+import type { Blocked, Keywords } from '../machine/called.ts';
+import { nameOf } from '../machine/names.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/state.ts';
-import type { LockObject, Ref, Value } from '../machine/values.ts';
+import { truth } from '../machine/text.ts';
+import type { Ref, Value } from '../machine/values.ts';
+import { since } from '../python/code.ts';
+import type { Recorder } from '../machine/events.ts';
+import type { LockObject, RLockObject } from './objects.ts';
+import { bind, seconds } from './parameters.ts';
 
-/**
- * `Lock.acquire(blocking=True)`. The caller sees to it that a blocking call is made only on a free lock.
- * Returns False for a non-blocking call on a taken lock. Throws for a timeout, which the subset lacks.
- */
-export function acquire(state: OpenState, ref: Ref, lock: LockObject, args: readonly Value[]): boolean {
-  if (lock.takenBy !== null) {
-    if (isBlocking(args)) throw new Error('a blocked thread was stepped');
+/** How a call wants to wait: not at all, for a time that may run out, or for ever. */
+export interface Patience {
+  readonly waits: boolean;
+  readonly timed: boolean;
+}
+
+export const forever: Patience = { waits: true, timed: false };
+
+/** What a wait gives that must not go on: false when it may not wait or its time is up, or that it is blocked. */
+export function hold(open: OpenState, on: Ref, { waits, timed }: Patience): false | Blocked {
+  if (!waits) return false;
+  if (timed && open.timedOut) {
+    open.timedOut = false;
     return false;
   }
-  isBlocking(args);
-  state.replace(ref, { kind: 'lock', takenBy: state.thread });
+  return { kind: 'blocked', on, timed };
+}
+
+/** `timeout=` where None means for ever, as in most of `threading` and `queue`. */
+export function patienceOf(what: string, timeout: Value | undefined): Patience {
+  if (timeout === undefined || timeout === null) return forever;
+  return seconds(what, timeout) > 0 ? { waits: true, timed: true } : { waits: false, timed: false };
+}
+
+/** `acquire(blocking=True, timeout=-1)` of Lock and RLock (Modules/_threadmodule.c, lock_acquire_parse_args). */
+export function lockPatience(open: OpenState, args: readonly Value[], keywords: Keywords): Patience {
+  const [blocking, timeout] = bind('acquire', ['blocking', 'timeout'], args, keywords);
+  if (blocking !== undefined && typeof blocking !== 'boolean' && typeof blocking !== 'bigint')
+    throw new Unsupported('acquire() takes True or False here');
+  const waits = blocking === undefined || truth(open, blocking);
+  const time = timeout === undefined ? -1 : seconds('acquire(timeout=…)', timeout);
+  if (!waits && time !== -1)
+    throw new PythonError('ValueError', "can't specify a timeout for a non-blocking call");
+  if (time < 0 && time !== -1)
+    throw new PythonError(
+      'ValueError',
+      `timeout value must be ${since(open.program.build, '3.13') ? 'a non-negative number' : 'positive'}`,
+    );
+  if (time > 9223372036) throw new PythonError('OverflowError', 'timeout value is too large');
+  return time === -1 ? { waits, timed: false } : { waits: time > 0, timed: true };
+}
+
+/** Takes a Lock or RLock, if need be after a wait. Returns whether it got it, or that it is blocked. */
+export function acquire(
+  open: OpenState,
+  ref: Ref,
+  patience: Patience,
+  record: Recorder | null,
+): boolean | Blocked {
+  const lock = open.object(ref) as LockObject | RLockObject;
+  if (lock.kind === 'lock') {
+    if (lock.takenBy !== null) return hold(open, ref, patience);
+    open.replace(ref, { kind: 'lock', takenBy: open.thread });
+  } else {
+    if (lock.owner !== null && lock.owner !== open.thread) return hold(open, ref, patience);
+    open.replace(ref, { kind: 'rlock', owner: open.thread, count: lock.count + 1 });
+  }
+  record?.({ kind: 'acquire', lock: nameOf(open, ref) });
   return true;
 }
 
-/** Reads the `blocking` argument; refuses a timeout. */
-function isBlocking(args: readonly Value[]): boolean {
-  if (args.length > 1) throw new Unsupported('a timeout is not supported; acquire() and acquire(False) are');
-  const blocking = args.length === 0 ? true : args[0];
-  if (typeof blocking === 'boolean') return blocking;
-  if (typeof blocking === 'bigint') return blocking !== 0n;
-  throw new Unsupported('acquire() takes True or False here');
+/** Gives a Lock back, by whichever thread, or an RLock once. Throws Python's RuntimeError where that cannot be. */
+export function release(open: OpenState, ref: Ref, record: Recorder | null): void {
+  const lock = open.object(ref) as LockObject | RLockObject;
+  if (lock.kind === 'lock') {
+    if (lock.takenBy === null) throw new PythonError('RuntimeError', 'release unlocked lock');
+    open.replace(ref, { kind: 'lock', takenBy: null });
+  } else {
+    if (lock.owner !== open.thread) throw new PythonError('RuntimeError', 'cannot release un-acquired lock');
+    const count = lock.count - 1;
+    open.replace(ref, { kind: 'rlock', owner: count === 0 ? null : lock.owner, count });
+  }
+  record?.({ kind: 'release', lock: nameOf(open, ref) });
 }
 
-/** `Lock.release()`, by whichever thread. Throws Python's RuntimeError for a lock that is free. */
-export function release(state: OpenState, ref: Ref, lock: LockObject): void {
-  if (lock.takenBy === null) throw new PythonError('RuntimeError', 'release unlocked lock');
-  state.replace(ref, { kind: 'lock', takenBy: null });
+/** Whether somebody has the lock. */
+export function isTaken(open: OpenState, ref: Ref): boolean {
+  const lock = open.object(ref) as LockObject | RLockObject;
+  return (lock.kind === 'lock' ? lock.takenBy : lock.owner) !== null;
+}
+
+/**
+ * Whether a condition takes the lock for the caller's (Lib/threading.py, Condition._is_owned): an RLock has an owner,
+ * a Lock only tells that somebody has it.
+ */
+export function isOwned(open: OpenState, ref: Ref): boolean {
+  const lock = open.object(ref) as LockObject | RLockObject;
+  return lock.kind === 'lock' ? lock.takenBy !== null : lock.owner === open.thread;
+}
+
+/** Gives the lock back however often it was taken; returns how often. */
+export function releaseWhole(open: OpenState, ref: Ref): number {
+  const lock = open.object(ref) as LockObject | RLockObject;
+  open.replace(
+    ref,
+    lock.kind === 'lock' ? { kind: 'lock', takenBy: null } : { kind: 'rlock', owner: null, count: 0 },
+  );
+  return lock.kind === 'lock' ? 1 : lock.count;
+}
+
+/** Takes a free lock again as often as it was taken before. */
+export function takeWhole(open: OpenState, ref: Ref, count: number): void {
+  const lock = open.object(ref) as LockObject | RLockObject;
+  open.replace(
+    ref,
+    lock.kind === 'lock'
+      ? { kind: 'lock', takenBy: open.thread }
+      : { kind: 'rlock', owner: open.thread, count },
+  );
 }

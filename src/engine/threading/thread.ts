@@ -1,121 +1,227 @@
-import { iterate } from '../machine/operators.ts';
+import { enterFrame } from '../machine/calls.ts';
+import { valued, type Called, type Keywords } from '../machine/called.ts';
+import { lookup } from '../machine/classes.ts';
+import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
-import { countReferences } from '../machine/references.ts';
 import type { OpenFrame, OpenState } from '../machine/state.ts';
-import { typeName } from '../machine/text.ts';
-import { Builtin, Ref, type ThreadObject, type Value } from '../machine/values.ts';
+import { truth } from '../machine/text.ts';
+import { Builtin, builtin, Ref, type Value } from '../machine/values.ts';
+import { since, type Code, type Instruction } from '../python/code.ts';
+import { hold, patienceOf } from './lock.ts';
+import type { ThreadObject } from './objects.ts';
+import { bind } from './parameters.ts';
 
-const parameters: readonly string[] = ['group', 'target', 'name', 'args', 'kwargs', 'daemon'];
-
-/** `threading.Thread(...)`. Throws Python's errors for arguments that do not fit. */
-export function createThread(
-  state: OpenState,
-  args: readonly Value[],
-  keywords: readonly (readonly [string, Value])[],
-): Ref {
-  const given = new Map<string, Value>();
-  if (args.length > parameters.length) throw new Unsupported('Thread() takes up to six arguments here');
-  args.forEach((value, index) => given.set(parameters[index]!, value));
-  for (const [name, value] of keywords) {
-    if (!parameters.includes(name))
-      throw new PythonError('TypeError', `Thread.__init__() got an unexpected keyword argument '${name}'`);
-    if (given.has(name))
-      throw new PythonError('TypeError', `Thread.__init__() got multiple values for argument '${name}'`);
-    given.set(name, value);
-  }
-  const take = (parameter: string): Value => given.get(parameter) ?? null;
-  if (take('group') !== null) throw new PythonError('AssertionError', 'group argument must be None for now');
-  const target = take('target');
-  const name = take('name');
-  if (name !== null && typeof name !== 'string') throw new Unsupported('a thread takes a str for its name');
-  const daemon = take('daemon');
-  if (daemon !== null && typeof daemon !== 'boolean')
-    throw new Unsupported('daemon= takes True or False here');
-  return state.create({
+/** A `Thread` object whose `__init__` has not run: it has no name yet. */
+export function newThread(open: OpenState, of: Value): Ref {
+  return open.create({
     kind: 'thread',
-    // An empty name counts as none.
-    name: name === null || name === '' ? newName(state, target) : name,
-    daemon: daemon ?? state.threads[state.thread]!.daemon,
-    target,
-    args: positionalArguments(state, given.has('args') ? take('args') : ''),
-    keywords: keywordArguments(state, take('kwargs')),
+    class: of,
+    attributes: [],
+    name: '',
+    daemon: false,
+    target: null,
+    args: null,
+    keywords: null,
     index: null,
+    ended: false,
   });
+}
+
+/** `Thread.__init__(group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None)`. */
+export function initThread(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): void {
+  const parameters = ['group', 'target', 'name', 'args', 'kwargs', 'daemon'];
+  const [group, target, name, given, kwargs, daemon] = bind('Thread.__init__', parameters, args, keywords);
+  if ((group ?? null) !== null)
+    throw new PythonError('AssertionError', 'group argument must be None for now');
+  if ((name ?? null) !== null && typeof name !== 'string')
+    throw new Unsupported('a thread takes a str for its name here');
+  const thread = open.object(ref) as ThreadObject;
+  open.replace(ref, {
+    ...thread,
+    target: target ?? null,
+    // An empty name counts as none.
+    name: typeof name === 'string' && name !== '' ? name : newName(open, target ?? null),
+    daemon: (daemon ?? null) === null ? isDaemon(open) : truth(open, daemon!),
+    args: given ?? null,
+    keywords: kwargs ?? null,
+  });
+}
+
+/** `threading.Timer(interval, function, args=None, kwargs=None)`. */
+export function initTimer(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): void {
+  const parameters = ['interval', 'function', 'args', 'kwargs'];
+  const [interval, target, given, kwargs] = bind('Timer.__init__', parameters, args, keywords, 2);
+  const finished = open.create({ kind: 'event', set: false, waiters: [] });
+  open.replace(ref, {
+    ...(open.object(ref) as ThreadObject),
+    target: target!,
+    name: newName(open, null),
+    daemon: isDaemon(open),
+    args: given ?? null,
+    keywords: kwargs ?? null,
+    attributes: [
+      ['interval', interval!],
+      ['finished', finished],
+    ],
+  });
+}
+
+/** A new thread is a daemon where the one that makes it is. The name of a thread's own object may say otherwise later. */
+function isDaemon(open: OpenState): boolean {
+  return open.own().daemon;
 }
 
 /** CPython numbers nameless threads as they are made and adds the target's name (since 3.10). */
-function newName(state: OpenState, target: Value): string {
-  state.named += 1;
-  const called = targetName(state, target);
-  return `Thread-${state.named}${called === null ? '' : ` (${called})`}`;
+function newName(open: OpenState, target: Value): string {
+  const number = open.counter('named') + 1;
+  open.setCounter('named', number);
+  if (open.program.readsNames) open.touched = true;
+  const called = since(open.program.build, '3.10') ? targetName(open, target) : null;
+  return `Thread-${number}${called === null ? '' : ` (${called})`}`;
 }
 
-function targetName(state: OpenState, target: Value): string | null {
+function targetName(open: OpenState, target: Value): string | null {
   if (target instanceof Builtin) return target.name.slice(target.name.lastIndexOf('.') + 1);
-  const object = target instanceof Ref ? state.object(target) : null;
+  const object = target instanceof Ref ? open.peek(target) : null;
   if (object?.kind === 'function') return object.code.name;
+  if (object?.kind === 'bound') return targetName(open, object.callee);
+  if (object?.kind === 'class') return object.name;
   return object?.kind === 'method' ? object.name : null;
 }
 
-function positionalArguments(state: OpenState, given: Value): readonly Value[] {
-  const object = given instanceof Ref ? state.object(given) : null;
-  if (object === null && typeof given !== 'string') {
-    throw new Unsupported(
-      `args= with a ${typeName(state, given)} is not supported; it takes a tuple: one argument is written args=(x,)`,
-    );
-  }
-  if (object?.kind === 'list' || object?.kind === 'dict') requireTemporary(state, given as Ref, 'args');
-  return [...iterate(state, given)];
-}
-
-function keywordArguments(state: OpenState, given: Value): (readonly [string, Value])[] {
-  if (given === null) return [];
-  const object = given instanceof Ref ? state.object(given) : null;
-  if (object?.kind !== 'dict')
-    throw new Unsupported(`kwargs= with a ${typeName(state, given)} is not supported; it takes a dict`);
-  requireTemporary(state, given as Ref, 'kwargs');
-  return object.entries.map(([key, value]) => {
-    if (typeof key !== 'string') throw new Unsupported('kwargs= takes texts as keys');
-    return [key, value] as const;
-  });
-}
-
-/** A thread unpacks its arguments only when it runs; what is unpacked here, nobody else may change until then. */
-function requireTemporary(state: OpenState, ref: Ref, parameter: string): void {
-  if (countReferences(state.close())[ref.slot]! > 1) {
-    throw new Unsupported(
-      `${parameter}= with a list or dict that has a name is not supported, as it could change before the thread runs; write it out in the call`,
-    );
-  }
-}
-
-/**
- * `Thread.start()`: adds the thread, which stands before its target's first instruction.
- * `enter` makes the frame in which the target runs. Returns the new thread's index.
- */
-export function startThread(
-  state: OpenState,
-  ref: Ref,
-  thread: ThreadObject,
-  enter: (thread: ThreadObject) => OpenFrame,
-): number {
+/** `Thread.start()`: adds the thread, which stands before its first instruction. */
+export function startThread(open: OpenState, ref: Ref, record: Recorder | null): Called {
+  const thread = open.object(ref) as ThreadObject;
+  if (thread.name === '') throw new PythonError('RuntimeError', 'thread.__init__() not called');
   if (thread.index !== null) throw new PythonError('RuntimeError', 'threads can only be started once');
-  const index = state.threads.length;
-  const started: ThreadObject = { ...thread, index };
-  state.replace(ref, started);
-  state.addThread({ name: thread.name, daemon: thread.daemon, object: ref, frame: enter(started) });
-  return index;
+  const index = open.counter('started');
+  open.replace(ref, { ...thread, index });
+  const frame = runFrame(open, ref, thread);
+  open.addThread({ name: thread.name, daemon: thread.daemon, object: ref, frame });
+  record?.({ kind: 'start', thread: index });
+  return valued(null);
 }
 
-/** `Thread.join()` once the thread has ended. Throws Python's errors for a join that can never be. */
-export function joinThread(state: OpenState, thread: ThreadObject, args: readonly Value[]): number {
-  if (args.length > 0 && args[0] !== null) throw new Unsupported('a timeout is not supported; join() is');
+const noDefaults = {
+  kind: 'function',
+  handlers: [],
+  handling: [],
+  freeNames: [],
+  freeAt: 3,
+  parameters: 3,
+  keywordOnly: 0,
+  rest: false,
+  keywords: false,
+  line: 1,
+  library: true,
+} as const;
+
+/** Code that the machine makes: its locals are the target, its arguments, its keywords, and a timer's event and time. */
+function made(id: number, instructions: readonly object[]): Code {
+  return {
+    ...noDefaults,
+    name: 'run',
+    qualifiedName: 'Thread.run',
+    id,
+    instructions: instructions.map((each) => ({ ...each, at: { line: 1, column: 1 } }) as Instruction),
+    starts: new Uint8Array(instructions.length),
+    localNames: ['.target', '.args', '.kwargs', '.finished', '.interval'],
+  };
+}
+
+const callTarget = [
+  { op: 'load-local', index: 0 },
+  { op: 'load-local', index: 1 },
+  { op: 'expand', what: 'argument' },
+  { op: 'load-local', index: 2 },
+  { op: 'expand', what: 'keywords' },
+  { op: 'call', name: 'run', count: 1, keywords: [null], stars: [0] },
+  { op: 'return' },
+];
+const finishedCall = (name: string, count: number): object[] => [
+  { op: 'load-local', index: 3 },
+  { op: 'load-method', name },
+  ...(count === 1 ? [{ op: 'load-local', index: 4 }] : []),
+  { op: 'call-method', name, count, keywords: [], stars: [] },
+];
+
+/** What `Thread.run` does: `target(*args, **kwargs)`, read when the thread runs. */
+const runTarget = made(-3001, callTarget);
+const runNothing = made(-3002, [{ op: 'constant', value: null }, { op: 'return' }]);
+/** What `Timer.run` does: wait on its event; where that was not set, call the function and set it. */
+const runTimer = made(-3003, [
+  ...finishedCall('wait', 1),
+  { op: 'pop' },
+  ...finishedCall('is_set', 0),
+  { op: 'jump-if-true', target: 16 },
+  ...callTarget.slice(0, -1),
+  { op: 'pop' },
+  ...finishedCall('set', 0),
+  { op: 'return' },
+]);
+
+function runFrame(open: OpenState, ref: Ref, thread: ThreadObject): OpenFrame {
+  const own = thread.class instanceof Ref ? lookup(open, thread.class, 'run') : undefined;
+  if (own instanceof Ref) {
+    const method = open.create({ kind: 'bound', self: ref, callee: own });
+    return enterFrame(open, method, [], [], null);
+  }
+  const empty = (): Value => open.create({ kind: 'tuple', items: [] });
+  const nothing = (): Value => open.create({ kind: 'dict', entries: [] });
+  const { target, args, keywords, attributes } = thread;
+  const of = (name: string): Value => attributes.find(([each]) => each === name)?.[1] ?? null;
+  const timer = attributes.some(([name]) => name === 'finished');
+  const code = timer ? runTimer : target === null ? runNothing : runTarget;
+  return {
+    code,
+    pc: 0,
+    locals: [target, args ?? empty(), keywords ?? nothing(), of('finished'), of('interval')],
+    stack: [],
+    pending: null,
+    back: null,
+  };
+}
+
+/** `Thread.run()` called by hand: its target is called in the calling thread. */
+export function runHere(open: OpenState, ref: Ref): Called {
+  return {
+    kind: 'enter',
+    frame: { ...runFrame(open, ref, open.object(ref) as ThreadObject), back: open.frame },
+  };
+}
+
+/** `Thread.join(timeout=None)`. Throws Python's errors for a join that can never be. */
+export function joinThread(
+  open: OpenState,
+  ref: Ref,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const [timeout] = bind('Thread.join', ['timeout'], args, keywords);
+  const thread = open.object(ref) as ThreadObject;
+  if (thread.name === '') throw new PythonError('RuntimeError', 'Thread.__init__() not called');
   if (thread.index === null) throw new PythonError('RuntimeError', 'cannot join thread before it is started');
-  if (thread.index === state.thread) throw new PythonError('RuntimeError', 'cannot join current thread');
-  return thread.index;
+  if (thread.index === open.thread) throw new PythonError('RuntimeError', 'cannot join current thread');
+  if (!thread.ended) {
+    const blocked = hold(open, ref, patienceOf('join()', timeout));
+    if (blocked !== false) return blocked;
+  } else record?.({ kind: 'join', thread: thread.index });
+  return valued(null);
 }
 
 /** Whether the thread runs: started and not yet ended. */
-export function isAlive(state: OpenState, thread: ThreadObject): boolean {
-  return thread.index !== null && state.threads[thread.index]!.frame !== null;
+export function isAlive(thread: ThreadObject): boolean {
+  return thread.index !== null && !thread.ended;
 }
+
+/** A number that tells threads apart; CPython's is an address, so only whether two are the same has a meaning. */
+export const identOf = (index: number): bigint => BigInt(index + 1);
+
+/** `threading.current_thread()`. */
+export function currentThread(open: OpenState): Value {
+  return open.own().object!;
+}
+
+export const threadClass = builtin('threading.Thread');
+export const timerClass = builtin('threading.Timer');

@@ -1,0 +1,123 @@
+import { optionalArgument, requireCount } from './arguments.ts';
+import { ConvertFirst } from './called.ts';
+import { hasDunder } from './iteration.ts';
+import { PythonError, Unsupported } from './python-error.ts';
+import type { OpenState } from './state.ts';
+import { repr, typeName } from './text.ts';
+import { Ref, type Value } from './values.ts';
+
+const isOld = (open: OpenState): boolean => open.program.build === '3.9';
+
+/** An instance with one of these methods is converted by it first. */
+function convertFirst(open: OpenState, value: Value, ...methods: readonly string[]): void {
+  for (const method of methods) if (hasDunder(open, value, method)) throw new ConvertFirst(value, method);
+  if (value instanceof Ref && open.peek(value).kind === 'identity')
+    throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
+}
+
+const strip = (text: string): string => text.trim().replaceAll(/(?<=\d)_(?=\d)/g, '');
+
+/** `int(value)`, and `int(text, base)`. Throws Python's errors. */
+export function toInt(open: OpenState, args: readonly Value[]): Value {
+  if (args.length === 0) return 0n;
+  if (args.length > 1) throw new Unsupported('int() with a base is not supported; int(text) is');
+  requireCount('int', args, 1);
+  const value = args[0]!;
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return BigInt(value);
+  if (typeof value === 'number') return wholePart(value);
+  if (typeof value === 'string') {
+    const text = strip(value);
+    if (/^[+-]?\d+$/.test(text)) {
+      const digits = text.replace(/^[+-]/, '').length;
+      if (digits > 4300)
+        throw new PythonError(
+          'ValueError',
+          `Exceeds the limit (4300${['3.9', '3.10'].includes(open.program.build) ? '' : ' digits'}) for integer string conversion: value has ${digits} digits; use sys.set_int_max_str_digits() to increase the limit`,
+        );
+      return BigInt(text.replace(/^\+/, ''));
+    }
+    // CPython cuts the text in this message, and only in this one.
+    const shown = [...repr(open, value)].slice(0, 200).join('');
+    throw new PythonError('ValueError', `invalid literal for int() with base 10: ${shown}`);
+  }
+  convertFirst(open, value, '__int__', '__index__');
+  throw new PythonError(
+    'TypeError',
+    `int() argument must be a string, a bytes-like object or a ${isOld(open) ? '' : 'real '}number, not '${typeName(open, value)}'`,
+  );
+}
+
+/** A float without what follows its point, as an int. */
+function wholePart(value: number): bigint {
+  if (Number.isNaN(value)) throw new PythonError('ValueError', 'cannot convert float NaN to integer');
+  if (!Number.isFinite(value))
+    throw new PythonError('OverflowError', 'cannot convert float infinity to integer');
+  return BigInt(Math.trunc(value));
+}
+
+/** `float(value)`. Throws Python's errors. */
+export function toFloatValue(open: OpenState, args: readonly Value[]): Value {
+  const value = optionalArgument('float', args);
+  if (value === undefined) return 0;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint' || typeof value === 'boolean') {
+    const result = Number(value);
+    if (!Number.isFinite(result)) throw new PythonError('OverflowError', 'int too large to convert to float');
+    return result;
+  }
+  if (typeof value === 'string') {
+    const text = strip(value.toLowerCase());
+    if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return Number(text);
+    if (/^[+-]?(inf|infinity)$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+    if (/^[+-]?nan$/.test(text)) return Number.NaN;
+    throw new PythonError('ValueError', `could not convert string to float: ${repr(open, value)}`);
+  }
+  convertFirst(open, value, '__float__', '__index__');
+  throw new PythonError(
+    'TypeError',
+    `float() argument must be a string or a ${isOld(open) ? '' : 'real '}number, not '${typeName(open, value)}'`,
+  );
+}
+
+/** `round(number, digits)`: a half goes to the even neighbour. */
+export function round(open: OpenState, value: Value, digits: Value): Value {
+  if (digits !== null && typeof digits !== 'bigint' && typeof digits !== 'boolean')
+    throw new PythonError(
+      'TypeError',
+      `'${typeName(open, digits)}' object cannot be interpreted as an integer`,
+    );
+  if (typeof value === 'bigint' || typeof value === 'boolean') {
+    const number = BigInt(value);
+    const places = digits === null ? 0n : BigInt(digits);
+    if (places >= 0n) return number;
+    if (places < -4300n) return 0n;
+    const unit = 10n ** -places;
+    const rest = ((number % unit) + unit) % unit;
+    const down = number - rest;
+    const up = rest * 2n > unit || (rest * 2n === unit && (down / unit) % 2n !== 0n);
+    return up ? down + unit : down;
+  }
+  if (typeof value !== 'number')
+    throw new PythonError('TypeError', `type ${typeName(open, value)} doesn't define __round__ method`);
+  if (digits === null) {
+    const floor = Math.floor(value);
+    const rest = value - floor;
+    return wholePart(rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor);
+  }
+  const places = Number(digits);
+  if (!Number.isFinite(value) || places > 22) return value;
+  if (places < 0) throw new Unsupported('round() of a float to tens and hundreds is not supported');
+  const size = Math.abs(value);
+  if (size >= 1e21) return value;
+  // `toFixed` is exact but rounds an exact half up; the digits tell where one is.
+  const exact = size.toFixed(100);
+  const cut = exact.length - 100 + places;
+  let text = size.toFixed(places);
+  if (/^50*$/.test(exact.slice(cut))) {
+    const down = exact.slice(0, places === 0 ? cut - 1 : cut);
+    if (Number(down.at(-1)) % 2 === 0) text = down;
+  }
+  const result = Number(text);
+  return value < 0 || Object.is(value, -0) ? -result : result;
+}

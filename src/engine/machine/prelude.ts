@@ -1,0 +1,124 @@
+import type { Code } from '../python/code.ts';
+import { compileLibrary } from '../python/compile.ts';
+import { libraryFrame } from './calls.ts';
+import type { OpenFrame, OpenState } from './state.ts';
+import type { Value } from './values.ts';
+
+/**
+ * What the machine itself has in Python, because it calls functions of the program: all names in it are built-ins.
+ * A name `machine_x` is the built-in `machine.x`, which no program can name.
+ */
+const text = `
+def list(iterable):
+    result = []
+    for item in iterable:
+        result.append(item)
+    return result
+
+def any(iterable):
+    for item in iterable:
+        if item:
+            return True
+    return False
+
+def all(iterable):
+    for item in iterable:
+        if not item:
+            return False
+    return True
+
+def sorted(iterable, key, reverse):
+    items = list(iterable)
+    keys = []
+    for item in items:
+        keys.append(key(item))
+    return machine_order(items, keys, reverse)
+
+def list_sort(items, key, reverse):
+    taken = machine_take(items)
+    keys = []
+    try:
+        for item in taken:
+            keys.append(key(item))
+        taken = machine_order(taken, keys, reverse)
+        if len(items) > 0:
+            raise ValueError('list modified during sort')
+    finally:
+        items.clear()
+        items.extend(taken)
+
+def min(items, key, *default):
+    found = False
+    for item in items:
+        value = key(item)
+        if not found or value < least:
+            found = True
+            best = item
+            least = value
+    if found:
+        return best
+    if default:
+        return default[0]
+    return min(())
+
+def max(items, key, *default):
+    found = False
+    for item in items:
+        value = key(item)
+        if not found or value > most:
+            found = True
+            best = item
+            most = value
+    if found:
+        return best
+    if default:
+        return default[0]
+    return max(())
+
+def wait_for(condition, predicate, timeout):
+    result = predicate()
+    while not result:
+        late = not condition.wait(timeout)
+        result = predicate()
+        if late and timeout is not None:
+            break
+    return result
+
+def advance(method, iterator):
+    try:
+        return method(iterator)
+    except StopIteration:
+        return machine_stop
+
+def contains(method, container, item, wanted):
+    if method(container, item):
+        return wanted
+    return not wanted
+
+def search(container, item, wanted):
+    for each in container:
+        if each is item or each == item:
+            return wanted
+    return not wanted
+
+def operate(default, left, right, tries):
+    for method, receiver, other, inverted in tries:
+        result = method(receiver, other)
+        if result is not NotImplemented:
+            if inverted:
+                return not result
+            return result
+    return default(left, right)
+`;
+
+let library: ReadonlyMap<string, Code> | null = null;
+
+/** A frame that stands before the first instruction of the library's function of that name. */
+export function preludeFrame(open: OpenState, name: string, args: readonly Value[]): OpenFrame {
+  // Compiled once, when it is first needed: what it is does not hang on any program.
+  library ??= compileLibrary(text);
+  const code = library.get(name.replace('.', '_'));
+  if (code === undefined) throw new Error(`the machine's library has no ${name}`);
+  const rest = code.rest ? open.create({ kind: 'tuple', items: args.slice(code.parameters) }) : null;
+  return libraryFrame(code, args, rest);
+}

@@ -1,0 +1,241 @@
+import { valued, type Called, type Keywords } from '../machine/called.ts';
+import { requireCount } from '../machine/arguments.ts';
+import type { Recorder } from '../machine/events.ts';
+import { PythonError, Unsupported } from '../machine/python-error.ts';
+import type { OpenState } from '../machine/state.ts';
+import { truth } from '../machine/text.ts';
+import type { Ref, Value } from '../machine/values.ts';
+import { since } from '../python/code.ts';
+import { abortBarrier, meet, resetBarrier } from './barrier.ts';
+import { notify, waitOn } from './condition.ts';
+import { setEvent, waitFor } from './event.ts';
+import { acquire, forever, isTaken, lockPatience, release } from './lock.ts';
+import type { SyncObject, ThreadObject } from './objects.ts';
+import { get, joinQueue, put, taskDone } from './queue.ts';
+import { give, take } from './semaphore.ts';
+import { identOf, initThread, isAlive, joinThread, runHere, startThread } from './thread.ts';
+
+const locking = ['acquire', 'release', '__enter__', '__exit__'];
+
+/** The methods of the subset, by the kind of what they are called on. */
+export const syncMethods: Readonly<Record<SyncObject['kind'], readonly string[]>> = {
+  lock: [...locking, 'locked'],
+  rlock: [...locking, 'locked'],
+  condition: [...locking, 'wait', 'wait_for', 'notify', 'notify_all'],
+  semaphore: locking,
+  event: ['is_set', 'set', 'clear', 'wait'],
+  barrier: ['wait', 'reset', 'abort'],
+  queue: 'put get put_nowait get_nowait qsize empty full task_done join'.split(' '),
+  local: [],
+  thread: ['start', 'run', 'join', 'is_alive', 'cancel', '__init__'],
+};
+
+/** Whether an object of that kind has the method. */
+export function hasSyncMethod(open: OpenState, object: SyncObject, name: string): boolean {
+  if (!syncMethods[object.kind].includes(name)) return false;
+  if (object.kind === 'rlock' && name === 'locked') return since(open.program.build, '3.14');
+  if (object.kind === 'queue' && object.simple) return !['full', 'task_done', 'join'].includes(name);
+  if (name === 'cancel')
+    return object.kind === 'thread' && object.attributes.some(([each]) => each === 'finished');
+  return true;
+}
+
+/** Calls a method of an object of `threading` or `queue`. Throws Python's errors. */
+export function callSync(
+  open: OpenState,
+  ref: Ref,
+  object: SyncObject,
+  name: string,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const none = (): void => {
+    if (keywords.length > 0) throw new Unsupported(`${name}() takes no keyword arguments here`);
+    requireCount(name, args, 0);
+  };
+  switch (object.kind) {
+    case 'condition':
+      if (name === 'wait') return waitOn(open, ref, args, keywords, record);
+      if (name === 'notify' || name === 'notify_all')
+        return notify(open, ref, name === 'notify_all', args, keywords, record);
+      if (name === 'wait_for') return waitForPredicate(ref, args, keywords);
+      return callSync(open, object.lock, open.peek(object.lock) as SyncObject, name, args, keywords, record);
+    case 'lock':
+    case 'rlock':
+      if (name === 'release' || name === '__exit__') {
+        release(open, ref, record);
+        return valued(null);
+      }
+      if (name === 'locked') return valued(isTaken(open, ref));
+      {
+        const got = acquire(
+          open,
+          ref,
+          name === '__enter__' ? forever : lockPatience(open, args, keywords),
+          record,
+        );
+        return typeof got === 'boolean' ? valued(got) : got;
+      }
+    case 'semaphore':
+      if (name === 'acquire' || name === '__enter__') return take(open, ref, args, keywords, record);
+      return give(open, ref, name === '__exit__' ? [] : args, keywords, record);
+    case 'event':
+      if (name === 'wait') return waitFor(open, ref, args, keywords);
+      none();
+      if (name === 'is_set') {
+        const event = open.object(ref) as SyncObject & { kind: 'event' };
+        return valued(event.set);
+      }
+      return setEvent(open, ref, name === 'set', record);
+    case 'barrier':
+      if (name === 'wait') return meet(open, ref, args, keywords);
+      none();
+      return name === 'reset' ? resetBarrier(open, ref) : abortBarrier(open, ref);
+    case 'queue':
+      return callQueue(open, ref, name, args, keywords, record, none);
+    case 'thread':
+      return callThread(open, ref, name, args, keywords, record, none);
+    case 'local':
+      throw new PythonError('AttributeError', `'_thread._local' object has no attribute '${name}'`);
+  }
+}
+
+function waitForPredicate(ref: Ref, args: readonly Value[], keywords: Keywords): Called {
+  const timeout = keywords.find(([name]) => name === 'timeout')?.[1] ?? args[1] ?? null;
+  const predicate = args[0] ?? keywords.find(([name]) => name === 'predicate')?.[1];
+  if (predicate === undefined || args.length > 2)
+    throw new Unsupported('wait_for() takes a predicate and a timeout here');
+  return { kind: 'prelude', name: 'wait_for', args: [ref, predicate, timeout] };
+}
+
+function callQueue(
+  open: OpenState,
+  ref: Ref,
+  name: string,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+  none: () => void,
+): Called {
+  if (name === 'put' || name === 'put_nowait')
+    return put(open, ref, name === 'put_nowait', args, keywords, record);
+  if (name === 'get' || name === 'get_nowait')
+    return get(open, ref, name === 'get_nowait', args, keywords, record);
+  none();
+  if (name === 'task_done') return taskDone(open, ref);
+  if (name === 'join') return joinQueue(open, ref);
+  const { items, maxsize } = open.object(ref) as SyncObject & { kind: 'queue' };
+  if (name === 'qsize') return valued(BigInt(items.length));
+  return valued(name === 'empty' ? items.length === 0 : maxsize > 0 && items.length >= maxsize);
+}
+
+function callThread(
+  open: OpenState,
+  ref: Ref,
+  name: string,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+  none: () => void,
+): Called {
+  if (name === 'join') return joinThread(open, ref, args, keywords, record);
+  if (name === '__init__') {
+    initThread(open, ref, args, keywords);
+    return valued(null);
+  }
+  none();
+  if (name === 'start') return startThread(open, ref, record);
+  if (name === 'run') return runHere(open, ref);
+  const thread = open.object(ref) as ThreadObject;
+  if (name === 'is_alive') return valued(isAlive(thread));
+  const finished = thread.attributes.find(([each]) => each === 'finished')![1] as Ref;
+  return setEvent(open, finished, true, record);
+}
+
+/** An attribute that is no method: a thread's name, a barrier's parties, what a `local` holds for this thread. */
+export function syncAttribute(
+  open: OpenState,
+  ref: Ref,
+  object: SyncObject,
+  name: string,
+): Value | undefined {
+  switch (object.kind) {
+    case 'thread': {
+      const thread = open.object(ref) as ThreadObject;
+      if (name === 'name') return thread.name;
+      if (name === 'daemon') return thread.daemon;
+      if (name === 'ident') return thread.index === null ? null : identOf(thread.index);
+      return thread.attributes.find(([each]) => each === name)?.[1];
+    }
+    case 'barrier': {
+      const barrier = open.object(ref) as SyncObject & { kind: 'barrier' };
+      if (name === 'parties') return BigInt(barrier.parties);
+      if (name === 'broken') return barrier.state === 'broken';
+      return name === 'n_waiting' ? BigInt(barrier.state === 'filling' ? barrier.count : 0) : undefined;
+    }
+    case 'queue':
+      return name === 'maxsize' && !object.simple ? BigInt(object.maxsize) : undefined;
+    case 'local': {
+      const own = (open.object(ref) as SyncObject & { kind: 'local' }).threads.find(
+        ({ thread }) => thread === open.thread,
+      );
+      return own?.attributes.find(([each]) => each === name)?.[1];
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `object.name = value`, or `del` where the value is undefined. Returns whether the object has such an attribute. */
+export function setSyncAttribute(
+  open: OpenState,
+  ref: Ref,
+  object: SyncObject,
+  name: string,
+  value: Value | undefined,
+): boolean {
+  if (object.kind === 'local') {
+    const local = open.object(ref) as SyncObject & { kind: 'local' };
+    const own = local.threads.find(({ thread }) => thread === open.thread)?.attributes ?? [];
+    const at = own.findIndex(([each]) => each === name);
+    if (value === undefined && at < 0) return false;
+    const attributes =
+      value === undefined
+        ? own.filter((_, index) => index !== at)
+        : at < 0
+          ? [...own, [name, value] as const]
+          : own.with(at, [name, value]);
+    const others = local.threads.filter(({ thread }) => thread !== open.thread);
+    const threads = [...others, { thread: open.thread, attributes }].sort((a, b) => a.thread - b.thread);
+    open.replace(ref, { kind: 'local', threads });
+    return true;
+  }
+  if (object.kind !== 'thread') return false;
+  const thread = open.object(ref) as ThreadObject;
+  if (name === 'name') {
+    if (typeof value !== 'string') throw new Unsupported('a thread takes a str for its name here');
+    open.replace(ref, { ...thread, name: value });
+    return true;
+  }
+  if (name === 'daemon') {
+    if (value === undefined) throw new Unsupported('deleting .daemon is not supported');
+    if (thread.name === '') throw new PythonError('RuntimeError', 'Thread.__init__() not called');
+    if (isAlive(thread)) throw new PythonError('RuntimeError', 'cannot set daemon status of active thread');
+    open.replace(ref, { ...thread, daemon: truth(open, value) });
+    return true;
+  }
+  const { attributes } = thread;
+  const at = attributes.findIndex(([each]) => each === name);
+  if (value === undefined && at < 0) return false;
+  open.replace(ref, {
+    ...thread,
+    attributes:
+      value === undefined
+        ? attributes.filter((_, index) => index !== at)
+        : at < 0
+          ? [...attributes, [name, value]]
+          : attributes.with(at, [name, value]),
+  });
+  return true;
+}

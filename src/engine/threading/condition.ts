@@ -1,0 +1,74 @@
+import { valued, type Called, type Keywords } from '../machine/called.ts';
+import type { Recorder } from '../machine/events.ts';
+import { nameOf } from '../machine/names.ts';
+import { PythonError } from '../machine/python-error.ts';
+import type { OpenState } from '../machine/state.ts';
+import type { Ref, Value } from '../machine/values.ts';
+import { isOwned, isTaken, patienceOf, releaseWhole, takeWhole } from './lock.ts';
+import type { ConditionObject } from './objects.ts';
+import { bind, small } from './parameters.ts';
+
+/**
+ * `Condition.wait(timeout=None)` in its phases: queue up and give the lock back; wait to be notified; take the lock
+ * again. A thread whose time is up stays in the queue until it has the lock again, as in CPython, so that a notify that
+ * comes in between is lost on it (Lib/threading.py, Condition.wait).
+ */
+export function waitOn(
+  open: OpenState,
+  ref: Ref,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const [timeout] = bind('Condition.wait', ['timeout'], args, keywords);
+  const { lock } = open.peek(ref) as ConditionObject;
+  const patience = patienceOf('wait()', timeout);
+  const pending = open.frame!.pending;
+  if (pending === null) {
+    if (!isOwned(open, lock)) throw new PythonError('RuntimeError', 'cannot wait on un-acquired lock');
+    const { waiters } = open.object(ref) as ConditionObject;
+    open.replace(ref, { kind: 'condition', lock, waiters: [...waiters, open.thread] });
+    const count = releaseWhole(open, lock);
+    record?.({ kind: 'wait', on: nameOf(open, ref) });
+    return { kind: 'pending', pending: ['waiting', BigInt(count)] };
+  }
+  const [phase, count] = pending;
+  const { waiters } = open.object(ref) as ConditionObject;
+  if (phase === 'waiting' && waiters.includes(open.thread)) {
+    if (patience.waits && !(patience.timed && open.timedOut))
+      return { kind: 'blocked', on: ref, timed: patience.timed };
+    open.timedOut = false;
+    // The step must be one that others could see, or it would run into the wait for the lock at once.
+    open.replace(ref, { kind: 'condition', lock, waiters });
+    return { kind: 'pending', pending: ['late', count!] };
+  }
+  if (isTaken(open, lock)) return { kind: 'blocked', on: lock, timed: false };
+  takeWhole(open, lock, Number(count));
+  if (phase === 'late' && waiters.includes(open.thread))
+    open.replace(ref, {
+      kind: 'condition',
+      lock,
+      waiters: waiters.filter((thread) => thread !== open.thread),
+    });
+  record?.({ kind: 'acquire', lock: nameOf(open, lock) });
+  return valued(phase === 'waiting');
+}
+
+/** `notify(n=1)`: wakes those that have waited longest. `all`: every one. */
+export function notify(
+  open: OpenState,
+  ref: Ref,
+  all: boolean,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const [n] = bind(`Condition.${all ? 'notify_all' : 'notify'}`, all ? [] : ['n'], args, keywords);
+  const { lock } = open.peek(ref) as ConditionObject;
+  if (!isOwned(open, lock)) throw new PythonError('RuntimeError', 'cannot notify on un-acquired lock');
+  const { waiters } = open.object(ref) as ConditionObject;
+  const count = all ? waiters.length : n === undefined ? 1 : Math.max(0, small('notify()', n));
+  open.replace(ref, { kind: 'condition', lock, waiters: waiters.slice(count) });
+  record?.({ kind: 'notify', on: nameOf(open, ref), threads: waiters.slice(0, count) });
+  return valued(null);
+}

@@ -1,0 +1,89 @@
+import { valued, type Called, type Keywords } from '../machine/called.ts';
+import type { Recorder } from '../machine/events.ts';
+import { nameOf } from '../machine/names.ts';
+import { PythonError } from '../machine/python-error.ts';
+import type { OpenState } from '../machine/state.ts';
+import { truth } from '../machine/text.ts';
+import { shown } from '../machine/attributes.ts';
+import type { Ref, Value } from '../machine/values.ts';
+import { hold, patienceOf, type Patience } from './lock.ts';
+import type { QueueObject } from './objects.ts';
+import { bind, seconds } from './parameters.ts';
+
+function patience(
+  open: OpenState,
+  what: string,
+  block: Value | undefined,
+  timeout: Value | undefined,
+): Patience {
+  if (block !== undefined && !truth(open, block)) return { waits: false, timed: false };
+  if (timeout !== undefined && timeout !== null && seconds(what, timeout) < 0)
+    throw new PythonError('ValueError', "'timeout' must be a non-negative number");
+  return patienceOf(what, timeout);
+}
+
+/** `put(item, block=True, timeout=None)`, or `put_nowait(item)`. */
+export function put(
+  open: OpenState,
+  ref: Ref,
+  nowait: boolean,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const parameters = nowait ? ['item'] : ['item', 'block', 'timeout'];
+  const [item, block, timeout] = bind(
+    `Queue.${nowait ? 'put_nowait' : 'put'}`,
+    parameters,
+    args,
+    keywords,
+    1,
+  );
+  const queue = open.object(ref) as QueueObject;
+  if (queue.maxsize > 0 && queue.items.length >= queue.maxsize && !queue.simple) {
+    const blocked = hold(open, ref, patience(open, 'put()', nowait ? false : block, timeout));
+    if (blocked !== false) return blocked;
+    throw new PythonError('queue.Full', '', []);
+  }
+  open.replace(ref, { ...queue, items: [...queue.items, item!], unfinished: queue.unfinished + 1 });
+  record?.({ kind: 'put', on: nameOf(open, ref), value: shown(open, item!) });
+  return valued(null);
+}
+
+/** `get(block=True, timeout=None)`, or `get_nowait()`. */
+export function get(
+  open: OpenState,
+  ref: Ref,
+  nowait: boolean,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const parameters = nowait ? [] : ['block', 'timeout'];
+  const [block, timeout] = bind(`Queue.${nowait ? 'get_nowait' : 'get'}`, parameters, args, keywords);
+  const queue = open.object(ref) as QueueObject;
+  if (queue.items.length === 0) {
+    const blocked = hold(open, ref, patience(open, 'get()', nowait ? false : block, timeout));
+    if (blocked !== false) return blocked;
+    // SimpleQueue is written in C, and its Empty comes from there.
+    throw new PythonError('queue.Empty', '', []);
+  }
+  const item = queue.items[0]!;
+  open.replace(ref, { ...queue, items: queue.items.slice(1) });
+  record?.({ kind: 'get', on: nameOf(open, ref), value: shown(open, item) });
+  return valued(item);
+}
+
+/** `task_done()`. Throws Python's ValueError when it is called more often than items were put. */
+export function taskDone(open: OpenState, ref: Ref): Called {
+  const queue = open.object(ref) as QueueObject;
+  if (queue.unfinished === 0) throw new PythonError('ValueError', 'task_done() called too many times');
+  open.replace(ref, { ...queue, unfinished: queue.unfinished - 1 });
+  return valued(null);
+}
+
+/** `join()`: blocked until every item that was put is done. */
+export function joinQueue(open: OpenState, ref: Ref): Called {
+  const queue = open.object(ref) as QueueObject;
+  return queue.unfinished > 0 ? { kind: 'blocked', on: ref, timed: false } : valued(null);
+}

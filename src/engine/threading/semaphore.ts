@@ -1,0 +1,53 @@
+import { valued, type Called, type Keywords } from '../machine/called.ts';
+import type { Recorder } from '../machine/events.ts';
+import { nameOf } from '../machine/names.ts';
+import { PythonError } from '../machine/python-error.ts';
+import type { OpenState } from '../machine/state.ts';
+import { truth } from '../machine/text.ts';
+import type { Ref, Value } from '../machine/values.ts';
+import { hold, patienceOf } from './lock.ts';
+import type { SemaphoreObject } from './objects.ts';
+import { bind, small } from './parameters.ts';
+
+/** `Semaphore.acquire(blocking=True, timeout=None)`. */
+export function take(
+  open: OpenState,
+  ref: Ref,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const [blocking, timeout] = bind('Semaphore.acquire', ['blocking', 'timeout'], args, keywords);
+  const waits = blocking === undefined || truth(open, blocking);
+  if (!waits && timeout !== undefined && timeout !== null)
+    throw new PythonError('ValueError', "can't specify timeout for non-blocking acquire");
+  const semaphore = open.object(ref) as SemaphoreObject;
+  if (semaphore.value === 0) {
+    const patience = patienceOf('acquire()', timeout);
+    const blocked = hold(open, ref, { ...patience, waits: waits && patience.waits });
+    return blocked === false ? valued(false) : blocked;
+  }
+  open.replace(ref, { ...semaphore, value: semaphore.value - 1 });
+  record?.({ kind: 'acquire', lock: nameOf(open, ref) });
+  return valued(true);
+}
+
+/** `Semaphore.release(n=1)`. Throws Python's ValueError for a BoundedSemaphore that is given back too often. */
+export function give(
+  open: OpenState,
+  ref: Ref,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const [n] = bind('Semaphore.release', ['n'], args, keywords);
+  const count = n === undefined ? 1 : small('release()', n);
+  if (count < 1) throw new PythonError('ValueError', 'n must be one or more');
+  const semaphore = open.object(ref) as SemaphoreObject;
+  const value = semaphore.value + count;
+  if (semaphore.bound !== null && value > semaphore.bound)
+    throw new PythonError('ValueError', 'Semaphore released too many times');
+  open.replace(ref, { ...semaphore, value });
+  record?.({ kind: 'release', lock: nameOf(open, ref) });
+  return valued(null);
+}

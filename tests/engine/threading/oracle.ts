@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { scrubbed } from '../../content/run-program.ts';
+import { runCommand } from '../../setup/command.ts';
+
+/** What the oracle found of a program on one interpreter. */
+export interface OracleAnswer {
+  readonly id: string;
+  readonly outcomes: readonly string[];
+  /** Whether every schedule was followed: else the outcomes are a sample. */
+  readonly complete: boolean;
+  readonly runs: number;
+  readonly seconds: number;
+}
+
+export interface OracleOptions {
+  readonly maxRuns: number;
+  /** For each program. */
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+const ORACLE = join(import.meta.dirname, 'oracle.py');
+
+/** Runs programs along every schedule on a real CPython, all in one interpreter. Throws where that one fails. */
+export async function askOracle(
+  python: string,
+  programs: readonly { readonly id: string; readonly source: string }[],
+  { maxRuns, seconds, seed }: OracleOptions,
+): Promise<OracleAnswer[]> {
+  const child = spawn(
+    python,
+    ['-s', ORACLE, '--max-runs', String(maxRuns), '--seconds', String(seconds), '--seed', String(seed)],
+    { env: scrubbed(process.env), stdio: ['pipe', 'pipe', 'pipe'] },
+  );
+  const timer = setTimeout(() => child.kill('SIGKILL'), (programs.length * (seconds + 5) + 60) * 1000);
+  let out = '';
+  let errors = '';
+  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+  child.stdin.end(JSON.stringify(programs));
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearTimeout(timer);
+  const answers = out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as OracleAnswer & { error?: string });
+  const failed = answers.find(({ error }) => error !== undefined);
+  if (status !== 0 || failed !== undefined || answers.length !== programs.length)
+    throw new Error(
+      `oracle.py on ${python} answered ${answers.length} of ${programs.length} programs: ${failed?.error ?? errors}`,
+    );
+  return answers;
+}
+
+/** Every CPython from 3.9 on that can be found: on the PATH by version, and those that pyenv keeps. */
+export async function allPythons(): Promise<{ readonly path: string; readonly version: string }[]> {
+  const kept = join(homedir(), '.pyenv', 'versions');
+  const candidates = [
+    ...(existsSync(kept) ? readdirSync(kept).map((name) => join(kept, name, 'bin', 'python3')) : []),
+    '/usr/bin/python3',
+    ...[9, 10, 11, 12, 13, 14, 15].map((minor) => `/usr/bin/python3.${minor}`),
+  ].filter((path) => existsSync(path));
+  const found = new Map<string, string>();
+  for (const path of candidates) {
+    const probe =
+      'import sys; print(sys.implementation.name, "%d.%d.%d" % sys.version_info[:3], sys.version_info >= (3, 9))';
+    const result = await runCommand(path, ['-c', probe], { timeout: 20_000, env: scrubbed(process.env) });
+    const match = /^cpython (\S+) True$/.exec(result.stdout.trim());
+    if (match !== null && !found.has(match[1]!)) found.set(match[1]!, path);
+  }
+  return [...found].map(([version, path]) => ({ version, path }));
+}
