@@ -1,4 +1,5 @@
 import type { Blocked } from './called.ts';
+import type { StepEvent } from './events.ts';
 import type { OpenState, EventRecorder } from './state.ts';
 import { step } from './step.ts';
 
@@ -43,12 +44,14 @@ export function advance(
     if (stops) return null;
     open.touched = false;
     const mark = done && !alone && mode === 'any-instruction' ? open.mark() : null;
-    const result = step(open, record);
+    const events: StepEvent[] = [];
+    const result = step(open, record === null ? null : (event) => events.push(event));
     if (typeof result === 'object') return done ? null : result;
     if (mark !== null && open.touched) {
       open.rollback(mark);
       return null;
     }
+    events.forEach((event) => record!(event));
     if (open.frame === null) return null;
     done ||= open.touched;
     if (mode === 'gil' && done && result === 'check' && !isAlone(open)) return null;

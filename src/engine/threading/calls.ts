@@ -10,7 +10,7 @@ import { abortBarrier, meet, resetBarrier } from './barrier.ts';
 import { notify, waitOn } from './condition.ts';
 import { setEvent, waitFor } from './event.ts';
 import { acquire, forever, isTaken, lockPatience, release } from './lock.ts';
-import type { SyncObject, ThreadObject } from './objects.ts';
+import type { BarrierObject, SyncObject, ThreadObject } from './objects.ts';
 import { get, joinQueue, put, taskDone } from './queue.ts';
 import { give, take } from './semaphore.ts';
 import { identOf, initThread, isAlive, joinThread, runHere, startThread } from './thread.ts';
@@ -162,26 +162,30 @@ export function syncAttribute(
 ): Value | undefined {
   switch (object.kind) {
     case 'thread': {
-      const thread = open.object(ref) as ThreadObject;
-      if (name === 'name') return thread.name;
-      if (name === 'daemon') return thread.daemon;
-      if (name === 'ident') return thread.index === null ? null : identOf(thread.index);
+      if (name === 'name') return (open.object(ref) as ThreadObject).name;
+      if (name === 'daemon') return (open.object(ref) as ThreadObject).daemon;
+      if (name === 'ident') {
+        const { index } = open.object(ref) as ThreadObject;
+        return index === null ? null : identOf(index);
+      }
+      const stored = open.program.storedAttributes.has(name);
+      const thread = (stored ? open.object(ref) : open.peek(ref)) as ThreadObject;
       return thread.attributes.find(([each]) => each === name)?.[1];
     }
     case 'barrier': {
-      const barrier = open.object(ref) as SyncObject & { kind: 'barrier' };
-      if (name === 'parties') return BigInt(barrier.parties);
-      if (name === 'broken') return barrier.state === 'broken';
-      return name === 'n_waiting' ? BigInt(barrier.state === 'filling' ? barrier.count : 0) : undefined;
+      if (name === 'parties') return BigInt(object.parties);
+      if (name !== 'broken' && name !== 'n_waiting') return undefined;
+      const { state, count } = open.object(ref) as BarrierObject;
+      if (name === 'broken') return state === 'broken';
+      return BigInt(state === 'filling' ? count : 0);
     }
     case 'queue':
       return name === 'maxsize' && !object.simple ? BigInt(object.maxsize) : undefined;
-    case 'local': {
-      const own = (open.object(ref) as SyncObject & { kind: 'local' }).threads.find(
-        ({ thread }) => thread === open.thread,
-      );
-      return own?.attributes.find(([each]) => each === name)?.[1];
-    }
+    case 'local':
+      // What this thread has put there no other one can change.
+      return object.threads
+        .find(({ thread }) => thread === open.thread)
+        ?.attributes.find(([each]) => each === name)?.[1];
     default:
       return undefined;
   }

@@ -138,6 +138,12 @@ const callTarget = [
   { op: 'call', name: 'run', count: 1, keywords: [null], stars: [0] },
   { op: 'return' },
 ];
+/** The same for a thread without keywords: its step need not look into a dict. */
+const callPlain = [
+  ...callTarget.slice(0, 3),
+  { op: 'call', name: 'run', count: 1, keywords: [], stars: [0] },
+  { op: 'return' },
+];
 const finishedCall = (name: string, count: number): object[] => [
   { op: 'load-local', index: 3 },
   { op: 'load-method', name },
@@ -147,6 +153,7 @@ const finishedCall = (name: string, count: number): object[] => [
 
 /** What `Thread.run` does: `target(*args, **kwargs)`, read when the thread runs. */
 const runTarget = made(-3001, callTarget);
+const runPlain = made(-3004, callPlain);
 const runNothing = made(-3002, [{ op: 'constant', value: null }, { op: 'return' }]);
 /** What `Timer.run` does: wait on its event; where that was not set, call the function and set it. */
 const runTimer = made(-3003, [
@@ -171,11 +178,17 @@ function runFrame(open: OpenState, ref: Ref, thread: ThreadObject): OpenFrame {
   const { target, args, keywords, attributes } = thread;
   const of = (name: string): Value => attributes.find(([each]) => each === name)?.[1] ?? null;
   const timer = attributes.some(([name]) => name === 'finished');
-  const code = timer ? runTimer : target === null ? runNothing : runTarget;
+  const code = timer ? runTimer : target === null ? runNothing : keywords === null ? runPlain : runTarget;
   return {
     code,
     pc: 0,
-    locals: [target, args ?? empty(), keywords ?? nothing(), of('finished'), of('interval')],
+    locals: [
+      target,
+      args ?? empty(),
+      keywords ?? (timer ? nothing() : null),
+      of('finished'),
+      of('interval'),
+    ],
     stack: [],
     pending: null,
     back: null,
