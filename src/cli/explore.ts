@@ -45,5 +45,5 @@ main(() => {
 
 function asJson(found: Exploration, seconds: number): object {
   const { scheduleOf: _, shortest, bytes: __, ...plain } = found;
-  return { ...plain, seconds, shortest: shortest === null ? null : scheduleJson(shortest) };
+  return { ...plain, shortest: shortest === null ? null : scheduleJson(shortest), seconds };
 }

@@ -1,18 +1,7 @@
-import { advance, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
+import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
 import { heldBy, tagOf } from '../machine/shape.ts';
-import {
-  counters,
-  initialState,
-  OpenState,
-  printedAfter,
-  type Access,
-  type Counter,
-  type Frame,
-  type OpenFrame,
-  type Printed,
-  type Snapshot,
-  type Thread,
-} from '../machine/state.ts';
+import { OpenState, type Access, type OpenFrame } from '../machine/open-state.ts';
+import { counters, initialState, printedAfter, type Counter, type Frame, type Printed, type Snapshot, type Thread } from '../machine/state.ts';
 import { deadSlots } from '../machine/references.ts';
 import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';
@@ -132,8 +121,10 @@ export class PythonModel implements Model {
         }
       }
     } catch (error) {
-      if (!(error instanceof StepBudgetExceeded)) throw error;
-      return { moves: [], overlong: true };
+      if (error instanceof StepBudgetExceeded) return { moves: [], overlong: true };
+      if (!(error instanceof RunsForEver)) throw error;
+      // It goes round on the spot.
+      return { moves: [{ ...standing, local }] };
     }
     return { moves, accesses, volatile };
   }
@@ -425,6 +416,17 @@ export class PythonModel implements Model {
     return found;
   }
 }
+
+/** A move after which everything is as before. */
+const standing: Omit<Move, 'local'> = {
+  writes: [],
+  append: null,
+  starts: [],
+  drops: [],
+  overwrites: [],
+  timedOut: false,
+  fails: false,
+};
 
 const counterCell = (which: Counter): number => 1 + counters.indexOf(which);
 

@@ -1,6 +1,6 @@
 import { nameOf } from '../machine/names.ts';
 import type { SwitchMode } from '../machine/run.ts';
-import { OpenState } from '../machine/state.ts';
+import { OpenState } from '../machine/open-state.ts';
 import { refTo } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import type { PythonModel } from './python-model.ts';

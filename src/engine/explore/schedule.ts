@@ -1,7 +1,9 @@
 import type { StepEvent } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
-import { advance, type SwitchMode } from '../machine/run.ts';
-import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
+import type { Blocked } from '../machine/called.ts';
+import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
+import { OpenState } from '../machine/open-state.ts';
+import { initialState, type Frame, type State } from '../machine/state.ts';
 import { shown } from '../machine/attributes.ts';
 import { refTo } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
@@ -88,9 +90,23 @@ function follow(
 ): OpenState {
   const open = new OpenState(state, choice.agent, program);
   open.timedOut = choice.timedOut;
-  if (advance(open, mode, record) !== null)
+  if (waiting(open, mode, record) !== null)
     throw new Error(`thread ${choice.agent} of the schedule cannot take its step: it is blocked`);
   return open;
+}
+
+/** Takes the step, if only to see whether it can be taken; a thread that goes round on the spot can. */
+function waiting(
+  open: OpenState,
+  mode: SwitchMode,
+  record: ((event: StepEvent) => void) | null = null,
+): Blocked | null {
+  try {
+    return advance(open, mode, record);
+  } catch (error) {
+    if (error instanceof RunsForEver || error instanceof StepBudgetExceeded) return null;
+    throw error;
+  }
 }
 
 function situation(
@@ -107,10 +123,10 @@ function situation(
   });
   const blocked = state.threads.flatMap((each, thread) => {
     if (each.frame === null) return [];
-    const waiting = new OpenState(state, thread, program);
-    const found = advance(waiting, mode);
+    const stopped = new OpenState(state, thread, program);
+    const found = waiting(stopped, mode);
     if (found === null) return [];
-    const { code, pc } = waiting.frame!;
+    const { code, pc } = stopped.frame!;
     return [
       {
         thread,

@@ -1,6 +1,6 @@
 import type { Keywords } from './called.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { typeName } from './text.ts';
 import type { Value } from './values.ts';
 

@@ -1,5 +1,5 @@
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import type { ArrayObject, Ref } from './values.ts';
 
 /** Bytes of one element, by dtype. */

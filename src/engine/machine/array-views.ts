@@ -1,6 +1,6 @@
 import { elementCount, isRowMajor, owner, rowMajor, view } from './array-layout.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { Ref, type ArrayObject, type HeapObject, type Value } from './values.ts';
 
 /** A view where the data already lies in order, a copy where not. */

@@ -14,7 +14,7 @@ import { reshape } from './array-views.ts';
 import { asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { iterate } from './iteration.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { typeName } from './text.ts';
 import { builtin, Builtin, Ref, type ArrayObject, type Value } from './values.ts';
 

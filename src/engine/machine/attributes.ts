@@ -22,15 +22,15 @@ import { iterate } from './iteration.ts';
 import { hasMethod } from './methods.ts';
 import { nameOf } from './names.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { className, repr, typeName } from './text.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
-/** What `value.name` is: a value; a function of the program to be bound to `self`; a property's; a built-in method. */
+/** What `value.name` is: a value; a function of the program to be bound to `receiver`; a property's; a built-in method. */
 export type Found =
   | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'bound' | 'get'; readonly callee: Value; readonly self: Value }
-  | { readonly kind: 'method'; readonly self: Value };
+  | { readonly kind: 'bound' | 'get'; readonly callee: Value; readonly receiver: Value }
+  | { readonly kind: 'method'; readonly receiver: Value };
 
 const value = (found: Value): Found => ({ kind: 'value', value: found });
 
@@ -53,11 +53,11 @@ export function find(open: OpenState, receiver: Value, name: string, record: Rec
       if (name === '__name__') return value(object.code.name);
       if (name === '__qualname__') return value(object.code.qualifiedName);
     } else if (object.kind === 'bound') {
-      if (name === '__self__') return value(object.self);
+      if (name === '__self__') return value(object.receiver);
       if (name === '__func__') return value(object.callee);
       if (name === '__name__') return find(open, object.callee, name, record);
     } else if (object.kind === 'property') {
-      if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', self: receiver };
+      if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', receiver: receiver };
     } else if (object.kind === 'array') {
       const held = arrayAttribute(open, ref, object, name);
       if (held !== undefined) return value(held);
@@ -66,40 +66,40 @@ export function find(open: OpenState, receiver: Value, name: string, record: Rec
     if (found === undefined && isSync(object)) found = ofSync(open, ref, object, name);
   }
   if (found !== undefined) return found;
-  if (!(receiver instanceof Builtin) && hasMethod(open, receiver, name)) return { kind: 'method', self: receiver };
+  if (!(receiver instanceof Builtin) && hasMethod(open, receiver, name)) return { kind: 'method', receiver: receiver };
   throw missing(open, receiver, name);
 }
 
 function ofSync(open: OpenState, ref: Ref, object: SyncObject, name: string): Found | undefined {
   const held = syncAttribute(open, ref, object, name);
   if (held !== undefined) return value(held);
-  return hasSyncMethod(open, object, name) ? { kind: 'method', self: ref } : undefined;
+  return hasSyncMethod(open, object, name) ? { kind: 'method', receiver: ref } : undefined;
 }
 
 function builtinAttribute(open: OpenState, receiver: Builtin, name: string): Found | undefined {
   if (moduleNames.has(receiver.name)) return value(moduleAttribute(open, receiver.name, name));
   if (name === '__name__') return value(className(open, receiver));
-  // `Thread.__init__(self, …)`, as it is written where super() is not.
+  // `Thread.__init__(receiver, …)`, as it is written where super() is not.
   if (name === '__init__' && (isException(open, receiver) || receiver.name === 'threading.Thread'))
     return value(builtin(`${receiver.name}.__init__`));
-  if (hasMethod(open, receiver, name)) return { kind: 'method', self: receiver };
+  if (hasMethod(open, receiver, name)) return { kind: 'method', receiver: receiver };
   throw new Unsupported(`.${name} of ${receiver.name} is not supported`);
 }
 
 /** What a class holds under a name, as it is seen through an instance or through the class itself. */
-function bound(open: OpenState, held: Value, self: Value, type: Value): Found {
+function bound(open: OpenState, held: Value, receiver: Value, type: Value): Found {
   const object = held instanceof Ref ? open.peek(held) : null;
-  const through = self !== type;
+  const through = receiver !== type;
   switch (object?.kind) {
     case 'function':
-      return through ? { kind: 'bound', callee: held, self } : value(held);
+      return through ? { kind: 'bound', callee: held, receiver } : value(held);
     case 'staticmethod':
       return value(object.callee);
     case 'classmethod':
-      return { kind: 'bound', callee: object.callee, self: type };
+      return { kind: 'bound', callee: object.callee, receiver: type };
     case 'property':
       if (through && object.get === null) throw new PythonError('AttributeError', 'unreadable attribute');
-      return through ? { kind: 'get', callee: object.get, self } : value(held);
+      return through ? { kind: 'get', callee: object.get, receiver } : value(held);
     default:
       return value(held);
   }
@@ -152,23 +152,23 @@ function inherited(open: OpenState, ref: Ref, object: Instance, name: string): F
       return value(object.args[0] ?? null);
   }
   return name === '__init__' || (name === '__str__' && object.kind === 'exception')
-    ? { kind: 'method', self: ref }
+    ? { kind: 'method', receiver: ref }
     : undefined;
 }
 
 /** `super().name`: what comes after a class in the line of the instance's (or class's) own class. */
 function ofSuper(
   open: OpenState,
-  { after, self }: HeapObject & { kind: 'super' },
+  { after, receiver }: HeapObject & { kind: 'super' },
   name: string,
 ): Found | undefined {
-  const type = isClass(open, self) ? self : classOf(open, self);
+  const type = isClass(open, receiver) ? receiver : classOf(open, receiver);
   const line = lineOf(open, type);
   const held = lookupIn(open, line.slice(line.indexOf(after) + 1), name);
-  if (held !== undefined) return bound(open, held, self, type);
-  const object = open.peek(self as Ref);
-  if (object.kind === 'thread') return ofSync(open, self as Ref, object, name);
-  return 'class' in object ? inherited(open, self as Ref, object as Instance, name) : undefined;
+  if (held !== undefined) return bound(open, held, receiver, type);
+  const object = open.peek(receiver as Ref);
+  if (object.kind === 'thread') return ofSync(open, receiver as Ref, object, name);
+  return 'class' in object ? inherited(open, receiver as Ref, object as Instance, name) : undefined;
 }
 
 /** Notes a read or write of an attribute that other threads may touch, for races and for a trace. */

@@ -26,7 +26,7 @@ import { exceptionBases, exceptionNames, PythonError, Unsupported } from './pyth
 import { collect, isConstant, referencesTo } from './references.ts';
 import { union } from './set-operations.ts';
 import { emptySet } from './set-table.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { moduleList, repr, str, truth, typeName, typeNames } from './text.ts';
 import { builtin, Builtin, Ref, type Value } from './values.ts';
 

@@ -10,7 +10,7 @@ import type { Recorder } from './events.ts';
 import { callMethod } from './methods.ts';
 import { binary } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { className, exceptionMessage, repr, typeName } from './text.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
@@ -37,9 +37,9 @@ export function invoke(
     case 'function':
       return { kind: 'enter', frame: functionFrame(open, ref, args, keywords, open.frame) };
     case 'bound':
-      return { kind: 'invoke', callee: object.callee, args: [object.self, ...args], keywords };
+      return { kind: 'invoke', callee: object.callee, args: [object.receiver, ...args], keywords };
     case 'method':
-      return invokeMethod(open, object.self, object.name, args, keywords, record);
+      return invokeMethod(open, object.receiver, object.name, args, keywords, record);
     case 'staticmethod':
       return { kind: 'invoke', callee: object.callee, args, keywords };
     case 'class':
@@ -105,9 +105,16 @@ function invokeBuiltin(
     case 'classmethod':
       if (args.length !== 1) throw new PythonError('TypeError', `${name} expected 1 argument, got ${args.length}`);
       return valued(open.create({ kind: name, callee: first }));
+    case 'next': {
+      const method = dunder(open, first, '__next__');
+      if (method !== undefined && args.length === 2)
+        return { kind: 'prelude', name: 'next', args: [method, first, second] };
+      break;
+    }
     case 'any':
     case 'all':
       if (args.length === 1 && ownClass(open, first) !== null) return { kind: 'prelude', name, args };
+      break;
   }
   if (name.startsWith('machine.')) {
     const operator = name.slice('machine.'.length);
@@ -132,13 +139,13 @@ function invokeBuiltin(
 /** Calls a built-in method: those of exceptions, properties and plain objects are here, all others elsewhere. */
 export function invokeMethod(
   open: OpenState,
-  self: Value,
+  receiver: Value,
   name: string,
   args: readonly Value[],
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const object = self instanceof Ref ? open.peek(self) : null;
+  const object = receiver instanceof Ref ? open.peek(receiver) : null;
   if (object?.kind === 'property') {
     if (args.length !== 1) throw new Unsupported(`property.${name}() takes one function`);
     const part = { getter: 'get', setter: 'set', deleter: 'delete' }[name]!;
@@ -148,8 +155,8 @@ export function invokeMethod(
     if (name === '__init__') {
       if (object.kind === 'exception') {
         if (keywords.length > 0)
-          throw new PythonError('TypeError', `${typeName(open, self)}() takes no keyword arguments`);
-        open.replace(self as Ref, { ...(open.object(self as Ref) as typeof object), args });
+          throw new PythonError('TypeError', `${typeName(open, receiver)}() takes no keyword arguments`);
+        open.replace(receiver as Ref, { ...(open.object(receiver as Ref) as typeof object), args });
       } else if (args.length + keywords.length > 0)
         throw new PythonError(
           'TypeError',
@@ -158,16 +165,16 @@ export function invokeMethod(
       return valued(null);
     }
     if (name === '__str__' && object.kind === 'exception' && args.length === 0)
-      return valued(exceptionMessage(open, open.object(self as Ref) as typeof object));
+      return valued(exceptionMessage(open, open.object(receiver as Ref) as typeof object));
   }
-  return callMethod(open, self, name, args, keywords, record);
+  return callMethod(open, receiver, name, args, keywords, record);
 }
 
 /** `super()` in a method finds the class around the method, and the method's first argument. */
 function superObject(open: OpenState, args: readonly Value[]): Value {
-  let [after, self] = args as [Value | undefined, Value | undefined];
+  let [after, receiver] = args as [Value | undefined, Value | undefined];
   if (args.length === 1 || args.length > 2) throw new Unsupported('super() takes no arguments or two here');
-  if (after === undefined || self === undefined) {
+  if (after === undefined || receiver === undefined) {
     const { code, locals } = open.frame!;
     const cell = code.freeNames.indexOf('__class__');
     let first = locals[0];
@@ -181,14 +188,14 @@ function superObject(open: OpenState, args: readonly Value[]): Value {
     const found = open.peek(locals[code.freeAt + cell] as Ref) as HeapObject & { kind: 'cell' };
     if (found.value === undefined) throw new PythonError('RuntimeError', 'super(): empty __class__ cell');
     after = found.value;
-    self = first;
+    receiver = first;
   }
-  if (self === undefined) throw new PythonError('RuntimeError', 'super(): arg[0] deleted');
+  if (receiver === undefined) throw new PythonError('RuntimeError', 'super(): arg[0] deleted');
   if (!isClass(open, after)) throw new Unsupported(`super() takes a class first, not ${repr(open, after)}`);
-  const type = isClass(open, self) ? self : classOf(open, self);
+  const type = isClass(open, receiver) ? receiver : classOf(open, receiver);
   if (!isSubclass(open, type, after))
     throw new PythonError('TypeError', 'super(type, obj): obj must be an instance or subtype of type');
-  return open.create({ kind: 'super', after, self });
+  return open.create({ kind: 'super', after, receiver });
 }
 
 const words: Readonly<Record<BinaryOperator, string>> = {
@@ -255,13 +262,13 @@ export function compared(open: OpenState, operator: CompareOperator, left: Value
   const names = comparisons[operator];
   if (names === undefined) return null;
   const tries: Try[] = [];
-  const attempt = (type: Ref | null, word: string, self: Value, other: Value): void => {
+  const attempt = (type: Ref | null, word: string, receiver: Value, other: Value): void => {
     if (type === null) return;
     const method = lookup(open, type, `__${word}__`);
-    if (method !== undefined) tries.push([method, self, other, false]);
+    if (method !== undefined) tries.push([method, receiver, other, false]);
     else if (word === 'ne') {
       const equal = lookup(open, type, '__eq__');
-      if (equal !== undefined) tries.push([equal, self, other, true]);
+      if (equal !== undefined) tries.push([equal, receiver, other, true]);
     }
   };
   const first = a !== null && b !== null && a !== b && isSubclass(open, b, a);

@@ -1,4 +1,4 @@
-import type { OpenFrame } from './state.ts';
+import type { OpenFrame } from './open-state.ts';
 import type { Ref, Value } from './values.ts';
 
 /** What comes of calling something that is not a function of the program. */

@@ -2,7 +2,8 @@ import { since, type Code } from '../python/code.ts';
 import type { Keywords } from './called.ts';
 import { makeDict } from './dicts.ts';
 import { PythonError } from './python-error.ts';
-import type { Frame, OpenFrame, OpenState } from './state.ts';
+import type { OpenFrame, OpenState } from './open-state.ts';
+import type { Frame } from './state.ts';
 import type { HeapObject, Ref, Value } from './values.ts';
 
 type FunctionObject = HeapObject & { readonly kind: 'function' };

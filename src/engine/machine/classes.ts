@@ -1,5 +1,5 @@
 import { exceptionBases, PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { className, typeName, typeNames } from './text.ts';
 import { builtin, Builtin, Ref, type Attributes, type HeapObject, type Value } from './values.ts';
 import { since } from '../python/code.ts';
@@ -159,7 +159,7 @@ function merge(open: OpenState, bases: readonly Value[]): Value[] {
       const left = [...new Set(lines.map((line) => className(open, line[0]!)))];
       throw new PythonError(
         'TypeError',
-        `Cannot create a consistent method resolution order (MRO) for bases ${left.join(', ')}`,
+        `Cannot create a consistent method resolution${since(open.program.build, '3.13') ? ' ' : '\n'}order (MRO) for bases ${left.join(', ')}`,
       );
     }
     merged.push(next);

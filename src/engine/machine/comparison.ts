@@ -5,7 +5,7 @@ import { dictOf, iterate, rangeLength } from './iteration.ts';
 import { asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { membersOf, SetTable, type SetObject } from './set-table.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { typeName } from './text.ts';
 import { Builtin, Ref, type Value } from './values.ts';
 
@@ -103,9 +103,9 @@ export function equal(open: OpenState, left: Value, right: Value): boolean {
     case 'identity':
       return y.kind === 'identity' && x.of === y.of;
     case 'bound':
-      return y.kind === 'bound' && x.self === y.self && x.callee === y.callee;
+      return y.kind === 'bound' && x.receiver === y.receiver && x.callee === y.callee;
     case 'method':
-      return y.kind === 'method' && x.self === y.self && x.name === y.name;
+      return y.kind === 'method' && x.receiver === y.receiver && x.name === y.name;
     default:
       return left === right;
   }

@@ -6,7 +6,7 @@ import type { Called } from './called.ts';
 import { classOf, dunder } from './classes.ts';
 import type { Recorder } from './events.ts';
 import { PythonError } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { typeName } from './text.ts';
 import { builtin, Ref, type Value } from './values.ts';
 

@@ -2,7 +2,7 @@ import { optionalArgument, requireCount } from './arguments.ts';
 import { ConvertFirst } from './called.ts';
 import { hasDunder } from './iteration.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { repr, typeName } from './text.ts';
 import { Ref, type Value } from './values.ts';
 

@@ -3,7 +3,7 @@ import { entryOf, placeOf, withEntries, makeDict, type Entry } from './dicts.ts'
 import { iterate } from './iteration.ts';
 import type { Methods } from './list-methods.ts';
 import { PythonError } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { keyError } from './subscripts.ts';
 import { Ref, type Value } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { sameItem } from './comparison.ts';
 import { requireHashable } from './hashing.ts';
 import { requireSize } from './limits.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import type { HeapObject, Ref, Value } from './values.ts';
 
 export type DictObject = HeapObject & { readonly kind: 'dict' };

@@ -2,7 +2,7 @@ import { hasDunder } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { asNumber, toFloat } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { floatText, repr, str, typeName } from './text.ts';
 import type { Value } from './values.ts';
 

@@ -1,6 +1,6 @@
 import { lookup } from './classes.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 

@@ -3,7 +3,7 @@ import { ConvertFirst } from './called.ts';
 import { requireSize } from './limits.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { membersOf, nextPlace, orderedMembers } from './set-table.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 

@@ -5,7 +5,7 @@ import { iterate, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { bounded } from './operators.ts';
 import { PythonError } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { repr, truth } from './text.ts';
 import type { HeapObject, Ref, Value } from './values.ts';
 

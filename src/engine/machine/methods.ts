@@ -14,7 +14,7 @@ import {
 } from './list-methods.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { setMethods } from './set-methods.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { textMethods } from './text-methods.ts';
 import { typeName } from './text.ts';
 import { Builtin, Ref, type HeapObject, type Value } from './values.ts';

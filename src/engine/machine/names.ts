@@ -1,5 +1,6 @@
 import { heldBy } from './shape.ts';
-import type { Frame, OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
+import type { Frame } from './state.ts';
 import { Ref } from './values.ts';
 
 /**

@@ -5,7 +5,7 @@ import { requireSize } from './limits.ts';
 import { arithmetic, asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { difference, intersection, setOperators, symmetricDifference, union } from './set-operations.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { truth, typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 

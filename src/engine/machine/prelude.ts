@@ -1,7 +1,7 @@
 import type { Code } from '../python/code.ts';
 import { compileLibrary } from '../python/compile.ts';
 import { libraryFrame } from './calls.ts';
-import type { OpenFrame, OpenState } from './state.ts';
+import type { OpenFrame, OpenState } from './open-state.ts';
 import type { Value } from './values.ts';
 
 /**
@@ -89,6 +89,12 @@ def advance(method, iterator):
         return method(iterator)
     except StopIteration:
         return machine_stop
+
+def next(method, iterator, default):
+    try:
+        return method(iterator)
+    except StopIteration:
+        return default
 
 def contains(method, container, item, wanted):
     if method(container, item):

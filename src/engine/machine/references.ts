@@ -1,6 +1,7 @@
 import { Unsupported } from './python-error.ts';
 import { heldBy } from './shape.ts';
-import type { Frame, OpenFrame, OpenState, State, Thread } from './state.ts';
+import type { OpenFrame, OpenState } from './open-state.ts';
+import type { Frame, State, Thread } from './state.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
 /** The objects of a machine, by slot. */

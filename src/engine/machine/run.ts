@@ -1,6 +1,7 @@
 import type { Blocked } from './called.ts';
 import type { StepEvent } from './events.ts';
-import type { OpenState, EventRecorder } from './state.ts';
+import type { OpenState, EventRecorder } from './open-state.ts';
+import type { Frame } from './state.ts';
 import { step } from './step.ts';
 
 /**
@@ -15,6 +16,9 @@ export type SwitchMode = 'any-instruction' | 'gil' | 'statement';
 
 export const switchModes: readonly SwitchMode[] = ['any-instruction', 'gil', 'statement'];
 
+/** Thrown when a thread goes round for ever without doing anything that others could see. */
+export class RunsForEver extends Error {}
+
 /** Thrown when a thread runs this long without reaching a switch point: an endless loop, or as good as one. */
 export class StepBudgetExceeded extends Error {}
 
@@ -26,7 +30,7 @@ const maxInstructions = 200_000;
  * touches anything shared concerns nobody, so a step holds exactly one such instruction (one stretch between two
  * switch points where the mode has fewer).
  * Returns null, or why the thread cannot take the step; then the open state is of no use.
- * Throws {@link StepBudgetExceeded} for a thread that does not get there.
+ * Throws {@link RunsForEver} or {@link StepBudgetExceeded} for a thread that does not get there.
  */
 export function advance(
   open: OpenState,
@@ -35,8 +39,15 @@ export function advance(
 ): Blocked | null {
   /** Whether the step has done something that others could see. */
   let done = false;
+  let earlier: Place | null = null;
   for (let count = 0; count <= maxInstructions; count += 1) {
     const frame = open.frame!;
+    if (earlier !== null && isBackAt(earlier, open)) {
+      if (done) return null;
+      throw new RunsForEver();
+    }
+    // Compared with ever later places: a round of any length is noticed (Brent).
+    if (count >= 64 && (count & (count - 1)) === 0) earlier = placeOf(open);
     const next = frame.code.instructions[frame.pc]!;
     const alone = isAlone(open);
     const stops =
@@ -62,4 +73,24 @@ export function advance(
 /** Nobody to switch to. A daemon is never alone in this sense: the program may end before its next step. */
 function isAlone(open: OpenState): boolean {
   return !open.own().daemon && open.counter('alive') === 1;
+}
+
+/** Where a thread stands: its innermost frame, and how much had been changed until then. */
+interface Place {
+  readonly frame: Frame;
+  readonly changes: number;
+}
+
+function placeOf({ frame, changes }: OpenState): Place {
+  return { frame: { ...frame!, locals: [...frame!.locals], stack: [...frame!.stack] }, changes };
+}
+
+/** Whether the thread is where it was, with nothing changed: then the same happens again. */
+function isBackAt({ frame, changes }: Place, open: OpenState): boolean {
+  const now = open.frame!;
+  if (changes !== open.changes || frame.pc !== now.pc || frame.code !== now.code || frame.back !== now.back)
+    return false;
+  const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+    a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
+  return frame.pending === now.pending && same(frame.locals, now.locals) && same(frame.stack, now.stack);
 }

@@ -5,7 +5,7 @@ import type { Methods } from './list-methods.ts';
 import { PythonError } from './python-error.ts';
 import { difference, intersection, symmetricDifference, union } from './set-operations.ts';
 import { emptySet, makeSet, membersOf, SetTable, type SetObject } from './set-table.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { keyError } from './subscripts.ts';
 import { Ref, type Value } from './values.ts';
 

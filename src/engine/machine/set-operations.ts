@@ -1,7 +1,7 @@
 import { contains } from './comparison.ts';
 import { iterate } from './iteration.ts';
 import { emptySet, membersOf, SetTable, type SetObject } from './set-table.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { Ref, type Value } from './values.ts';
 
 // Objects/setobject.c, operation by operation: which of two tables is copied, and in which order items are added,

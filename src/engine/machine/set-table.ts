@@ -2,7 +2,7 @@ import { sameItem } from './comparison.ts';
 import { hashOf, requireHashable } from './hashing.ts';
 import { requireSize } from './limits.ts';
 import { Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { builtin, type HeapObject, type Ref, type Value } from './values.ts';
 
 export type SetObject = HeapObject & { readonly kind: 'set' };

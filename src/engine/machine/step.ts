@@ -17,7 +17,7 @@ import { binary, unary } from './operators.ts';
 import { preludeFrame } from './prelude.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { makeSet } from './set-table.ts';
-import type { EventRecorder, OpenFrame, OpenState } from './state.ts';
+import type { EventRecorder, OpenFrame, OpenState } from './open-state.ts';
 import { deleteSubscript, storeSubscript, subscript } from './subscripts.ts';
 import { exceptionMessage, truth, typeName } from './text.ts';
 import { handled, raise, unwind } from './unwind.ts';
@@ -346,7 +346,7 @@ function execute(
       const base = stack.length - 1;
       switch (found.kind) {
         case 'get': {
-          const called: Called = { kind: 'invoke', callee: found.callee, args: [found.self], keywords: [] };
+          const called: Called = { kind: 'invoke', callee: found.callee, args: [found.receiver], keywords: [] };
           const result = complete(open, frame, called, base, false, record, method ? [then.method] : null);
           if (method && open.frame === frame && frame.pending === null) stack.push(noReceiver);
           return result;
@@ -358,13 +358,13 @@ function execute(
           return 'plain';
         case 'bound':
           stack.length = base;
-          if (method) stack.push(found.callee, found.self);
-          else stack.push(open.create({ kind: 'bound', self: found.self, callee: found.callee }));
+          if (method) stack.push(found.callee, found.receiver);
+          else stack.push(open.create({ kind: 'bound', receiver: found.receiver, callee: found.callee }));
           return 'plain';
         case 'method':
           stack.length = base;
-          if (method) stack.push(builtinMethod, found.self);
-          else stack.push(open.create({ kind: 'method', self: found.self, name: instruction.name }));
+          if (method) stack.push(builtinMethod, found.receiver);
+          else stack.push(open.create({ kind: 'method', receiver: found.receiver, name: instruction.name }));
           return 'plain';
       }
     }
@@ -765,7 +765,7 @@ function call(
   const first = stack.length - count - names.length;
   const base = first - (op === 'call-method' ? 2 : 1);
   const callee = stack[base]!;
-  const self = op === 'call-method' ? stack[base + 1]! : noReceiver;
+  const receiver = op === 'call-method' ? stack[base + 1]! : noReceiver;
   let args: readonly Value[] = stack.slice(first, first + count);
   if (stars.length > 0) {
     args = args.flatMap((value, index) => {
@@ -799,10 +799,10 @@ function call(
   }
   // The arguments stay on the stack while a built-in runs: it may have to be called again.
   if (callee === builtinMethod) {
-    const checks = checksAfterMethod(open, self, name, build);
-    return complete(open, frame, invokeMethod(open, self, name, args, keywords, record), base, checks, record);
+    const checks = checksAfterMethod(open, receiver, name, build);
+    return complete(open, frame, invokeMethod(open, receiver, name, args, keywords, record), base, checks, record);
   }
-  const all = self === noReceiver ? args : [self, ...args];
+  const all = receiver === noReceiver ? args : [receiver, ...args];
   const called = invoke(open, callee, all, keywords as Keywords, record);
   let after: readonly Value[] | null = null;
   let checks = true;

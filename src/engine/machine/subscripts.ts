@@ -4,7 +4,7 @@ import { characters, iterate, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { indexNumber } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { repr, typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 

@@ -4,7 +4,7 @@ import { characters, iterate } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { sliceBounds } from './array-views.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { typeName } from './text.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 

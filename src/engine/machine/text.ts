@@ -3,7 +3,7 @@ import { dictOf, hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { exceptionNames, PythonError, Unsupported } from './python-error.ts';
 import { orderedMembers } from './set-table.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /** The built-in types but for exceptions, and what messages call those whose name says their module. */

@@ -1,5 +1,5 @@
 import { builtin, type Ref, type Value } from './values.ts';
-import type { OpenFrame, OpenState } from './state.ts';
+import type { OpenFrame, OpenState } from './open-state.ts';
 import type { Frame } from './state.ts';
 
 /** Raises a new exception of a built-in type. */

@@ -60,8 +60,8 @@ export type HeapObject =
   /** A variable that an inner function shares with its outer one; undefined where it is not bound. */
   | { readonly kind: 'cell'; readonly value: Value | undefined }
   /** A bound method: a built-in one by its name, or a function of the program. */
-  | { readonly kind: 'method'; readonly self: Value; readonly name: string }
-  | { readonly kind: 'bound'; readonly self: Value; readonly callee: Value }
+  | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
+  | { readonly kind: 'bound'; readonly receiver: Value; readonly callee: Value }
   | { readonly kind: 'range'; readonly start: bigint; readonly stop: bigint; readonly step: bigint }
   /**
    * `size` is a dict's or set's length when the loop began: a change of it is an error in the loop. `mark` is the last
@@ -100,7 +100,7 @@ export type HeapObject =
     }
   | { readonly kind: 'property'; readonly get: Value; readonly set: Value; readonly delete: Value }
   | { readonly kind: 'staticmethod' | 'classmethod'; readonly callee: Value }
-  | { readonly kind: 'super'; readonly after: Value; readonly self: Value }
+  | { readonly kind: 'super'; readonly after: Value; readonly receiver: Value }
   | ArrayObject
   | SyncObject;
 
@@ -175,8 +175,8 @@ export const shapes: {
     mutable: false,
   },
   cell: { tag: () => '', values: ({ value }) => [value], mutable: true },
-  method: { tag: ({ name }) => name, values: ({ self }) => [self], mutable: false },
-  bound: { tag: () => '', values: ({ self, callee }) => [self, callee], mutable: false },
+  method: { tag: ({ name }) => name, values: ({ receiver }) => [receiver], mutable: false },
+  bound: { tag: () => '', values: ({ receiver, callee }) => [receiver, callee], mutable: false },
   range: { tag: ({ start, stop, step }) => `${start},${stop},${step}`, values: () => [], mutable: false },
   iterator: {
     tag: ({ next, size }) => `${next}/${size ?? ''}`,
@@ -207,7 +207,7 @@ export const shapes: {
   property: { tag: () => '', values: ({ get, set, delete: remove }) => [get, set, remove], mutable: false },
   staticmethod: { tag: () => '', values: ({ callee }) => [callee], mutable: false },
   classmethod: { tag: () => '', values: ({ callee }) => [callee], mutable: false },
-  super: { tag: () => '', values: ({ after, self }) => [after, self], mutable: false },
+  super: { tag: () => '', values: ({ after, receiver }) => [after, receiver], mutable: false },
   array: {
     tag: ({ dtype, shape, strides, offset }) => `${dtype}/${shape.join()}/${strides.join()}/${offset}`,
     values: ({ base }) => (base === null ? [] : [base]),

@@ -8,7 +8,8 @@ import {
   rootsOf,
   type Owner,
 } from '../machine/references.ts';
-import { initialState, OpenState, type Frame, type State } from '../machine/state.ts';
+import { OpenState } from '../machine/open-state.ts';
+import { initialState, type Frame, type State } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
 import { repr, typeName } from '../machine/text.ts';
 import { Builtin, Ref, refTo, type ArrayObject, type HeapObject, type Value } from '../machine/values.ts';

@@ -1,6 +1,6 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
 import { PythonError } from '../machine/python-error.ts';
-import type { OpenState } from '../machine/state.ts';
+import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
 import { hold, patienceOf } from './lock.ts';
 import type { BarrierObject } from './objects.ts';

@@ -1,7 +1,7 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
 import type { Recorder } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
-import type { OpenState } from '../machine/state.ts';
+import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
 import { hold, patienceOf } from './lock.ts';
 import type { EventObject } from './objects.ts';

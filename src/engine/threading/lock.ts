@@ -1,7 +1,7 @@
 import type { Blocked, Keywords } from '../machine/called.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
-import type { OpenState } from '../machine/state.ts';
+import type { OpenState } from '../machine/open-state.ts';
 import { truth } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
 import { since } from '../python/code.ts';

@@ -2,7 +2,7 @@ import { requireCount } from '../machine/arguments.ts';
 import { valued, type Called, type Keywords } from '../machine/called.ts';
 import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
-import type { OpenState } from '../machine/state.ts';
+import type { OpenState } from '../machine/open-state.ts';
 import { Ref, type Value } from '../machine/values.ts';
 import { since } from '../python/code.ts';
 import { patienceOf } from './lock.ts';

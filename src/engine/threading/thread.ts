@@ -3,7 +3,7 @@ import { valued, type Called, type Keywords } from '../machine/called.ts';
 import { lookup } from '../machine/classes.ts';
 import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
-import type { OpenFrame, OpenState } from '../machine/state.ts';
+import type { OpenFrame, OpenState } from '../machine/open-state.ts';
 import { truth } from '../machine/text.ts';
 import { Builtin, builtin, Ref, type Value } from '../machine/values.ts';
 import { since, type Code, type Instruction } from '../python/code.ts';
@@ -170,7 +170,7 @@ const runTimer = made(-3003, [
 function runFrame(open: OpenState, ref: Ref, thread: ThreadObject): OpenFrame {
   const own = thread.class instanceof Ref ? lookup(open, thread.class, 'run') : undefined;
   if (own instanceof Ref) {
-    const method = open.create({ kind: 'bound', self: ref, callee: own });
+    const method = open.create({ kind: 'bound', receiver: ref, callee: own });
     return enterFrame(open, method, [], [], null);
   }
   const empty = (): Value => open.create({ kind: 'tuple', items: [] });
@@ -212,7 +212,9 @@ export function joinThread(
   record: Recorder | null,
 ): Called {
   const [timeout] = bind('Thread.join', ['timeout'], args, keywords);
-  const thread = open.object(ref) as ThreadObject;
+  // That a thread has ended does not change any more: only before it is there something that others decide.
+  let thread = open.peek(ref) as ThreadObject;
+  if (!thread.ended) thread = open.object(ref) as ThreadObject;
   if (thread.name === '') throw new PythonError('RuntimeError', 'Thread.__init__() not called');
   if (thread.index === null) throw new PythonError('RuntimeError', 'cannot join thread before it is started');
   if (thread.index === open.thread) throw new PythonError('RuntimeError', 'cannot join current thread');

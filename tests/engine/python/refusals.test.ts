@@ -5,24 +5,21 @@ import { explore, SourceError, traceMemory } from '../../../src/engine/index.ts'
 
 // Program, line, column, and what the message must name.
 const refused: readonly (readonly [string, number, number, RegExp])[] = [
-  ['class Account:\n    pass\n', 1, 1, /classes are not supported; functions/],
   ['x = 1\ny = x +\n', 2, 8, /invalid syntax/],
   ['if True\n    print(1)\n', 1, 8, /invalid syntax/],
   ['print(1\n', 1, 6, /'\(' was never closed/],
-  ['x = [i for i in range(3)]\n', 1, 5, /comprehension/],
-  ['f = lambda: 1\n', 1, 5, /`lambda` is not supported/],
-  ['try:\n    pass\nexcept ValueError:\n    pass\n', 1, 1, /`try` is not supported/],
-  ['def f():\n    def g():\n        pass\n', 2, 5, /a function inside a function/],
-  ['def f(*args):\n    pass\n', 1, 7, /in parameters/],
-  ['import os\n', 1, 1, /module 'os' is not supported; threading/],
-  [
-    'import threading\nlock = threading.RLock()\n',
-    2,
-    18,
-    /threading\.RLock is not supported; threading\.Thread/,
-  ],
-  ['import threading\nthreading.Lock().acquire(True, 5)\n', 2, 18, /timeout/],
-  ['x = {1, 2}\n', 1, 5, /sets are not supported/],
+  ['import os\n', 1, 1, /module 'os'.* is not supported; .*threading/],
+  ['x = (i for i in range(3))\n', 1, 5, /generator expression.*list comprehension/],
+  ['x = sum(i for i in range(3))\n', 1, 9, /generator expression.*list comprehension/],
+  ['x = {i: i for i in range(3)}\n', 1, 5, /dictionary comprehension.*list comprehension/],
+  ['try:\n    pass\nexcept* ValueError:\n    pass\n', 3, 1, /except\*.*`except` is/],
+  ['try:\n    pass\nexcept:\n    pass\nexcept ValueError:\n    pass\n', 5, 1, /must be last/],
+  ['def f(a, /):\n    pass\n', 1, 6, /`\/` in parameters/],
+  ['class A(metaclass=B):\n    pass\n', 1, 9, /keyword/],
+  ['raise ValueError from None\n', 1, 1, /from/],
+  ['def f():\n    yield 1\n', 2, 5, /yield/],
+  ['a, *b, *c = 1, 2\n', 1, 8, /multiple starred/],
+  ['f() = 1\n', 1, 1, /function call/],
   ['1 = x\n', 1, 1, /cannot assign/],
   ['return 5\n', 1, 1, /'return' outside function/],
   ['break\n', 1, 1, /'break' outside loop/],
@@ -31,15 +28,12 @@ const refused: readonly (readonly [string, number, number, RegExp])[] = [
   ['x = 08\n', 1, 5, /leading zeros/],
   ['x = 3j\n', 1, 5, /complex/],
   ['x = b"raw"\n', 1, 5, /bytes are not supported/],
-  ['print(f"{1:{2}}")\n', 1, 11, /format spec/],
   ['print(open("x"))\n', 1, 7, /open is not supported; print/],
   ['async def f():\n    pass\n', 1, 1, /`async def`/],
   ['x: int\n', 1, 1, /annotation/],
-  ['print(*[1])\n', 1, 7, /unpacking arguments/],
   ['f(a=1, a=2)\n', 1, 8, /keyword argument repeated/],
   ['x = 10 ** 10 ** 10\n', 1, 5, /larger than/],
   ['x = [0] * 10 ** 9\n', 1, 5, /larger than the 1000000/],
-  ['x = 1 is 1\n', 1, 5, /use ==/],
   ['x = (1, 2)\ny = (1, 2)\nx is y\n', 3, 1, /tuples depends on the build/],
   ['f(x := 5)\n', 1, 3, /`:=` is not supported/],
   ['x = 1 <> 2\n', 1, 7, /invalid syntax/],
@@ -54,14 +48,8 @@ const refused: readonly (readonly [string, number, number, RegExp])[] = [
   ['None = 1\n', 1, 1, /cannot assign/],
   ['print(f"}")\n', 1, 7, /single brace/],
   ['x = "\\ud800"\n', 1, 5, /surrogate/],
-  ['x = [].sort(5, print(1))\n', 1, 8, /list\.sort\(\) is not supported; append/],
-  ['print(list)\n', 1, 1, /text of list/],
   ['nan = float("nan")\nprint([nan] == [nan])\n', 2, 7, /nan/],
-  ['print(sum([0.1] * 10))\n', 1, 7, /sum\(\) of these floats depends/],
-  ['import threading\nthreading.Lock().acquire(timeout=0.5)\n', 2, 18, /keyword argument timeout/],
   ['import threading\nthreading.Lock().acquire(1.5)\n', 2, 18, /True or False/],
-  ['import threading\nthreading.Thread(target=print, args=(1))\n', 2, 11, /args=\(x,\)/],
-  ['import threading\nx = [1]\nthreading.Thread(target=print, args=x)\n', 3, 11, /could change/],
   [
     'import sys, threading\nx = []\nthreading.Thread(target=print).start()\nsys.getrefcount(x)\n',
     4,
@@ -174,5 +162,6 @@ test('deep nesting, deep recursion and endless loops have an end', () => {
   assert.deepEqual(explore('def f(n):\n    return f(n + 1)\nf(0)\n').outcomes, [
     '[RecursionError: maximum recursion depth exceeded]\n',
   ]);
-  assert.equal(explore('while True:\n    pass\n').verdict, 'unfinished');
+  assert.equal(explore('while True:\n    pass\n').verdict, 'can-livelock');
+  assert.equal(explore('n = 0\nwhile True:\n    n += 1\n').verdict, 'unfinished');
 });

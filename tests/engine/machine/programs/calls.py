@@ -60,9 +60,6 @@ show(lambda: [*items, 0, *items])
 show(lambda: (*items, *"xy"))
 show(lambda: {*items, *items})
 show(lambda: [*5])
-show(lambda: 5())
-show(lambda: None())
-show(lambda: "x"(1))
 
 
 class C:

@@ -137,7 +137,10 @@ def tag(text):
     return inner
 
 
-@tag("<")
+less = tag("<")
+
+
+@less
 @deco
 def mul(a, b=2):
     return a * b

@@ -98,8 +98,6 @@ def swallowed():
 
 
 print(swallowed())
-with Manager("tuple") as (m.first):
-    print(m.first.name)
 
 
 class Pair:

@@ -1,0 +1,310 @@
+import type { Code, Program } from '../python/code.ts';
+import type { StepEvent } from './events.ts';
+import { Unsupported } from './python-error.ts';
+import { heldBy, isMutable } from './shape.ts';
+import {
+  printedAfter,
+  slotsPerThread,
+  State,
+  type Counter,
+  type Frame,
+  type Printed,
+  type Snapshot,
+  type Thread,
+} from './state.ts';
+import { refTo, Ref, type HeapObject, type Value } from './values.ts';
+
+const maxThreads = 64;
+
+/** A frame that its step may change. */
+export interface OpenFrame {
+  code: Code;
+  pc: number;
+  locals: (Value | undefined)[];
+  stack: Value[];
+  pending: readonly Value[] | null;
+  back: Frame | null;
+}
+
+/** A read or write of one place that a program can name: for finding data races. */
+export interface Access {
+  readonly write: boolean;
+  /** `global x`, or the slot and the attribute, item or cell in it. */
+  readonly place: string;
+  readonly line: number;
+}
+
+/**
+ * The machine while one thread takes steps. The snapshot that it was opened on stays as it was; what changes is kept
+ * beside it. All reads and writes of anything but the thread's own frames must go through its methods: a thread with
+ * the same frames that finds the same in what it reads of the snapshot does the same.
+ */
+export class OpenState {
+  readonly base: Snapshot;
+  readonly program: Program;
+  /** The index of the thread that takes the steps. */
+  readonly thread: number;
+  frame: OpenFrame | null;
+
+  readonly changedObjects = new Map<number, HeapObject | undefined>();
+  readonly changedGlobals = new Map<number, Value | undefined>();
+  readonly changedCounters = new Map<Counter, number>();
+  readonly newlyPublished = new Set<number>();
+  readonly newThreads: Thread[] = [];
+  readonly printed: Printed[] = [];
+  readonly accesses: Access[] = [];
+  failed = false;
+  /** Whether an object was made since the state was opened. */
+  created = false;
+  /**
+   * Whether what was done since this was last set to false read or wrote anything that another thread may touch as
+   * well. What did not commutes with every step of every other thread.
+   */
+  touched = false;
+  /** Whether the waiting of the call that the thread stands at has run out of time: see `threading`. */
+  timedOut = false;
+  /** The line being executed. */
+  line = 0;
+
+  /** How many changes were made so far: while it stays the same, only the thread's frames can have changed. */
+  changes = 0;
+
+  readonly #nextSlot: number;
+  #journal: (() => void)[] | null = null;
+
+  constructor(base: Snapshot, thread: number, program: Program) {
+    this.base = base;
+    this.program = program;
+    this.thread = thread;
+    this.frame = openFrame(base.thread(thread).frame);
+    this.#nextSlot = thread * slotsPerThread;
+  }
+
+  /** The object behind a reference, read as something that may change. */
+  object(ref: Ref): HeapObject {
+    const object = this.peek(ref);
+    if (isMutable(object.kind) && this.isPublished(ref)) this.touched = true;
+    return object;
+  }
+
+  /**
+   * The object behind a reference, for what about it never changes: its kind, its class, the lock of a condition.
+   * With what it gives nothing may be decided that another thread could change.
+   */
+  peek(ref: Ref): HeapObject {
+    const object = this.objectAt(ref.slot);
+    if (object === undefined) throw new Error(`the machine holds a reference to the empty slot ${ref.slot}`);
+    return object;
+  }
+
+  /** What lies in a slot, for counting references. */
+  objectAt(slot: number): HeapObject | undefined {
+    if (this.changedObjects.has(slot)) return this.changedObjects.get(slot);
+    return this.base.objectAt(slot);
+  }
+
+  /** All slots that are not empty: only for counting references, while no other thread is alive. */
+  slots(): number[] {
+    const slots = new Set(this.base.slots());
+    for (const [slot, object] of this.changedObjects) {
+      if (object === undefined) slots.delete(slot);
+      else slots.add(slot);
+    }
+    return [...slots];
+  }
+
+  isPublished(ref: Ref): boolean {
+    if (this.newlyPublished.has(ref.slot)) return true;
+    return this.base.isPublished(ref.slot);
+  }
+
+  /** Puts a new object into the lowest empty slot of the thread's own. */
+  create(object: HeapObject): Ref {
+    let slot = this.#nextSlot;
+    while (this.objectAt(slot) !== undefined) slot += 1;
+    this.#change(this.changedObjects, slot, object);
+    this.created = true;
+    return refTo(slot);
+  }
+
+  /** Puts the changed object into its slot. */
+  replace(ref: Ref, object: HeapObject): void {
+    this.#change(this.changedObjects, ref.slot, object);
+    if (!this.isPublished(ref)) return;
+    this.touched = true;
+    heldBy(object).forEach((value) => this.publish(value));
+  }
+
+  /** Empties the slot of an object that nothing holds any more. */
+  discard(slot: number): void {
+    this.#change(this.changedObjects, slot, undefined);
+  }
+
+  /** From now on other threads may reach the value, and all that it holds. */
+  publish(value: Value | undefined): void {
+    const waiting: (Value | undefined)[] = [value];
+    for (let next = waiting.pop(); waiting.length > 0 || next !== undefined; next = waiting.pop()) {
+      if (!(next instanceof Ref) || this.isPublished(next)) continue;
+      const { slot } = next;
+      this.newlyPublished.add(slot);
+      this.#journal?.push(() => this.newlyPublished.delete(slot));
+      waiting.push(...heldBy(this.peek(next)));
+    }
+  }
+
+  /** The value of a module-level name, or undefined where it is not bound. */
+  global(index: number): Value | undefined {
+    if (this.program.sharedGlobals[index] === 1) this.touched = true;
+    if (this.changedGlobals.has(index)) return this.changedGlobals.get(index);
+    return this.base.global(index);
+  }
+
+  /** The same for a trace: it decides nothing of what the program does. */
+  peekGlobal(index: number): Value | undefined {
+    return this.changedGlobals.has(index) ? this.changedGlobals.get(index) : this.base.global(index);
+  }
+
+  setGlobal(index: number, value: Value | undefined): void {
+    if (this.program.sharedGlobals[index] === 1) this.touched = true;
+    this.#change(this.changedGlobals, index, value);
+    if (this.program.functionGlobals[index] === 1) this.publish(value);
+  }
+
+  counter(which: Counter): number {
+    const changed = this.changedCounters.get(which);
+    if (changed !== undefined) return changed;
+    return this.base.counter(which);
+  }
+
+  setCounter(which: Counter, value: number): void {
+    this.#change(this.changedCounters, which, value);
+  }
+
+  /** Prints a text as one piece; others see the order of prints. */
+  print(text: string, kind: Printed['kind'] = 'text'): void {
+    this.touched = true;
+    this.changes += 1;
+    this.printed.push({ kind, text });
+    this.#journal?.push(() => this.printed.pop());
+  }
+
+  /** An uncaught exception ends the thread: its line goes to the output. */
+  fail(line: string): void {
+    this.print(line, 'line');
+    this.failed = true;
+  }
+
+  /** Notes that a place which the program can name was read or written; see {@link Access}. */
+  access(write: boolean, place: string): void {
+    this.accesses.push({ write, place, line: this.line });
+    this.#journal?.push(() => this.accesses.pop());
+  }
+
+  /** Adds a thread and returns its index. Throws {@link Unsupported} for more threads than anyone could follow. */
+  addThread(thread: Thread): number {
+    const index = this.counter('started');
+    if (index >= maxThreads)
+      throw new Unsupported(`a program that starts more than ${maxThreads} threads is not supported`);
+    this.touched = true;
+    this.setCounter('started', index + 1);
+    this.setCounter('alive', this.counter('alive') + 1);
+    this.publish(thread.object ?? undefined);
+    for (let frame = thread.frame; frame !== null; frame = frame.back)
+      for (const value of [...frame.locals, ...frame.stack]) this.publish(value);
+    this.newThreads.push(thread);
+    this.#journal?.push(() => this.newThreads.pop());
+    return index;
+  }
+
+  /** Whether the thread that takes the steps is a daemon, and its `Thread` object. */
+  own(): Pick<Thread, 'daemon' | 'object'> {
+    return this.base.thread(this.thread);
+  }
+
+  call(frame: OpenFrame): void {
+    this.frame = frame;
+  }
+
+  /** Ends the innermost call; its caller, if any, becomes the open frame. */
+  leaveFrame(): void {
+    this.frame = openFrame(this.frame!.back);
+    if (this.frame === null) this.#endThread();
+  }
+
+  #endThread(): void {
+    this.setCounter('alive', this.counter('alive') - 1);
+    const { object } = this.own();
+    if (object === null) return;
+    const thread = this.peek(object) as HeapObject & { readonly kind: 'thread' };
+    this.#change(this.changedObjects, object.slot, { ...thread, ended: true });
+    // Whoever joins it goes on; only a program that asks whether it runs sees when exactly it ended.
+    if (this.program.watchesEnds) this.touched = true;
+  }
+
+  /** Starts to keep what {@link OpenState.rollback} needs; returns it. */
+  mark(): Mark {
+    this.#journal = [];
+    const { frame, created, failed, touched, line } = this;
+    return { frame: frame === null ? null : openFrame(frame), created, failed, touched, line };
+  }
+
+  /** Undoes all that was done since the mark was made. */
+  rollback(mark: Mark): void {
+    for (const undo of this.#journal!.reverse()) undo();
+    this.#journal = [];
+    this.frame = mark.frame;
+    this.created = mark.created;
+    this.failed = mark.failed;
+    this.touched = mark.touched;
+    this.line = mark.line;
+  }
+
+  #change<Key, Held>(map: Map<Key, Held>, key: Key, value: Held): void {
+    this.changes += 1;
+    if (this.#journal !== null) {
+      const had = map.has(key);
+      const before = map.get(key) as Held;
+      this.#journal.push(() => (had ? map.set(key, before) : map.delete(key)));
+    }
+    map.set(key, value);
+  }
+
+  /** The state that it became. The state that it was opened on must have been a {@link State}. */
+  close(): State {
+    const base = this.base as State;
+    const heap = new Map(base.heap);
+    for (const [slot, object] of this.changedObjects) {
+      if (object === undefined) heap.delete(slot);
+      else heap.set(slot, object);
+    }
+    const globals = [...base.globals];
+    for (const [index, value] of this.changedGlobals) globals[index] = value;
+    const threads = [...base.threads, ...this.newThreads];
+    threads[this.thread] = { ...threads[this.thread]!, frame: this.frame };
+    return new State({
+      heap,
+      published: new Set([...base.published, ...this.newlyPublished].filter((slot) => heap.has(slot))),
+      globals,
+      threads,
+      counters: { ...base.counters, ...Object.fromEntries(this.changedCounters) },
+      output: this.printed.reduce(printedAfter, base.output),
+      failed: base.failed || this.failed,
+    });
+  }
+}
+
+/** What an {@link OpenState} was when it was marked. */
+export interface Mark {
+  readonly frame: OpenFrame | null;
+  readonly created: boolean;
+  readonly failed: boolean;
+  readonly touched: boolean;
+  readonly line: number;
+}
+
+function openFrame(frame: Frame | null): OpenFrame | null {
+  return frame === null ? null : { ...frame, locals: [...frame.locals], stack: [...frame.stack] };
+}
+
+/** Told of each event of a step, for a trace. */
+export type EventRecorder = (event: StepEvent) => void;
