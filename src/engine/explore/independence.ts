@@ -87,7 +87,6 @@ export function futureOf(codes: Iterable<Code>, slots: readonly number[], around
 
 /** Whether a program can change an object of the heap in a way that decides what another thread does. */
 export function canChange(object: HeapObject, program: Program): boolean {
-  if (object.kind === 'class')
-    return object.attributes.some(([name]) => program.storedAttributes.has(name));
+  if (object.kind === 'class') return object.attributes.some(([name]) => program.storedAttributes.has(name));
   return isMutable(object.kind);
 }

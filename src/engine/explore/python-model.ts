@@ -1,26 +1,22 @@
 import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
-import { heldBy, tagOf } from '../machine/shape.ts';
+import { heldBy } from '../machine/shape.ts';
 import { OpenState, type Access, type OpenFrame } from '../machine/open-state.ts';
-import { counters, initialState, printedAfter, type Counter, type Frame, type Printed, type Snapshot, type Thread } from '../machine/state.ts';
+import {
+  counters,
+  initialState,
+  type Counter,
+  type Frame,
+  type Snapshot,
+} from '../machine/state.ts';
 import { deadSlots } from '../machine/references.ts';
-import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import { Ref, refTo, type Value } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';
 import { canChange, futureOf, type Future, type Surroundings } from './independence.ts';
-import { IntTable } from './int-table.ts';
 import type { Act, Model, Move } from './model.ts';
+import { Numbers, type Local } from './numbers.ts';
 
 /** The cell that holds the number of the text printed so far. */
 const outputCell = 0;
-
-/** Stands for -0.0, which a Map takes for the same key as 0.0. */
-const minusZero = Symbol('-0.0');
-
-/** One thread, as its local state stands for it. */
-interface Local extends Thread {
-  readonly index: number;
-  /** Slots that its frames and its own object refer to. */
-  readonly refers: readonly number[];
-}
 
 /**
  * A Python program as a model: its agents are the threads, a step leads from one switch point to the next.
@@ -35,25 +31,11 @@ export class PythonModel implements Model {
   readonly #program: Program;
   readonly #mode: SwitchMode;
 
-  readonly #values: (Value | undefined)[] = [undefined];
-  readonly #valueNumbers = new Map<unknown, number>();
-  readonly #texts = new Map<string, number>();
-  readonly #outputs: string[] = [''];
-  readonly #outputNumbers = new Map<string, number>([['', 0]]);
-  readonly #codes = new Map<string, number>();
-  readonly #content = new IntTable();
-  readonly #objects: HeapObject[] = [];
-  /** Slots that the object of that number refers to. */
-  readonly #refers: (readonly number[])[] = [];
-  readonly #localContent = new IntTable();
-  readonly #locals: (Local | undefined)[] = [undefined];
-  readonly #accessSets = new Map<string, number>();
-  readonly #accesses: (readonly Access[])[] = [[]];
+  readonly #numbers = new Numbers();
   /** The cell of each heap slot, and the slots in the order of their cells. */
   readonly #slotCells = new Map<number, number>();
   readonly #slots: number[] = [];
   readonly #firstSlotCell: number;
-  readonly #row: number[] = [];
 
   constructor(program: Program, mode: SwitchMode) {
     this.#program = program;
@@ -61,42 +43,42 @@ export class PythonModel implements Model {
     this.cells.push(0);
     const initial = initialState(program);
     for (const which of counters) this.cells.push(initial.counter(which));
-    for (const value of initial.globals) this.cells.push(this.#valueNumber(value));
+    for (const value of initial.globals) this.cells.push(this.#numbers.ofValue(value));
     this.#firstSlotCell = this.cells.length;
     for (const [slot, object] of initial.heap)
-      this.cells[this.#slotCell(slot)] = this.#objectNumber(object, initial.isPublished(slot));
-    this.agents = initial.threads.map((thread, index) => this.#localNumber(index, thread, thread.frame));
+      this.cells[this.#slotCell(slot)] = this.#numbers.ofObject(object, initial.isPublished(slot));
+    this.agents = initial.threads.map((thread, index) => this.#numbers.ofLocal(index, thread, thread.frame));
   }
 
   /** The text behind the number in the output cell. */
   output(cells: Int32Array): string {
-    return this.#outputs[cells[outputCell]!]!;
+    return this.#numbers.outputs[cells[outputCell]!]!;
   }
 
   /** The accesses behind {@link Act.accesses}. */
   accesses(number: number): readonly Access[] {
-    return this.#accesses[number]!;
+    return this.#numbers.accesses[number]!;
   }
 
   /** The thread behind a local state. */
   local(number: number): Local {
-    return this.#locals[number]!;
+    return this.#numbers.locals[number]!;
   }
 
   isDaemon(local: number): boolean {
-    return this.#locals[local]!.daemon;
+    return this.#numbers.locals[local]!.daemon;
   }
 
   act(local: number, read: (cell: number) => number): Act {
-    const thread = this.#locals[local]!;
+    const thread = this.#numbers.locals[local]!;
     let volatile = false;
     const snapshot: Snapshot = {
       objectAt: (slot) => {
         const value = read(this.#slotCell(slot));
-        return value === 0 ? undefined : this.#objects[(value >> 1) - 1];
+        return value === 0 ? undefined : this.#numbers.objects[(value >> 1) - 1];
       },
       isPublished: (slot) => (read(this.#slotCell(slot)) & 1) === 1,
-      global: (index) => this.#values[read(this.#globalCell(index))],
+      global: (index) => this.#numbers.values[read(this.#globalCell(index))],
       thread: () => thread,
       counter: (which) => read(counterCell(which)),
       slots: () => {
@@ -111,13 +93,13 @@ export class PythonModel implements Model {
       const blocked = advance(open, this.#mode);
       if (blocked === null) {
         moves.push(this.#move(thread, open, read, false));
-        accesses = this.#accessNumber(open.accesses);
+        accesses = this.#numbers.ofAccesses(open.accesses);
       } else if (blocked.timed) {
         const late = new OpenState(snapshot, thread.index, this.#program);
         late.timedOut = true;
         if (advance(late, this.#mode) === null) {
           moves.push(this.#move(thread, late, read, true));
-          accesses = this.#accessNumber(late.accesses);
+          accesses = this.#numbers.ofAccesses(late.accesses);
         }
       }
     } catch (error) {
@@ -138,10 +120,10 @@ export class PythonModel implements Model {
     count: number,
   ): boolean {
     const around: Surroundings = {
-      global: (index) => this.#values[cells[this.#globalCell(index)]!],
+      global: (index) => this.#numbers.values[cells[this.#globalCell(index)]!],
       objectAt: (slot) => {
         const value = cells[this.#slotCell(slot)] ?? 0;
-        return value === 0 ? undefined : this.#objects[(value >> 1) - 1];
+        return value === 0 ? undefined : this.#numbers.objects[(value >> 1) - 1];
       },
     };
     const touched: { cell: number; written: boolean }[] = [];
@@ -150,7 +132,8 @@ export class PythonModel implements Model {
       // That threads end is seen only by those who ask; whoever joins them waits for it anyway.
       const slot = this.#slots[cell - this.#firstSlotCell];
       const ends = slot !== undefined && around.objectAt(slot)?.kind === 'thread' && move.local === 0;
-      if (cell > counters.length && (!ends || this.#program.watchesEnds)) touched.push({ cell, written: true });
+      if (cell > counters.length && (!ends || this.#program.watchesEnds))
+        touched.push({ cell, written: true });
     }
     for (const cell of asked) if (cell > counters.length) touched.push({ cell, written: false });
     for (let other = 0; other < count; other += 1) {
@@ -172,7 +155,7 @@ export class PythonModel implements Model {
   }
 
   #futureOf(local: number, around: Surroundings): Future {
-    const { frame, refers } = this.#locals[local]!;
+    const { frame, refers } = this.#numbers.locals[local]!;
     const codes = new Set<Code>();
     for (let each = frame; each !== null; each = each.back) codes.add(each.code);
     return futureOf(codes, refers, around);
@@ -194,9 +177,9 @@ export class PythonModel implements Model {
       const gone = object === undefined || (before === 0 && kept?.has(slot) === false);
       const after = gone
         ? 0
-        : this.#objectNumber(object, open.newlyPublished.has(slot) || (before & 1) === 1);
-      if (before !== 0) count(this.#refers[(before >> 1) - 1]!, -1);
-      if (after !== 0) count(this.#refers[(after >> 1) - 1]!, 1);
+        : this.#numbers.ofObject(object, open.newlyPublished.has(slot) || (before & 1) === 1);
+      if (before !== 0) count(this.#numbers.refers[(before >> 1) - 1]!, -1);
+      if (after !== 0) count(this.#numbers.refers[(after >> 1) - 1]!, 1);
       writes.push(cell, after);
     }
     for (const slot of open.newlyPublished) {
@@ -207,45 +190,29 @@ export class PythonModel implements Model {
     }
     for (const [index, value] of open.changedGlobals) {
       if (value instanceof Ref) count([value.slot], 1);
-      writes.push(this.#globalCell(index), this.#valueNumber(value));
+      writes.push(this.#globalCell(index), this.#numbers.ofValue(value));
     }
     for (const [which, value] of open.changedCounters) writes.push(counterCell(which), value);
     let started = open.changedCounters.get('started') ?? 0;
     started -= open.newThreads.length;
     const starts = open.newThreads.map((fresh, index) =>
-      this.#localNumber(started + index, fresh, fresh.frame),
+      this.#numbers.ofLocal(started + index, fresh, fresh.frame),
     );
-    const local = open.frame === null ? 0 : this.#localNumber(thread.index, thread, open.frame);
+    const local = open.frame === null ? 0 : this.#numbers.ofLocal(thread.index, thread, open.frame);
     count(thread.refers, -1);
-    for (const each of [local, ...starts]) if (each !== 0) count(this.#locals[each]!.refers, 1);
+    for (const each of [local, ...starts]) if (each !== 0) count(this.#numbers.locals[each]!.refers, 1);
     const drops = [...balance].flatMap(([slot, by]) => (by < 0 ? [this.#slotCell(slot)] : []));
     if (kept === null) drops.push(...[...open.changedObjects.keys()].map((slot) => this.#slotCell(slot)));
     return {
       local,
       writes,
-      append: open.printed.length === 0 ? null : { cell: outputCell, after: this.#appender(open.printed) },
+      append:
+        open.printed.length === 0 ? null : { cell: outputCell, after: this.#numbers.appender(open.printed) },
       starts,
       drops,
       overwrites: [...open.changedGlobals.keys()].map((index) => this.#globalCell(index)),
       timedOut,
       fails: open.failed,
-    };
-  }
-
-  #appender(printed: readonly Printed[]): (output: number) => number {
-    const known = new Map<number, number>();
-    return (output) => {
-      let found = known.get(output);
-      if (found === undefined) {
-        const text = printed.reduce(printedAfter, this.#outputs[output]!);
-        found = this.#outputNumbers.get(text);
-        if (found === undefined) {
-          found = this.#outputs.push(text) - 1;
-          this.#outputNumbers.set(text, found);
-        }
-        known.set(output, found);
-      }
-      return found;
     };
   }
 
@@ -272,13 +239,13 @@ export class PythonModel implements Model {
       waiting.push(cell);
     };
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1) {
-      const value = this.#values[cells[cell]!];
+      const value = this.#numbers.values[cells[cell]!];
       if (value instanceof Ref) reach(value.slot);
     }
     for (let agent = 1; agent < count; agent += 1)
-      if (agents[agent] !== 0) this.#locals[agents[agent]!]!.refers.forEach(reach);
+      if (agents[agent] !== 0) this.#numbers.locals[agents[agent]!]!.refers.forEach(reach);
     for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop())
-      if (cells[cell] !== 0) this.#refers[(cells[cell]! >> 1) - 1]!.forEach(reach);
+      if (cells[cell] !== 0) this.#numbers.refers[(cells[cell]! >> 1) - 1]!.forEach(reach);
     // From the end, so that a row of cells that empties at its end does not move under the loop.
     for (let cell = this.#firstSlotCell + this.#slots.length - 1; cell >= this.#firstSlotCell; cell -= 1)
       if (cell < cells.length && cells[cell] !== 0 && !reached.has(cell)) write(cell, 0);
@@ -293,12 +260,12 @@ export class PythonModel implements Model {
   ): void {
     const roots: (Value | undefined)[] = [];
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1)
-      roots.push(this.#values[cells[cell]!]);
+      roots.push(this.#numbers.values[cells[cell]!]);
     for (let agent = 1; agent < count; agent += 1)
-      if (agents[agent] !== 0) roots.push(...this.#locals[agents[agent]!]!.refers.map(refTo));
+      if (agents[agent] !== 0) roots.push(...this.#numbers.locals[agents[agent]!]!.refers.map(refTo));
     const heap = {
       slots: () => this.#slots.filter((slot) => (cells[this.#slotCell(slot)] ?? 0) !== 0),
-      objectAt: (slot: number) => this.#objects[(cells[this.#slotCell(slot)]! >> 1) - 1],
+      objectAt: (slot: number) => this.#numbers.objects[(cells[this.#slotCell(slot)]! >> 1) - 1],
     };
     for (const slot of deadSlots(heap, roots).sort((a, b) => this.#slotCell(b) - this.#slotCell(a)))
       write(this.#slotCell(slot), 0);
@@ -306,7 +273,7 @@ export class PythonModel implements Model {
 
   #isHeldByGlobal(slot: number, cells: Int32Array): boolean {
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1) {
-      const value = this.#values[cells[cell]!];
+      const value = this.#numbers.values[cells[cell]!];
       if (value instanceof Ref && value.slot === slot) return true;
     }
     return false;
@@ -327,93 +294,8 @@ export class PythonModel implements Model {
 
   /** The cell of the slot that the number in a global's cell refers to; -1 where it refers to none. */
   refersTo(value: number): number {
-    const held = this.#values[value];
+    const held = this.#numbers.values[value];
     return held instanceof Ref ? this.#slotCell(held.slot) : -1;
-  }
-
-  #valueNumber(value: Value | undefined): number {
-    if (value === undefined) return 0;
-    // A Map takes 0 and -0 for the same key.
-    const key = Object.is(value, -0) ? minusZero : value;
-    let found = this.#valueNumbers.get(key);
-    if (found === undefined) {
-      found = this.#values.push(value) - 1;
-      this.#valueNumbers.set(key, found);
-    }
-    return found;
-  }
-
-  #textNumber(text: string): number {
-    let found = this.#texts.get(text);
-    if (found === undefined) {
-      found = this.#texts.size + 1;
-      this.#texts.set(text, found);
-    }
-    return found;
-  }
-
-  /** Twice the object's number, and one more where it is published. */
-  #objectNumber(object: HeapObject, published: boolean): number {
-    const row = this.#row;
-    row.length = 0;
-    const held = heldBy(object);
-    row.push(this.#textNumber(`${object.kind} ${tagOf(object)}`));
-    for (const value of held) row.push(this.#valueNumber(value));
-    const number = this.#content.add(Int32Array.from(row), row.length);
-    if (number === this.#objects.length) {
-      this.#objects.push(object);
-      this.#refers.push(slotsOf(held));
-    }
-    return ((number + 1) << 1) | (published ? 1 : 0);
-  }
-
-  #localNumber(index: number, thread: Thread, frame: Frame | OpenFrame | null): number {
-    if (frame === null) return 0;
-    const row = this.#row;
-    row.length = 0;
-    row.push(index, thread.daemon ? 1 : 0, this.#valueNumber(thread.object ?? undefined));
-    const held: (Value | undefined)[] = [thread.object ?? undefined];
-    for (let each: Frame | OpenFrame | null = frame; each !== null; each = each.back) {
-      row.push(this.#codeNumber(each.code), each.pc, each.stack.length, each.pending?.length ?? -1);
-      for (const value of each.locals) row.push(this.#valueNumber(value));
-      for (const value of each.stack) row.push(this.#valueNumber(value));
-      for (const value of each.pending ?? []) row.push(this.#valueNumber(value));
-      for (const value of each.locals) held.push(value);
-      for (const value of each.stack) held.push(value);
-      for (const value of each.pending ?? []) held.push(value);
-    }
-    const number = this.#localContent.add(Int32Array.from(row), row.length) + 1;
-    if (number === this.#locals.length) {
-      const { name, daemon, object } = thread;
-      this.#locals.push({ index, name, daemon, object, frame: frozen(frame), refers: slotsOf(held) });
-    }
-    return number;
-  }
-
-  #codeNumber(code: Code): number {
-    // Code that the machine makes itself has negative numbers, and is made again each time.
-    const { line, column } = code.instructions[0]!.at;
-    return this.#numberOfCode(code.id >= 0 ? String(code.id) : `${code.id} ${code.name} ${line} ${column}`);
-  }
-
-  #numberOfCode(key: string): number {
-    let found = this.#codes.get(key);
-    if (found === undefined) {
-      found = this.#codes.size;
-      this.#codes.set(key, found);
-    }
-    return found;
-  }
-
-  #accessNumber(accesses: readonly Access[]): number {
-    if (accesses.length === 0) return 0;
-    const key = JSON.stringify(accesses);
-    let found = this.#accessSets.get(key);
-    if (found === undefined) {
-      found = this.#accesses.push([...accesses]) - 1;
-      this.#accessSets.set(key, found);
-    }
-    return found;
   }
 }
 
@@ -456,12 +338,4 @@ function keptOf(open: OpenState): ReadonlySet<number> {
     waiting.push(...heldBy(object));
   }
   return kept;
-}
-
-function slotsOf(values: readonly (Value | undefined)[]): number[] {
-  return values.flatMap((value) => (value instanceof Ref ? [value.slot] : []));
-}
-
-function frozen(frame: Frame | OpenFrame): Frame {
-  return { ...frame, locals: [...frame.locals], stack: [...frame.stack] };
 }

@@ -4,7 +4,7 @@ import type { Blocked } from '../machine/called.ts';
 import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
 import { OpenState } from '../machine/open-state.ts';
 import { initialState, type Frame, type State } from '../machine/state.ts';
-import { shown } from '../machine/attributes.ts';
+import { shown } from '../machine/text.ts';
 import { refTo } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import type { Choice } from './search.ts';

@@ -222,7 +222,8 @@ class Searcher {
       if (local === 0) continue;
       const { moves, overlong, asked } = this.#act(local);
       const move = moves[0];
-      if (move === undefined || moves.length > 1 || move.timedOut || move.fails || overlong === true) continue;
+      if (move === undefined || moves.length > 1 || move.timedOut || move.fails || overlong === true)
+        continue;
       if (move.append !== null || move.starts.length > 0) continue;
       if (!this.#model.isIndependent!(agent, move, asked, this.#cells, this.#agents, this.#count)) continue;
       if (this.#follow(state, agent, move) > state) return true;

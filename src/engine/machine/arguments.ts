@@ -1,7 +1,7 @@
 import type { Keywords } from './called.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import type { Value } from './values.ts';
 
 /** Refuses a call with fewer or more arguments: what CPython says of it differs from function to function. */

@@ -15,7 +15,7 @@ import { asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { iterate } from './iteration.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import { builtin, Builtin, Ref, type ArrayObject, type Value } from './values.ts';
 
 function shapeOf(state: OpenState, value: Value | undefined): number[] {

@@ -23,7 +23,8 @@ import { hasMethod } from './methods.ts';
 import { nameOf } from './names.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { className, repr, typeName } from './text.ts';
+import { shown } from './text.ts';
+import { className, typeName } from './type-names.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /** What `value.name` is: a value; a function of the program to be bound to `receiver`; a property's; a built-in method. */
@@ -66,7 +67,8 @@ export function find(open: OpenState, receiver: Value, name: string, record: Rec
     if (found === undefined && isSync(object)) found = ofSync(open, ref, object, name);
   }
   if (found !== undefined) return found;
-  if (!(receiver instanceof Builtin) && hasMethod(open, receiver, name)) return { kind: 'method', receiver: receiver };
+  if (!(receiver instanceof Builtin) && hasMethod(open, receiver, name))
+    return { kind: 'method', receiver: receiver };
   throw missing(open, receiver, name);
 }
 
@@ -147,7 +149,8 @@ function ofInstance(
 /** What exceptions, threads and all objects have by themselves. */
 function inherited(open: OpenState, ref: Ref, object: Instance, name: string): Found | undefined {
   if (object.kind === 'exception') {
-    if (name === 'args') return value(open.create({ kind: 'tuple', items: (open.object(ref) as typeof object).args }));
+    if (name === 'args')
+      return value(open.create({ kind: 'tuple', items: (open.object(ref) as typeof object).args }));
     if (name === 'value' && lineOf(open, object.class).includes(builtin('StopIteration')))
       return value(object.args[0] ?? null);
   }
@@ -182,7 +185,11 @@ function tell(
 ): void {
   if (!open.program.storedAttributes.has(name) || !open.isPublished(ref)) return;
   open.access(write, `${ref.slot}.${name}`);
-  record?.({ kind: write ? 'write' : 'read', name: `${nameOf(open, ref)}.${name}`, value: shown(open, held) });
+  record?.({
+    kind: write ? 'write' : 'read',
+    name: `${nameOf(open, ref)}.${name}`,
+    value: shown(open, held),
+  });
 }
 
 function missing(open: OpenState, receiver: Value, name: string): Error {
@@ -192,7 +199,11 @@ function missing(open: OpenState, receiver: Value, name: string): Error {
     return new Unsupported(
       `the array attribute .${name} is not supported; T, base, nbytes, size, itemsize, ndim, shape and strides are`,
     );
-  if (object !== null && (isSync(object) || ['function', 'bound', 'method', 'property'].includes(object.kind)))
+  if (
+    object !== null &&
+    ((isSync(object) && object.kind !== 'local') ||
+      ['function', 'bound', 'method', 'property'].includes(object.kind))
+  )
     if (ownClass(open, receiver) === null)
       return new Unsupported(`.${name} of a ${typeName(open, receiver)} is not supported`);
   if (object?.kind === 'exception' && ['add_note', 'with_traceback'].includes(name))
@@ -215,7 +226,12 @@ export function setAttribute(
 ): Value | null {
   const object = receiver instanceof Ref ? open.peek(receiver) : null;
   const ref = receiver as Ref;
-  if (object?.kind === 'class' || object?.kind === 'instance' || object?.kind === 'exception' || object?.kind === 'thread') {
+  if (
+    object?.kind === 'class' ||
+    object?.kind === 'instance' ||
+    object?.kind === 'exception' ||
+    object?.kind === 'thread'
+  ) {
     const type = object.kind === 'class' ? null : object.class;
     const property = type === null ? undefined : lookup(open, type, name);
     const found = property instanceof Ref ? open.peek(property) : null;
@@ -224,7 +240,8 @@ export function setAttribute(
       if (callee === null) throw noSetter(open, ref, name, held === undefined);
       return callee;
     }
-    if (object.kind === 'exception' && name === 'args') throw new Unsupported('setting .args is not supported');
+    if (object.kind === 'exception' && name === 'args')
+      throw new Unsupported('setting .args is not supported');
     if (object.kind === 'thread') {
       if (!setSyncAttribute(open, ref, object, name, held)) throw missing(open, receiver, name);
     } else {
@@ -277,7 +294,8 @@ export function unpacked(open: OpenState, from: Value, count: number, star: numb
   if (star === null) {
     if (items.length > count) {
       // From 3.14 on the message says how many there are, of a list, tuple or dict.
-      const sized = since(open.program.build, '3.14') && ['list', 'tuple', 'dict'].includes(object?.kind ?? '');
+      const sized =
+        since(open.program.build, '3.14') && ['list', 'tuple', 'dict'].includes(object?.kind ?? '');
       throw new PythonError(
         'ValueError',
         `too many values to unpack (expected ${count}${sized ? `, got ${items.length}` : ''})`,
@@ -291,22 +309,12 @@ export function unpacked(open: OpenState, from: Value, count: number, star: numb
 }
 
 /** The built-in behind a name that the module does not bind. Throws where there is none. */
-export function builtinBehind(open: OpenState, name: string): Value {
+export function builtinBehind(name: string): Value {
   if (name === '__name__') return '__main__';
   if (builtinNames.has(name) || name === 'NotImplemented') return builtin(name);
   if (unsupportedBuiltins.has(name) || /^__.*__$/.test(name) || ['exit', 'quit', 'Ellipsis'].includes(name)) {
     const some = [...builtinNames].filter((each) => /^[a-z]/.test(each)).join(', ');
     throw new Unsupported(`${name} is not supported; ${some} are`);
   }
-  void open;
   throw new PythonError('NameError', `name '${name}' is not defined`);
-}
-
-/** A value's text for a trace; its kind where it has no text. */
-export function shown(open: OpenState, held: Value): string {
-  try {
-    return repr(open, held);
-  } catch {
-    return `a ${typeName(open, held)}`;
-  }
 }

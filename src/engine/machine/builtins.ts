@@ -12,25 +12,20 @@ import { dtypeNames } from './array-layout.ts';
 import { arrayModuleName, callArrayFunction } from './arrays.ts';
 import { valued, type Called, type Keywords } from './called.ts';
 import { classOf, instanceOf, lookup } from './classes.ts';
-import { compare, itemsInAnyOrder, order, sorted } from './comparison.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
-import { entriesOf } from './dict-methods.ts';
-import { makeDict } from './dicts.ts';
 import type { Recorder } from './events.ts';
 import { hashOf, requireHashable } from './hashing.ts';
-import { hasDunder, iterate, iteratorOf, length, nextOf } from './iteration.ts';
+import { iterableFunctions, type BuiltinFunction } from './iterable-functions.ts';
+import { hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
-import { asNumber, floatSum } from './numbers.ts';
-import { binary, bounded } from './operators.ts';
+import { asNumber } from './numbers.ts';
+import { binary } from './operators.ts';
 import { exceptionBases, exceptionNames, PythonError, Unsupported } from './python-error.ts';
 import { collect, isConstant, referencesTo } from './references.ts';
-import { union } from './set-operations.ts';
-import { emptySet } from './set-table.ts';
 import type { OpenState } from './open-state.ts';
-import { moduleList, repr, str, truth, typeName, typeNames } from './text.ts';
+import { repr, str, truth } from './text.ts';
+import { moduleList, typeName, typeNames } from './type-names.ts';
 import { builtin, Builtin, Ref, type Value } from './values.ts';
-
-type Function = (open: OpenState, args: readonly Value[], keywords: Keywords) => Value | Called;
 
 /** Those that take an object and ask the one method of its class, where it has it in Python. */
 const dunders: Readonly<Record<string, string>> = {
@@ -51,7 +46,7 @@ const withKeywords: readonly string[] = [
   'collections.deque',
 ];
 
-const functions: Readonly<Record<string, Function>> = {
+const functions: Readonly<Record<string, BuiltinFunction>> = {
   len(open, args) {
     const value = onlyArgument('len', args);
     const count = length(open, value);
@@ -120,86 +115,7 @@ const functions: Readonly<Record<string, Function>> = {
     const items = [binary(open, '//', a, b, false), binary(open, '%', a, b, false)];
     return open.create({ kind: 'tuple', items });
   },
-  min: extreme('min', '<'),
-  max: extreme('max', '>'),
-  sum(open, args, keywords) {
-    if (args.length === 0)
-      throw new PythonError('TypeError', 'sum() takes at least 1 positional argument (0 given)');
-    const { iterable, start = 0n } = named('sum', args, keywords, 'iterable', 'start');
-    if (typeof start === 'string')
-      throw new PythonError('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
-    const items = iterate(open, iterable!);
-    const numbers = [start, ...items].map(asNumber);
-    if (numbers.every((number) => number !== null) && numbers.some((number) => typeof number === 'number'))
-      return floatSum(numbers as (bigint | number)[], open.program.build);
-    if (items.some((item) => hasDunder(open, item, '__add__') || hasDunder(open, item, '__radd__')))
-      throw new Unsupported('sum() of objects with __add__ is not supported; add them in a loop');
-    return items.reduce((total, item) => binary(open, '+', total, item, false), start);
-  },
-  sorted(open, args, keywords) {
-    checkCount('sorted', args, 1, 1);
-    const { key = null, reverse = false } = named('sorted', [], keywords, 'key', 'reverse');
-    if (key !== null) return { kind: 'prelude', name: 'sorted', args: [args[0]!, key, reverse] };
-    return open.create({ kind: 'list', items: sorted(open, args[0]!, truth(open, reverse)) });
-  },
-  list(open, args) {
-    const given = optionalArgument('list', args);
-    return open.create({ kind: 'list', items: given === undefined ? [] : iterate(open, given) });
-  },
-  tuple(open, args) {
-    const given = optionalArgument('tuple', args);
-    // A tuple of a tuple is the same one.
-    if (given instanceof Ref && open.peek(given).kind === 'tuple') return given;
-    return open.create({ kind: 'tuple', items: given === undefined ? [] : iterate(open, given) });
-  },
-  dict(open, args, keywords) {
-    const given = optionalArgument('dict', args);
-    return makeDict(open, [...(given === undefined ? [] : entriesOf(open, given)), ...keywords]);
-  },
-  set(open, args) {
-    const given = optionalArgument('set', args);
-    return open.create(given === undefined ? emptySet : union(open, emptySet, given, true));
-  },
-  enumerate(open, args, keywords) {
-    const { iterable, start = 0n } = named('enumerate', args, keywords, 'iterable', 'start');
-    if (iterable === undefined)
-      throw new PythonError(
-        'TypeError',
-        `enumerate() missing required argument 'iterable'${['3.9', '3.10'].includes(open.program.build) ? ' (pos 1)' : ''}`,
-      );
-    const next = integerArgument(open, start);
-    return open.create({ kind: 'enumerate', over: iteratorOf(open, iterable), next });
-  },
-  zip(open, args, keywords) {
-    if (keywords.length > 0) throw new Unsupported('zip() with strict= is not supported; zip(a, b) is');
-    args.forEach((value) => typeof value !== 'string' && !(value instanceof Ref) && iteratorOf(open, value));
-    return open.create({ kind: 'zip', over: args.map((value) => iteratorOf(open, value)) });
-  },
-  reversed(open, args) {
-    checkCount('reversed', args, 1, 1);
-    const value = args[0]!;
-    const kind = value instanceof Ref ? open.peek(value).kind : typeof value === 'string' ? 'list' : null;
-    if (kind === 'deque' || kind === 'view')
-      throw new Unsupported(`reversed() of this is not supported; make a list of it`);
-    if (kind === null || !['list', 'tuple', 'range', 'dict'].includes(kind))
-      throw new PythonError('TypeError', `'${typeName(open, value)}' object is not reversible`);
-    return open.create({ kind: 'reversed', over: value, next: length(open, value)! - 1 });
-  },
-  iter(open, args) {
-    checkCount('iter', args, 1, 1);
-    return iteratorOf(open, args[0]!);
-  },
-  next(open, args) {
-    checkCount('next', args, 1, 2);
-    const [iterator, preset] = args as [Value, Value?];
-    if (!(iterator instanceof Ref))
-      throw new PythonError('TypeError', `'${typeName(open, iterator)}' object is not an iterator`);
-    const value = nextOf(open, iterator) ?? preset;
-    if (value === undefined) throw new PythonError('StopIteration', '', []);
-    return value;
-  },
-  any: (open, args) => iterate(open, onlyArgument('any', args)).some((item) => truth(open, item)),
-  all: (open, args) => iterate(open, onlyArgument('all', args)).every((item) => truth(open, item)),
+  ...iterableFunctions,
   isinstance(open, args) {
     checkCount('isinstance', args, 2, 2);
     return instanceOf(open, args[0]!, args[1]!);
@@ -252,34 +168,12 @@ const functions: Readonly<Record<string, Function>> = {
       throw new PythonError('TypeError', `ord() expected a character, but string of length ${count} found`);
     return BigInt(value.codePointAt(0)!);
   },
-  'collections.deque'(open, args, keywords) {
-    if (args.length > 2)
-      throw new PythonError('TypeError', `deque() takes at most 2 arguments (${args.length} given)`);
-    const { iterable, maxlen = null } = named('deque', args, keywords, 'iterable', 'maxlen');
-    if (maxlen !== null && typeof maxlen !== 'bigint' && typeof maxlen !== 'boolean')
-      throw new PythonError('TypeError', 'an integer is required');
-    const most = maxlen === null ? null : placeArgument(open, maxlen);
-    if (most !== null && most < 0) throw new PythonError('ValueError', 'maxlen must be non-negative');
-    const items = iterable === undefined ? [] : iterate(open, iterable);
-    return open.create(bounded({ kind: 'deque', items: [], maxlen: most, token: null }, items));
-  },
   'gc.collect'(open, args) {
     checkCount('collect', args, 0, 0);
     requireOneThread(open, 'gc.collect');
     return BigInt(collect(open));
   },
   'sys.getrefcount': (open, args) => getReferenceCount(open, onlyArgument('sys.getrefcount', args)),
-  /** For the library in Python: the items in the order of their keys, and a list's items while it is sorted. */
-  'machine.order'(open, [items, keys, reverse]) {
-    const values = iterate(open, items!);
-    const places = order(open, iterate(open, keys!), truth(open, reverse!));
-    return open.create({ kind: 'list', items: places.map((place) => values[place]!) });
-  },
-  'machine.take'(open, [list]) {
-    const items = iterate(open, list!);
-    open.replace(list as Ref, { kind: 'list', items: [] });
-    return open.create({ kind: 'list', items });
-  },
 };
 
 /** The names that every program has without importing anything. */
@@ -386,33 +280,6 @@ export function callBuiltin(
   if (!withKeywords.includes(name)) noKeywords(name.slice(name.indexOf('.') + 1), keywords);
   const result = made(open, args, keywords);
   return result !== null && typeof result === 'object' && 'kind' in result ? result : valued(result);
-}
-
-function extreme(name: 'min' | 'max', operator: '<' | '>'): Function {
-  return (open, args, keywords) => {
-    const given = named(name, [], keywords, 'key', 'default');
-    if (args.length === 0) throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`);
-    if (args.length > 1 && given.default !== undefined)
-      throw new PythonError(
-        'TypeError',
-        `Cannot specify a default for ${name}() with multiple positional arguments`,
-      );
-    if ((given.key ?? null) !== null) {
-      const items = args.length === 1 ? args[0]! : open.create({ kind: 'tuple', items: args });
-      const preset = given.default === undefined ? [] : [given.default];
-      return { kind: 'prelude', name, args: [items, given.key!, ...preset] };
-    }
-    const values = args.length === 1 ? itemsInAnyOrder(open, args[0]!) : args;
-    if (values.length === 0) {
-      if (given.default !== undefined) return given.default;
-      const old = ['3.9', '3.10', '3.11'].includes(open.program.build);
-      const what = old ? 'arg is an empty sequence' : 'iterable argument is empty';
-      throw new PythonError('ValueError', `${name}() ${what}`);
-    }
-    if (values.some((value) => hasDunder(open, value, '__lt__') || hasDunder(open, value, '__gt__')))
-      throw new Unsupported(`${name}() of objects with an order of their own is not supported; give a key=`);
-    return values.reduce((best, value) => (compare(open, operator, value, best) ? value : best));
-  };
 }
 
 /**

@@ -11,7 +11,8 @@ import { callMethod } from './methods.ts';
 import { binary } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { className, exceptionMessage, repr, typeName } from './text.ts';
+import { exceptionMessage, repr } from './text.ts';
+import { className, typeName } from './type-names.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /** Lies under the arguments of a call in the place of a receiver where there is none. */
@@ -103,7 +104,8 @@ function invokeBuiltin(
     }
     case 'staticmethod':
     case 'classmethod':
-      if (args.length !== 1) throw new PythonError('TypeError', `${name} expected 1 argument, got ${args.length}`);
+      if (args.length !== 1)
+        throw new PythonError('TypeError', `${name} expected 1 argument, got ${args.length}`);
       return valued(open.create({ kind: name, callee: first }));
     case 'next': {
       const method = dunder(open, first, '__next__');
@@ -248,13 +250,19 @@ export function operated(
 }
 
 /** The same for a comparison; `in` asks the right operand alone. */
-export function compared(open: OpenState, operator: CompareOperator, left: Value, right: Value): Called | null {
+export function compared(
+  open: OpenState,
+  operator: CompareOperator,
+  left: Value,
+  right: Value,
+): Called | null {
   const [a, b] = [ownClass(open, left), ownClass(open, right)];
   if (a === null && b === null) return null;
   if (operator === 'in' || operator === 'not in') {
     const wanted = operator === 'in';
     const method = dunder(open, right, '__contains__');
-    if (method !== undefined) return { kind: 'prelude', name: 'contains', args: [method, right, left, wanted] };
+    if (method !== undefined)
+      return { kind: 'prelude', name: 'contains', args: [method, right, left, wanted] };
     if (dunder(open, right, '__iter__') !== undefined)
       return { kind: 'prelude', name: 'search', args: [right, left, wanted] };
     return null;
@@ -277,4 +285,3 @@ export function compared(open: OpenState, operator: CompareOperator, left: Value
   if (!first) attempt(b, names[1], right, left);
   return tries.length === 0 ? null : operating(open, operator, left, right, tries);
 }
-

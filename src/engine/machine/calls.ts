@@ -31,7 +31,8 @@ export function functionFrame(
     const name = since(open.program.build, '3.10') ? code.qualifiedName : code.name;
     throw new PythonError('TypeError', `${name}() ${text}`);
   };
-  for (let index = 0; index < code.parameters && index < args.length; index += 1) locals[index] = args[index]!;
+  for (let index = 0; index < code.parameters && index < args.length; index += 1)
+    locals[index] = args[index]!;
   const extra: (readonly [string, Value])[] = [];
   for (const [name, value] of keywords) {
     const index = code.localNames.indexOf(name);

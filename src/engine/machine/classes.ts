@@ -1,6 +1,6 @@
 import { exceptionBases, PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { className, typeName, typeNames } from './text.ts';
+import { className, typeName, typeNames } from './type-names.ts';
 import { builtin, Builtin, Ref, type Attributes, type HeapObject, type Value } from './values.ts';
 import { since } from '../python/code.ts';
 
@@ -129,7 +129,12 @@ export function nature(open: OpenState, type: Value): string | null {
  * Makes a class as `class name(bases):` does, with what its body has bound. Throws Python's errors for bases that do
  * not go together, and {@link Unsupported} for built-in bases other than exceptions and Thread.
  */
-export function makeClass(open: OpenState, name: string, bases: readonly Value[], attributes: Attributes): Ref {
+export function makeClass(
+  open: OpenState,
+  name: string,
+  bases: readonly Value[],
+  attributes: Attributes,
+): Ref {
   for (const base of bases) {
     if (!isClass(open, base)) throw new Unsupported('a class derives from classes only here');
     const thread = base instanceof Builtin && base.name === 'threading.Thread';
@@ -139,12 +144,14 @@ export function makeClass(open: OpenState, name: string, bases: readonly Value[]
       );
   }
   const twice = bases.find((base, index) => bases.indexOf(base) < index);
-  if (twice !== undefined) throw new PythonError('TypeError', `duplicate base class ${className(open, twice)}`);
+  if (twice !== undefined)
+    throw new PythonError('TypeError', `duplicate base class ${className(open, twice)}`);
   const line = merge(open, bases);
   const natures = new Set(bases.map((base) => nature(open, base)).filter((each) => each !== null));
   if (natures.size > 1) {
     const kinds = new Set([...natures].map((each) => each === 'threading.Thread'));
-    if (kinds.size > 1) throw new Unsupported('a class that is both a thread and an exception is not supported');
+    if (kinds.size > 1)
+      throw new Unsupported('a class that is both a thread and an exception is not supported');
   }
   return open.create({ kind: 'class', name, bases, ancestors: line, attributes });
 }
@@ -154,7 +161,9 @@ function merge(open: OpenState, bases: readonly Value[]): Value[] {
   let lines = [...bases.map((base) => lineOf(open, base)), [...bases]].filter((line) => line.length > 0);
   const merged: Value[] = [];
   while (lines.length > 0) {
-    const next = lines.map((line) => line[0]!).find((first) => lines.every((line) => !line.includes(first, 1)));
+    const next = lines
+      .map((line) => line[0]!)
+      .find((first) => lines.every((line) => !line.includes(first, 1)));
     if (next === undefined) {
       const left = [...new Set(lines.map((line) => className(open, line[0]!)))];
       throw new PythonError(
@@ -163,9 +172,7 @@ function merge(open: OpenState, bases: readonly Value[]): Value[] {
       );
     }
     merged.push(next);
-    lines = lines
-      .map((line) => (line[0] === next ? line.slice(1) : line))
-      .filter((line) => line.length > 0);
+    lines = lines.map((line) => (line[0] === next ? line.slice(1) : line)).filter((line) => line.length > 0);
   }
   return merged.includes(object) ? merged : [...merged, object];
 }

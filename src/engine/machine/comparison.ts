@@ -1,12 +1,22 @@
 import type { CompareOperator } from '../python/syntax.ts';
-import { entryOf, placeOf } from './dicts.ts';
+import {
+  equal,
+  isMember,
+  isNaN,
+  isShown,
+  isSubset,
+  placeOf,
+  requireNoArray,
+  sameItem,
+  setOf,
+} from './equality.ts';
 import { requirePlain } from './hashing.ts';
-import { dictOf, iterate, rangeLength } from './iteration.ts';
+import { iterate, rangeLength } from './iteration.ts';
 import { asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import { membersOf, SetTable, type SetObject } from './set-table.ts';
+import type { SetObject } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Builtin, Ref, type Value } from './values.ts';
 
 type Order = '<' | '<=' | '>' | '>=';
@@ -46,106 +56,6 @@ function identical(open: OpenState, left: Value, right: Value): boolean {
   if (typeof left === 'string' && /^[\0-\xff]?$/.test(left)) return true;
   throw new Unsupported('`is` between numbers or texts depends on the build; use ==');
 }
-
-/** `==`. */
-export function equal(open: OpenState, left: Value, right: Value): boolean {
-  if (typeof left === 'string' || typeof right === 'string') return left === right;
-  if (!(left instanceof Ref) || !(right instanceof Ref)) {
-    const a = asNumber(left);
-    const b = asNumber(right);
-    // Loose on purpose: == between bigint and number compares their exact values, as Python does.
-    if (a !== null && b !== null) return a == b;
-    requireNoArray(open, left, right);
-    return left === right;
-  }
-  const x = open.object(left);
-  const y = open.object(right);
-  requireNoArray(open, left, right);
-  switch (x.kind) {
-    case 'list':
-    case 'tuple':
-    case 'deque': {
-      if (y.kind !== x.kind) return false;
-      const { items } = y as typeof x;
-      return x.items.length === items.length && x.items.every((item, at) => sameItem(open, item, items[at]!));
-    }
-    case 'dict':
-      return (
-        y.kind === 'dict' &&
-        x.entries.length === y.entries.length &&
-        x.entries.every(([key, value]) => {
-          const other = entryOf(open, y, key);
-          return other !== undefined && sameItem(open, value, other[1]);
-        })
-      );
-    case 'set':
-    case 'view': {
-      if (x.kind === 'view' && x.shows === 'values') return left === right;
-      if (y.kind !== 'set' && (y.kind !== 'view' || y.shows === 'values')) return false;
-      const [a, b] = [setOf(open, left)!, setOf(open, right)!];
-      return a.used === b.used && isSubset(a.items, b);
-    }
-    case 'range': {
-      if (y.kind !== 'range') return false;
-      const count = rangeLength(x);
-      return (
-        count === rangeLength(y) &&
-        (count === 0 || (x.start === y.start && (count === 1 || x.step === y.step)))
-      );
-    }
-    case 'slice':
-      return (
-        y.kind === 'slice' &&
-        sameItem(open, x.start, y.start) &&
-        sameItem(open, x.stop, y.stop) &&
-        sameItem(open, x.step, y.step)
-      );
-    case 'identity':
-      return y.kind === 'identity' && x.of === y.of;
-    case 'bound':
-      return y.kind === 'bound' && x.receiver === y.receiver && x.callee === y.callee;
-    case 'method':
-      return y.kind === 'method' && x.receiver === y.receiver && x.name === y.name;
-    default:
-      return left === right;
-  }
-}
-
-function requireNoArray(open: OpenState, ...values: readonly Value[]): void {
-  if (values.some((value) => value instanceof Ref && open.peek(value).kind === 'array'))
-    throw new Unsupported('comparing arrays is not supported; their numbers are not kept');
-}
-
-const isNaN = (value: Value): boolean => typeof value === 'number' && Number.isNaN(value);
-
-/** Whether two items of containers are the same object or equal: what CPython asks where it looks for an item. */
-export function sameItem(open: OpenState, left: Value, right: Value): boolean {
-  if (left instanceof Ref) {
-    if (left === right) return true;
-    requirePlain(open, left, '__eq__');
-  } else if (isNaN(left) && isNaN(right))
-    throw new Unsupported('looking for nan in a container depends on which nan it is; it is not supported');
-  requirePlain(open, right, '__eq__');
-  return equal(open, left, right);
-}
-
-/** A set, or a dict's view of keys or items, for looking into; null for anything else. */
-export function setOf(
-  open: OpenState,
-  value: Value,
-): { items: Value[]; used: number; has(item: Value): boolean } | null {
-  const object = value instanceof Ref ? open.object(value) : null;
-  if (object?.kind === 'set') {
-    const table = new SetTable(open, object);
-    return { items: membersOf(object), used: table.used, has: (item) => table.has(item) };
-  }
-  if (object?.kind !== 'view' || object.shows === 'values') return null;
-  const items = [...iterate(open, value)];
-  return { items, used: items.length, has: (item) => contains(open, value, item) };
-}
-
-export const isSubset = (items: readonly Value[], of: { has(item: Value): boolean }): boolean =>
-  items.every((item) => of.has(item));
 
 function ordered(open: OpenState, operator: Order, left: Value, right: Value): boolean {
   const a = asNumber(left);
@@ -222,7 +132,7 @@ export function contains(open: OpenState, container: Value, item: Value): boolea
     case 'dict':
       return placeOf(open, object, item) >= 0;
     case 'set':
-      return new SetTable(open, wrapped(open, object, item)).has(item);
+      return isMember(open, wrapped(open, object, item), item);
     case 'range': {
       const number = asNumber(item);
       if (number === null) return false;
@@ -231,15 +141,8 @@ export function contains(open: OpenState, container: Value, item: Value): boolea
       const at = offset / object.step;
       return offset % object.step === 0n && at >= 0n && at < BigInt(rangeLength(object));
     }
-    case 'view': {
-      const dict = dictOf(open, object);
-      if (object.shows === 'keys') return placeOf(open, dict, item) >= 0;
-      if (object.shows === 'values') return dict.entries.some(([, value]) => sameItem(open, value, item));
-      const pair = item instanceof Ref ? open.peek(item) : null;
-      if (pair?.kind !== 'tuple' || pair.items.length !== 2) return false;
-      const entry = entryOf(open, dict, pair.items[0]!);
-      return entry !== undefined && sameItem(open, entry[1], pair.items[1]!);
-    }
+    case 'view':
+      return isShown(open, object, item);
     case 'list':
     case 'tuple':
     case 'deque':

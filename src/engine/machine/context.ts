@@ -7,7 +7,7 @@ import { classOf, dunder } from './classes.ts';
 import type { Recorder } from './events.ts';
 import { PythonError } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import { builtin, Ref, type Value } from './values.ts';
 
 /** Stands for the traceback that `__exit__` gets. */
@@ -43,8 +43,7 @@ export function exitWith(
   exception: Value | null,
   record: Recorder | null,
 ): Called {
-  const args =
-    exception === null ? [null, null, null] : [classOf(open, exception), exception, traceback];
+  const args = exception === null ? [null, null, null] : [classOf(open, exception), exception, traceback];
   const sync = syncManager(open, manager);
   if (sync !== null) return callSync(open, manager as Ref, sync, '__exit__', args, [], record);
   return invoke(open, dunder(open, manager, '__exit__')!, [manager, ...args], [], record);

@@ -3,7 +3,8 @@ import { ConvertFirst } from './called.ts';
 import { hasDunder } from './iteration.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { repr, typeName } from './text.ts';
+import { repr } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Ref, type Value } from './values.ts';
 
 const isOld = (open: OpenState): boolean => open.program.build === '3.9';

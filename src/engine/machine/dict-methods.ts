@@ -1,5 +1,6 @@
 import { checkCount } from './arguments.ts';
-import { entryOf, placeOf, withEntries, makeDict, type Entry } from './dicts.ts';
+import { withEntries, makeDict } from './dicts.ts';
+import { entryOf, placeOf, type Entry } from './equality.ts';
 import { iterate } from './iteration.ts';
 import type { Methods } from './list-methods.ts';
 import { PythonError } from './python-error.ts';

@@ -1,26 +1,7 @@
-import { sameItem } from './comparison.ts';
-import { requireHashable } from './hashing.ts';
+import { placeOf, type DictObject, type Entry } from './equality.ts';
 import { requireSize } from './limits.ts';
 import type { OpenState } from './open-state.ts';
-import type { HeapObject, Ref, Value } from './values.ts';
-
-export type DictObject = HeapObject & { readonly kind: 'dict' };
-export type Entry = readonly [Value, Value];
-
-/** The place of the key among the entries, or -1. Throws Python's TypeError for what cannot be a key. */
-export function placeOf(open: OpenState, { entries }: DictObject, key: Value): number {
-  requireHashable(open, key);
-  if (typeof key === 'string' || typeof key === 'bigint') {
-    const at = entries.findIndex(([each]) => each === key);
-    if (at >= 0 || typeof key === 'string') return at;
-  }
-  return entries.findIndex(([each]) => sameItem(open, each, key));
-}
-
-/** The dict's entry for the key, or undefined. Throws as {@link placeOf} does. */
-export function entryOf(open: OpenState, dict: DictObject, key: Value): Entry | undefined {
-  return dict.entries[placeOf(open, dict, key)];
-}
+import type { Ref } from './values.ts';
 
 /** The dict with these entries put in. A key that is there already keeps its place and its first spelling. */
 export function withEntries(open: OpenState, dict: DictObject, added: Iterable<Entry>): DictObject {

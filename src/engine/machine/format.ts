@@ -3,7 +3,8 @@ import { requireSize } from './limits.ts';
 import { asNumber, toFloat } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { floatText, repr, str, typeName } from './text.ts';
+import { floatText, repr, str } from './text.ts';
+import { typeName } from './type-names.ts';
 import type { Value } from './values.ts';
 
 /** A format spec, read. */

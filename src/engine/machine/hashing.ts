@@ -1,7 +1,7 @@
 import { lookup } from './classes.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
 /** Numbers hash to their remainder by this prime (Doc/library/stdtypes.rst, "Hashing of numeric types"). */

@@ -2,9 +2,9 @@ import { lookup } from './classes.ts';
 import { ConvertFirst } from './called.ts';
 import { requireSize } from './limits.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import { membersOf, nextPlace, orderedMembers } from './set-table.ts';
+import { membersOf, nextPlace, orderedMembers } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
 type Range = HeapObject & { readonly kind: 'range' };

@@ -1,6 +1,7 @@
 import { checkCount, named, onlyArgument, placeArgument } from './arguments.ts';
 import { valued, type Called, type Keywords } from './called.ts';
-import { order, sameItem } from './comparison.ts';
+import { order } from './comparison.ts';
+import { sameItem } from './equality.ts';
 import { iterate, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { bounded } from './operators.ts';

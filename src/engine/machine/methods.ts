@@ -16,7 +16,7 @@ import { PythonError, Unsupported } from './python-error.ts';
 import { setMethods } from './set-methods.ts';
 import type { OpenState } from './open-state.ts';
 import { textMethods } from './text-methods.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 const arrayMethods = ['copy', 'flatten', 'view', 'transpose', 'ravel', 'reshape'];

@@ -6,7 +6,8 @@ import { arithmetic, asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { difference, intersection, setOperators, symmetricDifference, union } from './set-operations.ts';
 import type { OpenState } from './open-state.ts';
-import { truth, typeName } from './text.ts';
+import { truth } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { checkCount, onlyArgument } from './arguments.ts';
-import { setOf, isSubset } from './comparison.ts';
+import { setOf, isSubset } from './equality.ts';
 import { iterate } from './iteration.ts';
 import type { Methods } from './list-methods.ts';
 import { PythonError } from './python-error.ts';
 import { difference, intersection, symmetricDifference, union } from './set-operations.ts';
-import { emptySet, makeSet, membersOf, SetTable, type SetObject } from './set-table.ts';
+import { emptySet, membersOf, type SetObject } from './set-members.ts';
+import { makeSet, SetTable } from './set-table.ts';
 import type { OpenState } from './open-state.ts';
 import { keyError } from './subscripts.ts';
 import { Ref, type Value } from './values.ts';

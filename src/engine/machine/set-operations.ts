@@ -1,6 +1,7 @@
 import { contains } from './comparison.ts';
 import { iterate } from './iteration.ts';
-import { emptySet, membersOf, SetTable, type SetObject } from './set-table.ts';
+import { emptySet, membersOf, type SetObject } from './set-members.ts';
+import { SetTable } from './set-table.ts';
 import type { OpenState } from './open-state.ts';
 import { Ref, type Value } from './values.ts';
 

@@ -1,50 +1,19 @@
-import { sameItem } from './comparison.ts';
+import { isMember, sameItem, setElement } from './equality.ts';
 import { hashOf, requireHashable } from './hashing.ts';
 import { requireSize } from './limits.ts';
-import { Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { builtin, type HeapObject, type Ref, type Value } from './values.ts';
-
-export type SetObject = HeapObject & { readonly kind: 'set' };
-
-/** Stands in a table where an item was taken out: a search goes on behind it. */
-const dummy = builtin('machine.dummy');
-
-const element = 'a set element';
-const smallest = 8;
-const linearProbes = 9;
-
-export const emptySet: SetObject = {
-  kind: 'set',
-  table: Array(smallest).fill(undefined),
-  fill: 0,
-  finger: 0,
-};
-
-/** Whether the order of the set's items is known: texts hash differently in each run of CPython. */
-const isOrdered = (set: SetObject): boolean => set.fill >= 0;
-
-/** The items, in the order of the table; not for what shows the order. */
-export function membersOf({ table }: SetObject): Value[] {
-  return table.filter((item) => item !== undefined && item !== dummy) as Value[];
-}
-
-/** The items in the order in which CPython gives them. Throws {@link Unsupported} where that is not known. */
-export function orderedMembers(set: SetObject): Value[] {
-  const members = membersOf(set);
-  if (!isOrdered(set) && members.length > 1)
-    throw new Unsupported(
-      'the order of a set of texts or objects differs from run to run; sort it, for example: sorted(names)',
-    );
-  return members;
-}
-
-/** The place of the item in the table from `next` on, or -1. */
-export function nextPlace({ table }: SetObject, next: number): number {
-  for (let at = next; at < table.length; at += 1)
-    if (table[at] !== undefined && table[at] !== dummy) return at;
-  return -1;
-}
+import {
+  dummy,
+  emptySet,
+  isOrdered,
+  membersOf,
+  orderedMembers,
+  placeAmong,
+  probes,
+  smallest,
+  type SetObject,
+} from './set-members.ts';
+import type { Ref, Value } from './values.ts';
 
 /**
  * A set's table while it changes, as Objects/setobject.c changes it, so that the order of the items is CPython's.
@@ -70,36 +39,8 @@ export class SetTable {
     return { kind: 'set', table: this.table, fill: this.fill, finger: this.finger };
   }
 
-  /** Where a search for that hash looks, one place after the other. */
-  *#probes(hash: bigint): Generator<number> {
-    const mask = this.table.length - 1;
-    const wide = BigInt(mask);
-    let perturb = BigInt.asUintN(64, hash);
-    let at = Number(perturb & wide);
-    while (true) {
-      const more = at + linearProbes <= mask ? linearProbes : 0;
-      for (let step = 0; step <= more; step += 1) yield at + step;
-      perturb >>= 5n;
-      at = Number(BigInt.asUintN(64, BigInt(at) * 5n + 1n + perturb) & wide);
-    }
-  }
-
-  /** The place of the item, or, below zero, -1 less the free place where it would go. */
   #find(item: Value, hash: bigint | null): number {
-    if (this.fill >= 0 && hash !== null) {
-      let free = -1;
-      for (const at of this.#probes(hash)) {
-        const there = this.table[at];
-        if (there === undefined) return -1 - (free < 0 ? at : free);
-        // From 3.10 on the last dummy on the way is used again.
-        if (there === dummy) free = this.open.program.build === '3.9' ? -1 : at;
-        else if (sameItem(this.open, there, item)) return at;
-      }
-    }
-    const at = this.table.findIndex(
-      (there) => there !== undefined && there !== dummy && sameItem(this.open, there, item),
-    );
-    return at < 0 ? -1 - this.table.length : at;
+    return placeAmong(this.open, this, item, hash, sameItem);
   }
 
   #forgetOrder(): void {
@@ -109,12 +50,11 @@ export class SetTable {
   }
 
   has(item: Value): boolean {
-    requireHashable(this.open, item, element);
-    return this.used > 0 && this.#find(item, hashOf(this.open, item)) >= 0;
+    return isMember(this.open, this, item);
   }
 
   add(item: Value): void {
-    requireHashable(this.open, item, element);
+    requireHashable(this.open, item, setElement);
     const hash = hashOf(this.open, item);
     if (hash === null) this.#forgetOrder();
     const found = this.#find(item, hash);
@@ -129,7 +69,7 @@ export class SetTable {
 
   /** Takes the item out; returns whether it was there. */
   discard(item: Value): boolean {
-    requireHashable(this.open, item, element);
+    requireHashable(this.open, item, setElement);
     const found = this.#find(item, hashOf(this.open, item));
     if (found < 0) return false;
     this.#drop(found);
@@ -169,7 +109,7 @@ export class SetTable {
 
   /** Puts an item that is surely not there into a table without dummies. */
   #insertClean(item: Value): void {
-    for (const at of this.#probes(hashOf(this.open, item)!)) {
+    for (const at of probes(this.table, hashOf(this.open, item)!)) {
       if (this.table[at] !== undefined) continue;
       this.table[at] = item;
       return;

@@ -1,11 +1,20 @@
 import { since, type Build, type Instruction } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import { subscriptArray } from './array-views.ts';
-import { builtinBehind, find, setAttribute, shown, unpacked } from './attributes.ts';
+import { builtinBehind, find, setAttribute, unpacked } from './attributes.ts';
 import { checksAfterCall, checksAfterMethod, importName } from './builtins.ts';
 import { builtinMethod, compared, invoke, invokeMethod, noReceiver, operated } from './call.ts';
 import { ConvertFirst, valued, type Blocked, type Called, type Keywords } from './called.ts';
-import { attributeIn, dunder, instanceOf, isClass, isException, makeClass, ownClass, type ClassObject } from './classes.ts';
+import {
+  attributeIn,
+  dunder,
+  instanceOf,
+  isClass,
+  isException,
+  makeClass,
+  ownClass,
+  type ClassObject,
+} from './classes.ts';
 import { compare } from './comparison.ts';
 import { enterWith, exitWith } from './context.ts';
 import { makeDict } from './dicts.ts';
@@ -19,7 +28,8 @@ import { PythonError, Unsupported } from './python-error.ts';
 import { makeSet } from './set-table.ts';
 import type { EventRecorder, OpenFrame, OpenState } from './open-state.ts';
 import { deleteSubscript, storeSubscript, subscript } from './subscripts.ts';
-import { exceptionMessage, truth, typeName } from './text.ts';
+import { exceptionMessage, shown, truth } from './text.ts';
+import { typeName } from './type-names.ts';
 import { handled, raise, unwind } from './unwind.ts';
 import { builtin, Builtin, Ref, type Attributes, type HeapObject, type Value } from './values.ts';
 
@@ -84,7 +94,8 @@ function failed(open: OpenState, instruction: Instruction, error: unknown): Step
     return 'plain';
   }
   const { file } = open.program;
-  if (error instanceof Unsupported) throw new SourceError('unsupported', placeOf(open, instruction), error.message, file);
+  if (error instanceof Unsupported)
+    throw new SourceError('unsupported', placeOf(open, instruction), error.message, file);
   if (error instanceof RangeError) {
     // The machine's own stack or a text of its own ran over: values inside values, thousands deep.
     const reason = 'these values lie too deep inside each other, or are too large';
@@ -206,8 +217,7 @@ type Settled = Exclude<Called, { kind: 'invoke' | 'prelude' }>;
 /** Follows calls that are made of other calls. */
 function settle(open: OpenState, called: Called, record: Recorder | null): Settled {
   let result = called;
-  while (result.kind === 'invoke')
-    result = invoke(open, result.callee, result.args, result.keywords, record);
+  while (result.kind === 'invoke') result = invoke(open, result.callee, result.args, result.keywords, record);
   return result.kind === 'prelude'
     ? { kind: 'enter', frame: preludeFrame(open, result.name, result.args) }
     : result;
@@ -346,7 +356,12 @@ function execute(
       const base = stack.length - 1;
       switch (found.kind) {
         case 'get': {
-          const called: Called = { kind: 'invoke', callee: found.callee, args: [found.receiver], keywords: [] };
+          const called: Called = {
+            kind: 'invoke',
+            callee: found.callee,
+            args: [found.receiver],
+            keywords: [],
+          };
           const result = complete(open, frame, called, base, false, record, method ? [then.method] : null);
           if (method && open.frame === frame && frame.pending === null) stack.push(noReceiver);
           return result;
@@ -427,7 +442,8 @@ function execute(
       const [left, right] = stack.slice(-2) as [Value, Value];
       const { operator, inPlace } = instruction;
       const called =
-        operated(open, operator, left, right, inPlace) ?? valued(binary(open, operator, left, right, inPlace));
+        operated(open, operator, left, right, inPlace) ??
+        valued(binary(open, operator, left, right, inPlace));
       return complete(open, frame, called, stack.length - 2, false, record);
     }
     case 'unary': {
@@ -461,7 +477,8 @@ function execute(
     }
     case 'jump-if-false-or-pop':
     case 'jump-if-true-or-pop':
-      if (truth(open, stack.at(-1)!) === (instruction.op === 'jump-if-true-or-pop')) frame.pc = instruction.target;
+      if (truth(open, stack.at(-1)!) === (instruction.op === 'jump-if-true-or-pop'))
+        frame.pc = instruction.target;
       else pop();
       return 'plain';
     case 'get-iter': {
@@ -678,7 +695,7 @@ function loadGlobal(open: OpenState, frame: OpenFrame, index: number, record: Re
   const name = open.program.globalNames[index]!;
   const held = open.global(index);
   // Not `??`: a name may be bound to None.
-  const value = held === undefined ? builtinBehind(open, name) : held;
+  const value = held === undefined ? builtinBehind(name) : held;
   if (open.program.sharedGlobals[index] === 1) {
     open.access(false, `global ${name}`);
     record?.({ kind: 'read', name, value: shown(open, value) });
@@ -738,7 +755,11 @@ function expanded(open: OpenState, value: Value, what: 'items' | 'argument' | 'k
   try {
     return open.create({ kind: 'tuple', items: [...iterate(open, value)] });
   } catch (error) {
-    if (what === 'argument' && error instanceof PythonError && error.message.endsWith('object is not iterable'))
+    if (
+      what === 'argument' &&
+      error instanceof PythonError &&
+      error.message.endsWith('object is not iterable')
+    )
       throw new PythonError('TypeError', `Value after * must be an iterable, not ${typeName(open, value)}`);
     throw error;
   }
@@ -800,7 +821,14 @@ function call(
   // The arguments stay on the stack while a built-in runs: it may have to be called again.
   if (callee === builtinMethod) {
     const checks = checksAfterMethod(open, receiver, name, build);
-    return complete(open, frame, invokeMethod(open, receiver, name, args, keywords, record), base, checks, record);
+    return complete(
+      open,
+      frame,
+      invokeMethod(open, receiver, name, args, keywords, record),
+      base,
+      checks,
+      record,
+    );
   }
   const all = receiver === noReceiver ? args : [receiver, ...args];
   const called = invoke(open, callee, all, keywords as Keywords, record);
@@ -862,7 +890,8 @@ function report(open: OpenState, frame: OpenFrame, record: Recorder | null): Ste
     if (open.thread === 0 && code !== null && typeof code !== 'bigint')
       throw new Unsupported('SystemExit with a text is not supported; print it first');
   } else {
-    const text = typeof stack[1] === 'string' ? stack[1] : exceptionMessage(open, open.object(ref) as typeof exception);
+    const text =
+      typeof stack[1] === 'string' ? stack[1] : exceptionMessage(open, open.object(ref) as typeof exception);
     const line = `[${exceptionName(open, exception.class)}${text === '' ? '' : `: ${text}`}]\n`;
     open.fail(line);
     record?.({ kind: 'raise', text: line.trimEnd().slice(1, -1) });

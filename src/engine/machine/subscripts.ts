@@ -1,11 +1,13 @@
 import { sliceBounds } from './array-views.ts';
-import { entryOf, placeOf, withEntries, type DictObject } from './dicts.ts';
+import { withEntries } from './dicts.ts';
+import { entryOf, placeOf, type DictObject } from './equality.ts';
 import { characters, iterate, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { indexNumber } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { repr, typeName } from './text.ts';
+import { repr } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
 type Slice = HeapObject & { readonly kind: 'slice' };

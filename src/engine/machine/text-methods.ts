@@ -5,7 +5,7 @@ import { requireSize } from './limits.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { sliceBounds } from './array-views.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './text.ts';
+import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
 /** What `str` takes for white space (Objects/unicodectype.c). */

@@ -11,7 +11,8 @@ import {
 import { OpenState } from '../machine/open-state.ts';
 import { initialState, type Frame, type State } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
-import { repr, typeName } from '../machine/text.ts';
+import { repr } from '../machine/text.ts';
+import { typeName } from '../machine/type-names.ts';
 import { Builtin, Ref, refTo, type ArrayObject, type HeapObject, type Value } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import { compile } from '../python/compile.ts';

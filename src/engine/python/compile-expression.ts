@@ -87,7 +87,8 @@ export abstract class ExpressionCompiler {
     const name = this.scope.mangled(written);
     const place = this.scope.placeOf(name);
     if (place === 'global') {
-      if (this.program.library) this.emit({ op: 'load-builtin', name: name.replace(/^machine_/, 'machine.') });
+      if (this.program.library)
+        this.emit({ op: 'load-builtin', name: name.replace(/^machine_/, 'machine.') });
       else this.emit({ op: `${action}-global`, index: this.program.global(name) });
     } else if (place !== 'local')
       this.emit({

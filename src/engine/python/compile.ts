@@ -146,7 +146,8 @@ class CodeCompiler extends ExpressionCompiler {
     this.#line = line;
     this.#parameters = parameters;
     this.at = { line, column: 1 };
-    if (outer === null || outer.scope.kind === 'module' || outer.scope.globals.has(name)) this.#qualifiedName = name;
+    if (outer === null || outer.scope.kind === 'module' || outer.scope.globals.has(name))
+      this.#qualifiedName = name;
     else
       this.#qualifiedName = `${outer.#qualifiedName}${outer.scope.kind === 'class' ? '' : '.<locals>'}.${name}`;
   }
@@ -598,8 +599,7 @@ class CodeCompiler extends ExpressionCompiler {
       case 'tuple':
       case 'list': {
         const starred = target.items.flatMap((item, index) => (item.kind === 'starred' ? [index] : []));
-        if (starred.length > 1)
-          this.refuse(target.at, 'multiple starred expressions in assignment');
+        if (starred.length > 1) this.refuse(target.at, 'multiple starred expressions in assignment');
         this.emit({ op: 'unpack', count: target.items.length, star: starred[0] ?? null });
         for (const item of target.items) this.#store(item.kind === 'starred' ? item.value : item);
         return;

@@ -1,86 +1,113 @@
-import { unescapeText } from './literals.ts';
-import type { Source, TreeNode } from './source.ts';
-import type { Expression, FormatPart } from './syntax.ts';
+import type { Cursor } from './cursor.ts';
+import { LiteralError, splitLiteral, unescapeText } from './literals.ts';
+import { SourceError, type Position } from './source-error.ts';
+import type { Expression, FormatPart, FormatReplacement } from './syntax.ts';
+
+type Read = (cursor: Cursor) => Expression;
 
 /**
- * Reads the parts of an f-string: the texts between the braces, and the replacements.
- * `parts` are the node's FormatReplacement children; `read` turns a node into an expression.
- * Throws SourceError for what is no f-string.
+ * Reads the string literals that stand one after the other: a constant, or a format where one is an f-string.
+ * `read` reads what may stand in a replacement. Throws SourceError for what is no string of the subset.
  */
-export function readFormat(
-  source: Source,
-  node: TreeNode,
-  parts: readonly TreeNode[],
-  raw: boolean,
-  read: (node: TreeNode) => Expression,
-): FormatPart[] {
-  const literal = source.textOf(node);
-  const opening = /^[a-zA-Z]*('''|"""|'|")/.exec(literal)!;
-  const end = node.to - opening[1]!.length;
-  let at = node.from + opening[0].length;
-  const result: FormatPart[] = [];
-  const addText = (from: number, to: number): void => {
-    const written = source.text.slice(from, to);
-    if (/[{}]/.test(written.replaceAll(/\{\{|\}\}|\\N\{[^}]*\}/g, '')))
-      source.refuseSyntax(node, 'a single brace in an f-string is not allowed; write it twice');
-    const piece = written.replaceAll('{{', '{').replaceAll('}}', '}');
-    const text = raw ? piece : source.guard(node, () => unescapeText(piece));
-    if (text !== '') result.push({ kind: 'text', text });
-  };
-  for (const part of parts) {
-    if (part.name !== 'FormatReplacement') continue;
-    addText(at, part.from);
-    result.push(replacement(source, part, read));
-    at = part.to;
+export function readStrings(cursor: Cursor, read: Read): Expression {
+  const { at } = cursor.peek();
+  const parts: FormatPart[] = [];
+  let formats = false;
+  for (;;) {
+    if (cursor.is('string')) addText(parts, plainText(cursor));
+    else if (cursor.is('format-start')) {
+      formats = true;
+      readFormat(cursor, parts, read);
+    } else break;
   }
-  addText(at, end);
-  return result;
+  if (formats) return { kind: 'format', at, parts };
+  const [first] = parts;
+  return { kind: 'constant', at, value: first?.kind === 'text' ? first.text : '' };
 }
 
-function replacement(source: Source, node: TreeNode, read: (node: TreeNode) => Expression): FormatPart {
-  const parts = source.children(node);
-  const value = parts[1]!;
-  const conversion = parts.find((part) => part.name === 'FormatConversion');
-  const selfDocumenting = parts.find((part) => part.name === 'FormatSelfDoc');
-  const spec = parts.find((part) => part.name === 'FormatSpec');
-  const letter = conversion ? source.textOf(conversion).slice(1) : null;
-  if (letter === 'a') throw source.unsupported(node, '`!a` is not supported', '`!r` and `!s` are');
-  return {
-    kind: 'replacement',
-    value: read(value),
-    conversion: (letter as 'r' | 's' | null) ?? (selfDocumenting && !spec ? 'r' : null),
-    spec: spec === undefined ? [] : specParts(source, node, spec, read),
-    label: selfDocumenting ? selfDocumentation(source.text, parts[0]!.to, selfDocumenting.to) : '',
-  };
+function addText(parts: FormatPart[], text: string): void {
+  const last = parts.at(-1);
+  if (last?.kind === 'text') parts[parts.length - 1] = { kind: 'text', text: last.text + text };
+  else if (text !== '') parts.push({ kind: 'text', text });
+}
+
+function plainText(cursor: Cursor): string {
+  const token = cursor.advance();
+  const { prefix, inside } = splitLiteral(token.text);
+  if (prefix.includes('b')) cursor.unsupported(token.at, 'bytes are not supported', 'strings are');
+  return prefix.includes('r') ? inside : unescaped(cursor, token.at, inside);
+}
+
+function unescaped(cursor: Cursor, at: Position, inside: string): string {
+  try {
+    return unescapeText(inside);
+  } catch (error) {
+    if (!(error instanceof LiteralError)) throw error;
+    throw new SourceError(error.kind, at, error.message, cursor.file);
+  }
+}
+
+function readFormat(cursor: Cursor, parts: FormatPart[], read: Read): void {
+  const start = cursor.advance();
+  const raw = /r/i.test(start.text);
+  while (!cursor.is('format-end')) {
+    if (cursor.is('format-text')) {
+      const piece = cursor.advance().text.replaceAll('{{', '{').replaceAll('}}', '}');
+      addText(parts, raw ? piece : unescaped(cursor, start.at, piece));
+    } else parts.push(replacement(cursor, raw, read, 0));
+  }
+  cursor.advance();
+}
+
+/** `{value = !r:spec}`; `depth` is 1 in a format spec. */
+function replacement(cursor: Cursor, raw: boolean, read: Read, depth: 0 | 1): FormatReplacement {
+  const open = cursor.expect('{');
+  if (cursor.is('}') || cursor.is('!') || cursor.is(':') || cursor.is('='))
+    cursor.fail('f-string: empty expression not allowed');
+  const value = cursor.deeper(() => read(cursor));
+  let label = '';
+  if (cursor.take('=')) label = cursor.text.slice(open.end, cursor.peek().start);
+  let conversion: 'r' | 's' | null = null;
+  if (cursor.take('!')) conversion = conversionOf(cursor);
+  let spec: FormatPart[] | null = null;
+  if (cursor.is(':')) spec = readSpec(cursor, raw, read, depth);
+  if (!cursor.is('}')) cursor.fail(cursor.is('format-text') ? lambdaReason : "f-string: expecting '}'");
+  cursor.advance();
+  if (label !== '' && spec === null) conversion ??= 'r';
+  return { kind: 'replacement', value, conversion, spec: spec ?? [], label };
+}
+
+const lambdaReason = 'f-string: lambda expressions are not allowed without parentheses';
+
+function conversionOf(cursor: Cursor): 'r' | 's' {
+  const { start } = cursor.peek();
+  if (cursor.text[start - 1] !== '!')
+    cursor.fail('f-string: conversion type must come right after the exclamation mark');
+  const letter = cursor.is('name') ? cursor.advance() : cursor.fail('f-string: invalid conversion character');
+  if (letter.text === 'a') cursor.unsupported(letter.at, '`!a` is not supported', '`!r` and `!s` are');
+  if (letter.text !== 'r' && letter.text !== 's')
+    cursor.refuse(
+      letter.at,
+      `f-string: invalid conversion character '${letter.text}': expected 's', 'r', or 'a'`,
+    );
+  return letter.text;
 }
 
 /** A format spec, and the replacements inside it. */
-function specParts(
-  source: Source,
-  node: TreeNode,
-  spec: TreeNode,
-  read: (node: TreeNode) => Expression,
-): FormatPart[] {
-  const result: FormatPart[] = [];
-  let at = spec.from + 1;
-  const addText = (to: number): void => {
-    if (to > at) result.push({ kind: 'text', text: source.text.slice(at, to) });
-  };
-  for (const part of source.children(spec)) {
-    if (part.name !== 'FormatReplacement') continue;
-    addText(part.from);
-    const inner = replacement(source, part, read);
-    if (inner.kind === 'replacement' && inner.spec.length > 0)
-      source.refuseSyntax(node, 'f-string: expressions nested too deeply');
-    result.push(inner);
-    at = part.to;
+function readSpec(cursor: Cursor, raw: boolean, read: Read, depth: 0 | 1): FormatPart[] {
+  const colon = cursor.advance();
+  const parts: FormatPart[] = [];
+  while (!cursor.is('}')) {
+    if (cursor.is('format-text')) {
+      const { text } = cursor.advance();
+      addText(parts, raw ? text : unescaped(cursor, colon.at, text));
+    } else if (depth === 0) parts.push(replacement(cursor, raw, read, 1));
+    else
+      cursor.unsupported(
+        cursor.peek().at,
+        'a format spec in a format spec of a format spec is not supported',
+        '`{x:>{width}}` is',
+      );
   }
-  addText(spec.to);
-  return result;
-}
-
-/** `{x = }` prints its own text with all spaces, those after the `=` too. */
-function selfDocumentation(text: string, from: number, to: number): string {
-  const after = /^\s*/.exec(text.slice(to))!;
-  return text.slice(from, to) + after[0];
+  return parts;
 }

@@ -1,270 +1,272 @@
-import { readFormat } from './format-string.ts';
-import { readNumber, splitLiteral, unescapeText } from './literals.ts';
-import { isOperatorNode, operatorExpression } from './parse-operators.ts';
-import { parameters } from './parse-parameters.ts';
-import { requireTarget } from './parse-targets.ts';
-import { SourceError } from './source-error.ts';
-import type { Source, TreeNode } from './source.ts';
-import type { Expression, Keyword } from './syntax.ts';
+import type { Cursor } from './cursor.ts';
+import { readStrings } from './format-string.ts';
+import { numberValue } from './literals.ts';
+import { readArguments } from './parse-arguments.ts';
+import { readBraces, readParentheses, readSquare } from './parse-displays.ts';
+import { readParameters } from './parse-parameters.ts';
+import type { BinaryOperator, CompareOperator, Expression } from './syntax.ts';
+import { augmented, type TokenKind } from './tokens.ts';
 
-const supportedExpressions =
-  'numbers, strings, f-strings, None, lists, tuples, sets, dicts, list comprehensions, names, attributes, indexing, calls, lambda, operators and conditional expressions';
+/** How tightly operators bind, from the loosest; `not` before an operand has the level of NOT. */
+const OR = 1;
+const AND = 2;
+const NOT = 3;
+const COMPARISON = 4;
+const BITWISE_OR = 5;
 
-/** One expression, or several with commas between them: a tuple. */
-export function listOf(source: Source, owner: TreeNode, parts: readonly TreeNode[]): Expression {
-  if (parts.length === 0)
-    throw new SourceError(
-      'syntax',
-      source.position(owner.from),
-      'an expression is missing here',
-      source.file,
-    );
-  const groups = source.splitAtCommas(parts);
-  if (!parts.some((part) => part.name === ',')) {
-    if (parts[0]!.name === '*') source.refuseSyntax(parts[0]!, "can't use starred expression here");
-    return expression(source, groups[0]![0]!);
-  }
-  return { kind: 'tuple', at: source.position(parts[0]!.from), items: items(source, groups) };
-}
-
-function items(source: Source, groups: readonly (readonly TreeNode[])[]): Expression[] {
-  return groups.map((group) => {
-    const [first, second] = group;
-    if (first!.name !== '*') return expression(source, first!);
-    if (second === undefined) source.refuseSyntax(first!, 'an expression is missing after `*`');
-    return { kind: 'starred', at: source.position(first!.from), value: expression(source, second) };
-  });
-}
-
-/** Reads one expression. Throws SourceError for what is outside the subset. */
-export function expression(source: Source, node: TreeNode): Expression {
-  const at = source.position(node.from);
-  if (isOperatorNode(node)) return operatorExpression(source, node, (operand) => expression(source, operand));
-  const parts = source.children(node);
-  switch (node.name) {
-    case 'Number':
-      if (/[jJ]$/.test(source.textOf(node)))
-        throw source.unsupported(node, 'complex numbers are not supported', 'ints and floats are');
-      return { kind: 'constant', at, value: source.guard(node, () => readNumber(source.textOf(node))) };
-    case 'String':
-    case 'ContinuedString':
-    case 'FormatString':
-      return text(source, node, parts);
-    case 'Boolean':
-      return { kind: 'constant', at, value: source.textOf(node) === 'True' };
-    case 'None':
-      return { kind: 'constant', at, value: null };
-    case 'VariableName':
-      return { kind: 'name', at, name: source.name(node) };
-    case 'ParenthesizedExpression':
-      return expression(source, parts[1]!);
-    case 'ArrayExpression':
-      return { kind: 'list', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
-    case 'TupleExpression':
-      return { kind: 'tuple', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
-    case 'SetExpression':
-      return { kind: 'set', at, items: items(source, source.splitAtCommas(parts.slice(1, -1))) };
-    case 'ArrayComprehensionExpression':
-      return comprehension(source, node, parts);
-    case 'ComprehensionExpression':
-      throw source.unsupported(node, 'a generator expression is not supported', listInstead);
-    case 'SetComprehensionExpression':
-    case 'DictionaryComprehensionExpression':
-      throw source.unsupported(
-        node,
-        `a ${words(node.name).split(' ')[0]} comprehension is not supported`,
-        listInstead,
-      );
-    case 'DictionaryExpression': {
-      const entries = source.splitAtCommas(parts.slice(1, -1)).map((group) => {
-        if (group.length !== 3)
-          throw source.unsupported(node, '`**` in a dict is not supported', '`key: value` is');
-        return [expression(source, group[0]!), expression(source, group[2]!)] as const;
-      });
-      return { kind: 'dict', at, entries };
-    }
-    case 'MemberExpression': {
-      const value = expression(source, parts[0]!);
-      if (parts[1]!.name === '.') {
-        // A point right after an int would belong to the number.
-        if (parts[0]!.name === 'Number' && parts[0]!.to === parts[1]!.from && /^\d/.test(source.textOf(node)))
-          source.refuseSyntax(parts[0]!, `invalid number at '${source.textOf(node)}'`);
-        return {
-          kind: 'attribute',
-          at: source.position(parts[2]!.from),
-          value,
-          name: source.name(parts[2]!),
-        };
-      }
-      return {
-        kind: 'subscript',
-        at: source.position(parts[1]!.from),
-        value,
-        index: index(source, node, parts.slice(2, -1)),
-      };
-    }
-    case 'CallExpression':
-      return call(source, node, parts);
-    case 'LambdaExpression': {
-      const list = parts.find((part) => part.name === 'ParamList')!;
-      return {
-        kind: 'lambda',
-        at,
-        parameters: parameters(source, list),
-        body: expression(source, parts.at(-1)!),
-      };
-    }
+/** The level of an operator between two operands; 0 for what is none. */
+function levelOf(kind: TokenKind): number {
+  switch (kind) {
+    case 'or':
+      return OR;
+    case 'and':
+      return AND;
+    case 'not':
+    case 'in':
+    case 'is':
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return COMPARISON;
+    case '|':
+      return BITWISE_OR;
+    case '^':
+      return 6;
+    case '&':
+      return 7;
+    case '<<':
+    case '>>':
+      return 8;
+    case '+':
+    case '-':
+      return 9;
+    case '*':
+    case '/':
+    case '//':
+    case '%':
+    case '@':
+      return 10;
     default:
-      throw source.unsupported(
-        node,
-        `${words(node.name)} is not supported`,
-        `supported expressions are ${supportedExpressions}`,
-      );
+      return 0;
   }
 }
 
-function index(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const groups = source.splitAtCommas(parts);
-  const single = (group: readonly TreeNode[]): Expression => {
-    if (!group.some((part) => part.name === ':')) return items(source, [group])[0]!;
-    const bounds: (Expression | null)[] = [null, null, null];
-    let which = 0;
-    for (const part of group) {
-      if (part.name === ':') which += 1;
-      else bounds[which] = expression(source, part);
-    }
-    return {
-      kind: 'slice',
-      at: source.position(group[0]!.from),
-      start: bounds[0]!,
-      stop: bounds[1]!,
-      step: bounds[2]!,
-    };
-  };
-  if (groups.length === 0)
-    throw new SourceError('syntax', source.position(node.from), 'an index is missing here', source.file);
-  if (!parts.some((part) => part.name === ',')) return single(groups[0]!);
-  return { kind: 'tuple', at: source.position(parts[0]!.from), items: groups.map(single) };
+/**
+ * One expression, or several with commas between them (a tuple), each of which may have a star.
+ * `begun` is the first of them where it has been read already.
+ */
+export function readExpressions(cursor: Cursor, begun?: Expression): Expression {
+  const { at } = begun ?? cursor.peek();
+  const first = begun ?? readItem(cursor);
+  if (!cursor.is(',')) {
+    if (first.kind === 'starred') cursor.refuse(at, "can't use starred expression here");
+    return first;
+  }
+  const items = [first];
+  while (cursor.take(',') && !endsList(cursor)) items.push(readItem(cursor));
+  return { kind: 'tuple', at, items };
 }
 
-function call(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const positional: Expression[] = [];
-  const keywords: Keyword[] = [];
-  for (const group of source.splitAtCommas(source.children(parts[1]!).slice(1, -1))) {
-    const [first, second] = group;
-    if (first!.name === '*' || first!.name === '**') {
-      if (second === undefined)
-        source.refuseSyntax(first!, `an expression is missing after \`${first!.name}\``);
-      const value = expression(source, second);
-      if (first!.name === '**') keywords.push({ name: null, value });
-      else if (keywords.some(({ name }) => name === null))
-        source.refuseSyntax(first!, 'iterable argument unpacking follows keyword argument unpacking');
-      else positional.push({ kind: 'starred', at: source.position(first!.from), value });
+/** Whether a comma before the next token was the last one. */
+function endsList(cursor: Cursor): boolean {
+  switch (cursor.peek().kind) {
+    case 'newline':
+    case ';':
+    case '=':
+    case ':':
+    case ')':
+    case ']':
+    case '}':
+    case '!':
+    case 'in':
+      return true;
+    default:
+      return augmented.has(cursor.peek().kind);
+  }
+}
+
+/** An expression or `*expression`: an item of a display. */
+export function readItem(cursor: Cursor): Expression {
+  const { at } = cursor.peek();
+  if (!cursor.take('*')) return readExpression(cursor);
+  return { kind: 'starred', at, value: readOperators(cursor, BITWISE_OR) };
+}
+
+/** The targets of `for`, up to `in`: what they may be is not yet checked. */
+export function readTargets(cursor: Cursor): Expression {
+  const { at } = cursor.peek();
+  const item = (): Expression => {
+    const { at } = cursor.peek();
+    const starred = cursor.take('*');
+    const value = readOperators(cursor, BITWISE_OR);
+    return starred ? { kind: 'starred', at, value } : value;
+  };
+  const first = item();
+  if (!cursor.is(',')) return first;
+  const items = [first];
+  while (cursor.take(',') && !cursor.is('in')) items.push(item());
+  return { kind: 'tuple', at, items };
+}
+
+/** Reads one expression. Throws SourceError for what is not Python or outside the subset. */
+export function readExpression(cursor: Cursor): Expression {
+  const { at, kind } = cursor.peek();
+  if (kind === 'lambda') return readLambda(cursor);
+  if (kind === 'yield')
+    cursor.unsupported(at, '`yield` is not supported', 'a function that returns a list is');
+  const then = readOperators(cursor, OR);
+  if (cursor.is(':=')) refuseWalrus(cursor, at);
+  if (!cursor.take('if')) return then;
+  const test = readOperators(cursor, OR);
+  cursor.expect('else', "expected 'else' after 'if' expression");
+  return { kind: 'conditional', at, test, then, otherwise: cursor.deeper(() => readExpression(cursor)) };
+}
+
+function refuseWalrus(cursor: Cursor, at: Expression['at']): never {
+  return cursor.unsupported(at, '`:=` is not supported', 'an assignment in a line of its own is');
+}
+
+/** An operand of `or`, or what that gives with operators: `x` of `for x in …`'s iterable, a condition. */
+export function readDisjunction(cursor: Cursor): Expression {
+  return readOperators(cursor, OR);
+}
+
+function readLambda(cursor: Cursor): Expression {
+  const { at } = cursor.advance();
+  const parameters = readParameters(cursor, ':', readExpression);
+  cursor.expect(':');
+  return { kind: 'lambda', at, parameters, body: cursor.deeper(() => readExpression(cursor)) };
+}
+
+/** Reads operands and the operators between them that bind at least as tightly as `least`. */
+function readOperators(cursor: Cursor, least: number): Expression {
+  const { at } = cursor.peek();
+  let left: Expression;
+  if (least <= NOT && cursor.take('not'))
+    left = { kind: 'unary', at, operator: 'not', operand: cursor.deeper(() => readOperators(cursor, NOT)) };
+  else left = readSigned(cursor);
+  for (let length = 1; ; length += 1) {
+    const { kind } = cursor.peek();
+    const level = levelOf(kind);
+    if (level < least || level === 0) return left;
+    cursor.chain(length);
+    if (level === COMPARISON) {
+      const rest = readComparisons(cursor);
+      left = { kind: 'compare', at, left, rest };
       continue;
     }
-    if (group[1]?.name === 'AssignOp') {
-      if (source.textOf(group[1]) !== '=')
-        throw source.unsupported(group[0]!, '`:=` is not supported', 'an assignment before the call is');
-      const name = source.name(group[0]!);
-      if (keywords.some((keyword) => keyword.name === name)) {
-        throw new SourceError(
-          'syntax',
-          source.position(group[0]!.from),
-          `keyword argument repeated: ${name}`,
-          source.file,
-        );
-      }
-      keywords.push({ name, value: expression(source, group[2]!) });
-    } else if (group.length > 1) {
-      throw source.unsupported(group[0]!, 'a generator expression is not supported', listInstead);
-    } else if (keywords.length > 0) {
-      throw new SourceError(
-        'syntax',
-        source.position(group[0]!.from),
-        keywords.some(({ name }) => name === null)
-          ? 'positional argument follows keyword argument unpacking'
-          : 'positional argument follows keyword argument',
-        source.file,
-      );
-    } else positional.push(expression(source, group[0]!));
+    cursor.advance();
+    const right = readOperators(cursor, level + 1);
+    if (kind === 'or' || kind === 'and') left = { kind: 'boolean', at, operator: kind, left, right };
+    else left = { kind: 'binary', at, operator: kind as BinaryOperator, left, right };
   }
-  return {
-    kind: 'call',
-    at: source.position(node.from),
-    callee: expression(source, parts[0]!),
-    positional,
-    keywords,
-  };
 }
 
-function text(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const at = source.position(node.from);
-  if (node.name === 'ContinuedString') {
-    const pieces = parts.map((part) => text(source, part, source.children(part)));
-    if (pieces.every((piece) => piece.kind === 'constant')) {
-      return { kind: 'constant', at, value: pieces.map((piece) => piece.value as string).join('') };
-    }
-    const flat = pieces.flatMap((piece) =>
-      piece.kind === 'format'
-        ? piece.parts
-        : [{ kind: 'text' as const, text: (piece as { value: string }).value }],
-    );
-    return { kind: 'format', at, parts: flat };
+/** What follows the first operand of a comparison: `< b == c`. */
+function readComparisons(cursor: Cursor): { operator: CompareOperator; right: Expression }[] {
+  const rest: { operator: CompareOperator; right: Expression }[] = [];
+  while (levelOf(cursor.peek().kind) === COMPARISON) {
+    const { kind } = cursor.advance();
+    let operator = kind as CompareOperator;
+    if (kind === 'not') {
+      cursor.expect('in');
+      operator = 'not in';
+    } else if (kind === 'is' && cursor.take('not')) operator = 'is not';
+    rest.push({ operator, right: readOperators(cursor, BITWISE_OR) });
   }
-  const literal = source.textOf(node);
-  if (!/^[a-zA-Z]*("""|''')/.test(literal) && /(?<!\\)\n/.test(literal))
-    source.refuseSyntax(node, 'a string in single quotes ends on the line on which it starts');
-  const { prefix, inside } = source.guard(node, () => splitLiteral(literal));
-  if (!['', 'r', 'u', 'f', 'fr', 'rf', 'b', 'br', 'rb'].includes(prefix))
-    source.refuseSyntax(node, `a string has no prefix '${prefix}'`);
-  if (prefix.includes('b')) throw source.unsupported(node, 'bytes are not supported', 'strings are');
-  const raw = prefix.includes('r');
-  if (prefix.includes('f')) {
-    return {
-      kind: 'format',
-      at,
-      parts: readFormat(source, node, parts, raw, (part) => expression(source, part)),
-    };
-  }
-  return { kind: 'constant', at, value: raw ? inside : source.guard(node, () => unescapeText(inside)) };
+  return rest;
 }
 
-const listInstead = 'a list comprehension in square brackets is';
-
-/** `[element for target in iterable if condition …]`. */
-function comprehension(source: Source, node: TreeNode, parts: readonly TreeNode[]): Expression {
-  const inner = parts.slice(1, -1);
-  if (inner.some((part) => part.name === 'async'))
-    throw source.unsupported(node, '`async for` is not supported', '`for` is');
-  const isKeyword = (part: TreeNode): boolean => ['for', 'if', 'in'].includes(part.name);
-  /** The parts from `at` up to the next keyword. */
-  const upTo = (at: number): TreeNode[] => {
-    const end = inner.findIndex((part, index) => index >= at && isKeyword(part));
-    return inner.slice(at, end < 0 ? inner.length : end);
-  };
-  const clauses: { target: Expression; iterable: Expression; conditions: Expression[] }[] = [];
-  inner.forEach((part, index) => {
-    if (part.name === 'for') {
-      const targets = upTo(index + 1);
-      if (targets.length === 0) source.refuseSyntax(part, 'a name is missing after `for`');
-      const target = listOf(source, node, targets);
-      requireTarget(source, targets[0]!, target, true);
-      const value = inner[index + targets.length + 2];
-      if (value === undefined) source.refuseSyntax(part, 'invalid syntax: something is missing here');
-      clauses.push({ target, iterable: expression(source, value), conditions: [] });
-    } else if (part.name === 'if') clauses.at(-1)!.conditions.push(expression(source, inner[index + 1]!));
-  });
-  if (inner[0]!.name === '*')
-    source.refuseSyntax(inner[0]!, 'iterable unpacking cannot be used in comprehension');
-  return {
-    kind: 'comprehension',
-    at: source.position(node.from),
-    element: expression(source, inner[0]!),
-    clauses,
-  };
+function readSigned(cursor: Cursor): Expression {
+  const { at, kind } = cursor.peek();
+  if (kind === '-' || kind === '+' || kind === '~') {
+    cursor.advance();
+    return { kind: 'unary', at, operator: kind, operand: cursor.deeper(() => readSigned(cursor)) };
+  }
+  const left = readPrimary(cursor);
+  if (!cursor.take('**')) return left;
+  return { kind: 'binary', at, operator: '**', left, right: cursor.deeper(() => readSigned(cursor)) };
 }
 
-/** A node's name in words: `LambdaExpression` gives `lambda expression`. */
-export function words(name: string): string {
-  return name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+/** An atom and the attributes, calls and subscripts that follow it. */
+export function readPrimary(cursor: Cursor): Expression {
+  const start = cursor.peek();
+  let value = readAtom(cursor);
+  for (let length = 1; ; length += 1) {
+    const { kind, at } = cursor.peek();
+    if (kind === '.') {
+      cursor.advance();
+      const name = cursor.expect('name');
+      value = { kind: 'attribute', at: name.at, value, name: name.text };
+    } else if (kind === '(') {
+      const given = cursor.deeper(() => readArguments(cursor, readExpression));
+      value = { kind: 'call', at: start.at, callee: value, ...given };
+    } else if (kind === '[') {
+      value = { kind: 'subscript', at, value, index: cursor.deeper(() => readIndex(cursor)) };
+    } else return value;
+    cursor.chain(length);
+  }
+}
+
+function readAtom(cursor: Cursor): Expression {
+  const { at, kind, text } = cursor.peek();
+  switch (kind) {
+    case 'name':
+      cursor.advance();
+      return { kind: 'name', at, name: text };
+    case 'number':
+      cursor.advance();
+      if (/[jJ]$/.test(text))
+        cursor.unsupported(at, 'complex numbers are not supported', 'ints and floats are');
+      return { kind: 'constant', at, value: numberValue(text) };
+    case 'string':
+    case 'format-start':
+      return readStrings(cursor, readExpressions);
+    case 'True':
+    case 'False':
+      cursor.advance();
+      return { kind: 'constant', at, value: kind === 'True' };
+    case 'None':
+      cursor.advance();
+      return { kind: 'constant', at, value: null };
+    case '(':
+      return cursor.deeper(() => readParentheses(cursor));
+    case '[':
+      return cursor.deeper(() => readSquare(cursor));
+    case '{':
+      return cursor.deeper(() => readBraces(cursor));
+    case '...':
+      return cursor.unsupported(at, '`...` is not supported', '`None` and `pass` are');
+    case 'await':
+      return cursor.unsupported(at, '`await` is not supported', 'threads are');
+    default:
+      return cursor.fail();
+  }
+}
+
+/** `[index]`, `[start:stop]`, or several of them with commas: a tuple. */
+function readIndex(cursor: Cursor): Expression {
+  cursor.advance();
+  const { at } = cursor.peek();
+  const first = readSlice(cursor);
+  if (cursor.take(']')) return first;
+  const items = [first];
+  while (cursor.take(',') && !cursor.is(']')) items.push(readSlice(cursor));
+  cursor.close(']');
+  return { kind: 'tuple', at, items };
+}
+
+function readSlice(cursor: Cursor): Expression {
+  const { at } = cursor.peek();
+  if (cursor.is('*')) cursor.unsupported(at, '`*` in an index is not supported', 'a tuple made before it is');
+  const bound = (): Expression | null =>
+    cursor.is(':') || cursor.is(',') || cursor.is(']') ? null : readExpression(cursor);
+  const start = cursor.is(':') ? null : readExpression(cursor);
+  if (!cursor.take(':')) return start ?? cursor.fail();
+  const stop = bound();
+  const step = cursor.take(':') ? bound() : null;
+  return { kind: 'slice', at, start, stop, step };
 }

@@ -1,54 +1,87 @@
-import { expression } from './parse-expression.ts';
-import type { Source, TreeNode } from './source.ts';
-import type { Parameter, Parameters } from './syntax.ts';
+import type { Cursor } from './cursor.ts';
+import type { Expression, Parameter, Parameters } from './syntax.ts';
 
-/** Reads the parameters of a function or a lambda. Throws SourceError for those that Python or the subset lacks. */
-export function parameters(source: Source, list: TreeNode): Parameters {
-  const inner = source.children(list).filter((part) => part.name !== '(' && part.name !== ')');
-  const written = source.textOf(list);
-  if (/(^|[,(\s])\/\s*([,)]|$)/.test(written))
-    throw source.unsupported(list, '`/` in parameters is not supported', 'plain parameters are');
+type Read = (cursor: Cursor) => Expression;
+
+/**
+ * Reads the parameters of a function (up to `)`) or of a lambda (up to `:`); the cursor stays before what ends them.
+ * `read` reads an expression. Throws SourceError for those that Python or the subset lacks.
+ */
+export function readParameters(cursor: Cursor, end: ')' | ':', read: Read): Parameters {
   const positional: Parameter[] = [];
   const keywordOnly: Parameter[] = [];
   let rest: string | null = null;
   let keywords: string | null = null;
-  let starred = false;
+  /** Where `*` stands. */
+  let star: Expression['at'] | null = null;
   const names = new Set<string>();
-  const take = (node: TreeNode): string => {
-    const name = source.name(node);
-    if (names.has(name)) source.refuseSyntax(node, `duplicate argument '${name}' in function definition`);
-    names.add(name);
-    return name;
+  const annotation = (): void => {
+    if (end === ')' && cursor.take(':')) requireAnnotation(cursor, read);
   };
-  for (const group of source.splitAtCommas(inner)) {
-    group.filter((part) => part.name === 'TypeDef').forEach((part) => requireAnnotation(source, part));
-    const [first, second, third] = group.filter((part) => part.name !== 'TypeDef');
-    if (keywords !== null) source.refuseSyntax(first!, 'arguments cannot follow var-keyword argument');
-    if (first!.name === '*') {
-      if (starred) source.refuseSyntax(first!, '* argument may appear only once');
-      starred = true;
-      if (second !== undefined) rest = take(second);
-    } else if (first!.name === '**') {
-      if (second === undefined) source.refuseSyntax(first!, 'a name is missing after `**`');
-      keywords = take(second);
+  const take = (): string => {
+    const token = cursor.expect(
+      'name',
+      cursor.is('(')
+        ? `${end === ')' ? 'Function' : 'Lambda expression'} parameters cannot be parenthesized`
+        : undefined,
+    );
+    if (names.has(token.text))
+      cursor.refuse(token.at, `duplicate argument '${token.text}' in function definition`);
+    names.add(token.text);
+    annotation();
+    return token.text;
+  };
+  while (!cursor.is(end)) {
+    const { at } = cursor.peek();
+    if (keywords !== null) cursor.refuse(at, 'arguments cannot follow var-keyword argument');
+    if (cursor.is('/')) cursor.unsupported(at, '`/` in parameters is not supported', 'plain parameters are');
+    if (cursor.take('*')) {
+      if (star !== null) cursor.refuse(at, '* argument may appear only once');
+      star = at;
+      if (!cursor.is(',') && !cursor.is(end)) rest = take();
+      if (cursor.is('=')) cursor.fail('var-positional argument cannot have default value');
+    } else if (cursor.take('**')) {
+      requireNames(cursor, star, rest, keywordOnly);
+      keywords = take();
+      if (cursor.is('=')) cursor.fail('var-keyword argument cannot have default value');
     } else {
-      const name = take(first!);
-      const preset = third === undefined ? null : expression(source, third);
-      if (!starred && preset === null && positional.at(-1)?.default != null)
-        source.refuseSyntax(first!, 'parameter without a default follows parameter with a default');
-      (starred ? keywordOnly : positional).push({ name, default: preset });
+      const name = take();
+      const preset = cursor.take('=') ? read(cursor) : null;
+      if (star === null && preset === null && positional.at(-1)?.default != null)
+        cursor.refuse(at, 'non-default argument follows default argument');
+      (star === null ? positional : keywordOnly).push({ name, default: preset });
     }
+    if (!cursor.take(',')) break;
   }
-  if (starred && rest === null && keywordOnly.length === 0)
-    source.refuseSyntax(list, 'named arguments must follow bare *');
+  if (!cursor.is(end)) {
+    if (end === ')') cursor.close(')');
+    else cursor.fail();
+  }
+  requireNames(cursor, star, rest, keywordOnly);
   return { positional, rest, keywordOnly, keywords };
+}
+
+/** A `*` without a name is there for the names that follow it. */
+function requireNames(
+  cursor: Cursor,
+  star: Expression['at'] | null,
+  rest: string | null,
+  keywordOnly: readonly Parameter[],
+): void {
+  if (star !== null && rest === null && keywordOnly.length === 0)
+    cursor.refuse(star, 'named arguments must follow bare *');
 }
 
 const annotations: readonly string[] = 'int float str bool list tuple dict set object None'.split(' ');
 
 /** Python computes annotations; those that are built-in types may be left out here, as nothing comes of them. */
-export function requireAnnotation(source: Source, node: TreeNode): void {
-  const type = source.children(node).at(-1)!;
-  if (!annotations.includes(source.textOf(type)))
-    throw source.unsupported(type, 'this annotation is not supported', `${annotations.join(', ')} are`);
+export function requireAnnotation(cursor: Cursor, read: Read): void {
+  const { at } = cursor.peek();
+  if (cursor.is('*'))
+    cursor.unsupported(at, 'this annotation is not supported', `${annotations.join(', ')} are`);
+  const type = read(cursor);
+  const name =
+    type.kind === 'name' ? type.name : type.kind === 'constant' && type.value === null ? 'None' : '';
+  if (!annotations.includes(name))
+    cursor.unsupported(at, 'this annotation is not supported', `${annotations.join(', ')} are`);
 }

@@ -76,7 +76,15 @@ export function analyse(module: Code, codes: readonly Code[], globalNames: reado
     watchesEnds:
       mentions('is_alive', 'active_count', 'enumerate') ||
       codes.some((code) => code.instructions.some((_, index) => joinsInTime(code, index))),
-    readsNames: mentions('name', 'getName', 'current_thread', 'main_thread', 'get_ident', 'ident', 'enumerate'),
+    readsNames: mentions(
+      'name',
+      'getName',
+      'current_thread',
+      'main_thread',
+      'get_ident',
+      'ident',
+      'enumerate',
+    ),
     mentionsMain: mentions('current_thread', 'main_thread', 'enumerate'),
     collects: mentions('collect'),
   };
@@ -84,14 +92,32 @@ export function analyse(module: Code, codes: readonly Code[], globalNames: reado
 
 /** Instructions that cannot call a function of the program. */
 const harmless: ReadonlySet<Instruction['op']> = new Set([
-  ...(['resume', 'constant', 'load-builtin', 'load-local', 'store-local', 'load-global', 'store-global'] as const),
-  ...(['delete-global', 'make-function', 'import', 'pop', 'copy', 'swap', 'build-list', 'build-tuple'] as const),
+  ...([
+    'resume',
+    'constant',
+    'load-builtin',
+    'load-local',
+    'store-local',
+    'load-global',
+    'store-global',
+  ] as const),
+  ...([
+    'delete-global',
+    'make-function',
+    'import',
+    'pop',
+    'copy',
+    'swap',
+    'build-list',
+    'build-tuple',
+  ] as const),
   ...(['jump', 'clear-local', 'rotate-three', 'copy-two', 'drop-under'] as const),
 ]);
 
 function startsThread(instruction: Instruction, globalNames: readonly string[]): boolean {
   // Loading the attribute counts too: `go = t.start` starts a thread wherever `go()` is called.
-  if (instruction.op === 'load-attribute' || instruction.op === 'load-method') return instruction.name === 'start';
+  if (instruction.op === 'load-attribute' || instruction.op === 'load-method')
+    return instruction.name === 'start';
   return instruction.op === 'load-global' && globalNames[instruction.index] === 'getattr';
 }
 

@@ -3,6 +3,7 @@ import { PythonError } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
 import { hold, patienceOf } from './lock.ts';
+import { madeCode } from './made-code.ts';
 import type { BarrierObject } from './objects.ts';
 import { bind } from './parameters.ts';
 
@@ -17,13 +18,19 @@ export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords
   const barrier = open.object(ref) as BarrierObject;
   const pending = open.frame!.pending;
   if (pending === null) {
-    if (barrier.state === 'draining' || barrier.state === 'resetting')
+    if (barrier.acting === open.thread) return openUp(open, ref, { ...barrier, acting: null });
+    if (barrier.state === 'draining' || barrier.state === 'resetting' || barrier.acting !== null)
       return { kind: 'blocked', on: ref, timed: false };
     if (barrier.state === 'broken') throw broken();
     const index = barrier.count;
     if (index + 1 === barrier.parties) {
-      open.replace(ref, { ...barrier, state: index === 0 ? 'filling' : 'draining' });
-      return valued(BigInt(index));
+      if (barrier.action === null) return openUp(open, ref, barrier);
+      open.replace(ref, { ...barrier, acting: open.thread });
+      const locals = [barrier.action, ref, undefined];
+      return {
+        kind: 'enter',
+        frame: { code: act, pc: 0, locals, stack: [], pending: null, back: open.frame },
+      };
     }
     open.replace(ref, { ...barrier, count: index + 1 });
     return { kind: 'pending', pending: [BigInt(index)] };
@@ -43,6 +50,35 @@ export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords
   return valued(pending[0]!);
 }
 
+/** The last one lets the others go; it is not counted among those inside. */
+function openUp(open: OpenState, ref: Ref, barrier: BarrierObject): Called {
+  open.replace(ref, { ...barrier, state: barrier.count === 0 ? 'filling' : 'draining' });
+  return valued(BigInt(barrier.count));
+}
+
+/** Calls the action and then `wait` again, which opens the barrier; an exception in it breaks the barrier. */
+const act = madeCode(
+  'wait',
+  -3005,
+  ['.action', '.barrier', '.error'],
+  [
+    { op: 'load-local', index: 0 },
+    { op: 'call', name: 'action', count: 0, keywords: [], stars: [] },
+    { op: 'pop' },
+    { op: 'load-local', index: 1 },
+    { op: 'load-method', name: 'wait' },
+    { op: 'call-method', name: 'wait', count: 0, keywords: [], stars: [] },
+    { op: 'return' },
+    { op: 'store-local', index: 2 },
+    { op: 'load-local', index: 1 },
+    { op: 'load-method', name: 'abort' },
+    { op: 'call-method', name: 'abort', count: 0, keywords: [], stars: [] },
+    { op: 'pop' },
+    { op: 'reraise', index: 2 },
+  ],
+  [{ from: 0, to: 3, handler: 7, depth: 0 }],
+);
+
 function leave(open: OpenState, ref: Ref, barrier: BarrierObject): void {
   const count = barrier.count - 1;
   const over = count === 0 && barrier.state !== 'broken';
@@ -60,6 +96,6 @@ export function resetBarrier(open: OpenState, ref: Ref): Called {
 
 /** `abort()`: the barrier is broken until it is reset. */
 export function abortBarrier(open: OpenState, ref: Ref): Called {
-  open.replace(ref, { ...(open.object(ref) as BarrierObject), state: 'broken' });
+  open.replace(ref, { ...(open.object(ref) as BarrierObject), acting: null, state: 'broken' });
   return valued(null);
 }

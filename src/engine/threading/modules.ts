@@ -124,10 +124,14 @@ function barrier(open: OpenState, args: readonly Value[], keywords: Keywords): S
       'ValueError',
       since(build, '3.14') ? 'parties must be >= 1' : 'parties must be > 0',
     );
-  if ((action ?? null) !== null)
-    throw new Unsupported(
-      'a Barrier with an action is not supported; a call by the thread to which wait() gave 0 is',
-    );
   const { timed } = patienceOf('Barrier()', timeout);
-  return { kind: 'barrier', parties, action: null, timed, state: 'filling', count: 0 };
+  return {
+    kind: 'barrier',
+    parties,
+    action: action ?? null,
+    timed,
+    acting: null,
+    state: 'filling',
+    count: 0,
+  };
 }

@@ -40,6 +40,8 @@ export interface BarrierObject {
   readonly parties: number;
   readonly action: Value;
   readonly timed: boolean;
+  /** The thread that runs the action, all having arrived; null when none does. */
+  readonly acting: number | null;
   readonly state: 'filling' | 'draining' | 'resetting' | 'broken';
   /** Threads inside. */
   readonly count: number;
@@ -102,7 +104,7 @@ export const syncShapes: {
   semaphore: { tag: ({ value, bound }) => `${value}/${bound}`, values: () => [], mutable: true },
   event: { tag: ({ set, waiters }) => `${set}/${waiters.join()}`, values: () => [], mutable: true },
   barrier: {
-    tag: ({ parties, timed, state, count }) => `${parties}/${timed}/${state}/${count}`,
+    tag: ({ parties, timed, acting, state, count }) => `${parties}/${timed}/${acting}/${state}/${count}`,
     values: ({ action }) => [action],
     mutable: true,
   },

@@ -6,8 +6,9 @@ import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenFrame, OpenState } from '../machine/open-state.ts';
 import { truth } from '../machine/text.ts';
 import { Builtin, builtin, Ref, type Value } from '../machine/values.ts';
-import { since, type Code, type Instruction } from '../python/code.ts';
+import { since, type Code } from '../python/code.ts';
 import { hold, patienceOf } from './lock.ts';
+import { madeCode } from './made-code.ts';
 import type { ThreadObject } from './objects.ts';
 import { bind } from './parameters.ts';
 
@@ -102,32 +103,9 @@ export function startThread(open: OpenState, ref: Ref, record: Recorder | null):
   return valued(null);
 }
 
-const noDefaults = {
-  kind: 'function',
-  handlers: [],
-  handling: [],
-  freeNames: [],
-  freeAt: 3,
-  parameters: 3,
-  keywordOnly: 0,
-  rest: false,
-  keywords: false,
-  line: 1,
-  library: true,
-} as const;
-
-/** Code that the machine makes: its locals are the target, its arguments, its keywords, and a timer's event and time. */
-function made(id: number, instructions: readonly object[]): Code {
-  return {
-    ...noDefaults,
-    name: 'run',
-    qualifiedName: 'Thread.run',
-    id,
-    instructions: instructions.map((each) => ({ ...each, at: { line: 1, column: 1 } }) as Instruction),
-    starts: new Uint8Array(instructions.length),
-    localNames: ['.target', '.args', '.kwargs', '.finished', '.interval'],
-  };
-}
+const localNames = ['.target', '.args', '.kwargs', '.finished', '.interval'];
+const made = (id: number, instructions: readonly object[]): Code =>
+  madeCode('run', id, localNames, instructions);
 
 const callTarget = [
   { op: 'load-local', index: 0 },
@@ -182,13 +160,7 @@ function runFrame(open: OpenState, ref: Ref, thread: ThreadObject): OpenFrame {
   return {
     code,
     pc: 0,
-    locals: [
-      target,
-      args ?? empty(),
-      keywords ?? (timer ? nothing() : null),
-      of('finished'),
-      of('interval'),
-    ],
+    locals: [target, args ?? empty(), keywords ?? (timer ? nothing() : null), of('finished'), of('interval')],
     stack: [],
     pending: null,
     back: null,

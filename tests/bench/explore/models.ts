@@ -5,7 +5,8 @@
  * In Promela a step is a `d_step`; a local variable is set to 0 where it is no longer used, as in Python it is gone
  * from the stack. A thread that has ended stands at a valid end for ever and does not go through SPIN's `-end-`, which
  * would be a step that Python's threads do not take; `ended` tells who may be joined. Threads start in the order of
- * their numbers and are joined in that order, each in a step of its own.
+ * their numbers and are joined in that order, each in a step of its own. Where a thread's loop is labelled `end` too, a
+ * deadlock is still found: main then never gets past its joins.
  *
  * The numbers of states differ a little nevertheless:
  * - A Python thread that is the last one alive runs to its end in one step: nobody can come between (fewer states).
@@ -94,14 +95,11 @@ def work():
       ? `byte counter;
 proctype work(byte me) {
   byte seen, turn;
-again:
-  d_step { seen = counter }
-  d_step {
-    counter = seen + 1; seen = 0; turn++;
-    if :: turn == ${turns} -> turn = 0; ended[me] = 1 :: else fi
-  }
-  if :: ended[me] :: else -> goto again fi;
-end: false
+end:
+  do
+  :: d_step { turn < ${turns} -> seen = counter }
+     d_step { counter = seen + 1; seen = 0; turn++; ended[me] = turn == ${turns} }
+  od
 }
 `
       : `byte counter;
@@ -224,6 +222,9 @@ end: false
 
 /** Producers that each put `items` things into a buffer and consumers that each take as many, by three semaphores. */
 export function boundedBuffer(size: number, producers: number, consumers: number, items: number): ModelPair {
+  const moved = range(size)
+    .map((at) => `buffer[${at}] = ${at + 1 < size ? `buffer[${at + 1}]` : '0'};`)
+    .join(' ');
   return pair({
     name: `buffer of ${size}, ${producers} + ${consumers} threads × ${items}`,
     python: `buffer = []
@@ -248,28 +249,25 @@ byte length, free = ${size}, filled;
 bit lock;
 proctype produce(byte me; byte item) {
   byte turn;
-again:
-  d_step { free > 0 -> free-- }
-  d_step { !lock -> lock = 1 }
-  d_step { buffer[length] = item; length++ }
-  d_step { lock = 0 }
-  d_step { filled++; turn++; if :: turn == ${items} -> turn = 0; ended[me] = 1 :: else fi }
-  if :: ended[me] :: else -> goto again fi;
-end: false
+end:
+  do
+  :: d_step { turn < ${items} && free > 0 -> free-- }
+     d_step { !lock -> lock = 1 }
+     d_step { buffer[length] = item; length++ }
+     d_step { lock = 0 }
+     d_step { filled++; turn++; ended[me] = turn == ${items} }
+  od
 }
 proctype consume(byte me) {
-  byte turn, at;
-again:
-  d_step { filled > 0 -> filled-- }
-  d_step { !lock -> lock = 1 }
-  d_step {
-    for (at : 1 .. ${size} - 1) { buffer[at - 1] = buffer[at] }
-    buffer[${size} - 1] = 0; length--; at = 0
-  }
-  d_step { lock = 0 }
-  d_step { free++; turn++; if :: turn == ${items} -> turn = 0; ended[me] = 1 :: else fi }
-  if :: ended[me] :: else -> goto again fi;
-end: false
+  byte turn;
+end:
+  do
+  :: d_step { turn < ${items} && filled > 0 -> filled-- }
+     d_step { !lock -> lock = 1 }
+     d_step { ${moved} length-- }
+     d_step { lock = 0 }
+     d_step { free++; turn++; ended[me] = turn == ${items} }
+  od
 }
 `,
     threads: [

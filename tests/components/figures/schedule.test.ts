@@ -46,11 +46,11 @@ test('the main thread has a lane where it takes part', () => {
 
 test('the middle of a long run is left out', () => {
   const long = Array.from({ length: 40 }, (_, i) => ({
+    ...finished.steps[2]!,
     thread: 1,
     line: 6,
     events: [{ kind: 'print', text: `${i}\n`, line: 6 } as const],
     locks: [],
-    blocked: [],
   }));
   const [, row] = scheduleTable({ ...finished, steps: [finished.steps[2]!, ...long] }).rows;
   assert.deepEqual(

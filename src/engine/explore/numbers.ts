@@ -1,0 +1,151 @@
+import { heldBy, tagOf } from '../machine/shape.ts';
+import type { Access, OpenFrame } from '../machine/open-state.ts';
+import { printedAfter, type Frame, type Printed, type Thread } from '../machine/state.ts';
+import { Ref, type HeapObject, type Value } from '../machine/values.ts';
+import type { Code } from '../python/code.ts';
+import { IntTable } from './int-table.ts';
+
+/** Stands for -0.0, which a Map takes for the same key as 0.0. */
+const minusZero = Symbol('-0.0');
+
+/** One thread, as its local state stands for it. */
+export interface Local extends Thread {
+  readonly index: number;
+  /** Slots that its frames and its own object refer to. */
+  readonly refers: readonly number[];
+}
+
+/**
+ * Gives everything in a state of the machine a number when it is first met, and the same number whenever something like
+ * it is met again: values, objects (by what they are and hold), threads (by their frames), texts printed so far.
+ */
+export class Numbers {
+  readonly values: (Value | undefined)[] = [undefined];
+  readonly #valueNumbers = new Map<unknown, number>();
+  readonly #texts = new Map<string, number>();
+  readonly outputs: string[] = [''];
+  readonly #outputNumbers = new Map<string, number>([['', 0]]);
+  readonly #codes = new Map<string, number>();
+  readonly #content = new IntTable();
+  readonly objects: HeapObject[] = [];
+  /** Slots that the object of that number refers to. */
+  readonly refers: (readonly number[])[] = [];
+  readonly #localContent = new IntTable();
+  readonly locals: (Local | undefined)[] = [undefined];
+  readonly #accessSets = new Map<string, number>();
+  readonly accesses: (readonly Access[])[] = [[]];
+  readonly #row: number[] = [];
+
+  /** The number of a value; 0 for none. */
+  ofValue(value: Value | undefined): number {
+    if (value === undefined) return 0;
+    // A Map takes 0 and -0 for the same key.
+    const key = Object.is(value, -0) ? minusZero : value;
+    let found = this.#valueNumbers.get(key);
+    if (found === undefined) {
+      found = this.values.push(value) - 1;
+      this.#valueNumbers.set(key, found);
+    }
+    return found;
+  }
+
+  #textNumber(text: string): number {
+    let found = this.#texts.get(text);
+    if (found === undefined) {
+      found = this.#texts.size + 1;
+      this.#texts.set(text, found);
+    }
+    return found;
+  }
+
+  /** Twice the object's number, and one more where it is published. */
+  ofObject(object: HeapObject, published: boolean): number {
+    const row = this.#row;
+    row.length = 0;
+    const held = heldBy(object);
+    row.push(this.#textNumber(`${object.kind} ${tagOf(object)}`));
+    for (const value of held) row.push(this.ofValue(value));
+    const number = this.#content.add(Int32Array.from(row), row.length);
+    if (number === this.objects.length) {
+      this.objects.push(object);
+      this.refers.push(slotsOf(held));
+    }
+    return ((number + 1) << 1) | (published ? 1 : 0);
+  }
+
+  /** The local state of a thread that stands there; 0 for one that has ended. */
+  ofLocal(index: number, thread: Thread, frame: Frame | OpenFrame | null): number {
+    if (frame === null) return 0;
+    const row = this.#row;
+    row.length = 0;
+    row.push(index, thread.daemon ? 1 : 0, this.ofValue(thread.object ?? undefined));
+    const held: (Value | undefined)[] = [thread.object ?? undefined];
+    for (let each: Frame | OpenFrame | null = frame; each !== null; each = each.back) {
+      row.push(this.#codeNumber(each.code), each.pc, each.stack.length, each.pending?.length ?? -1);
+      for (const value of each.locals) row.push(this.ofValue(value));
+      for (const value of each.stack) row.push(this.ofValue(value));
+      for (const value of each.pending ?? []) row.push(this.ofValue(value));
+      for (const value of each.locals) held.push(value);
+      for (const value of each.stack) held.push(value);
+      for (const value of each.pending ?? []) held.push(value);
+    }
+    const number = this.#localContent.add(Int32Array.from(row), row.length) + 1;
+    if (number === this.locals.length) {
+      const { name, daemon, object } = thread;
+      this.locals.push({ index, name, daemon, object, frame: frozen(frame), refers: slotsOf(held) });
+    }
+    return number;
+  }
+
+  #codeNumber(code: Code): number {
+    // Code that the machine makes itself has negative numbers, and is made again each time.
+    const { line, column } = code.instructions[0]!.at;
+    return this.#numberOfCode(code.id >= 0 ? String(code.id) : `${code.id} ${code.name} ${line} ${column}`);
+  }
+
+  #numberOfCode(key: string): number {
+    let found = this.#codes.get(key);
+    if (found === undefined) {
+      found = this.#codes.size;
+      this.#codes.set(key, found);
+    }
+    return found;
+  }
+
+  /** The number of a set of accesses; 0 for none. */
+  ofAccesses(accesses: readonly Access[]): number {
+    if (accesses.length === 0) return 0;
+    const key = JSON.stringify(accesses);
+    let found = this.#accessSets.get(key);
+    if (found === undefined) {
+      found = this.accesses.push([...accesses]) - 1;
+      this.#accessSets.set(key, found);
+    }
+    return found;
+  }
+  /** What the output's number becomes when this is printed. */
+  appender(printed: readonly Printed[]): (output: number) => number {
+    const known = new Map<number, number>();
+    return (output) => {
+      let found = known.get(output);
+      if (found === undefined) {
+        const text = printed.reduce(printedAfter, this.outputs[output]!);
+        found = this.#outputNumbers.get(text);
+        if (found === undefined) {
+          found = this.outputs.push(text) - 1;
+          this.#outputNumbers.set(text, found);
+        }
+        known.set(output, found);
+      }
+      return found;
+    };
+  }
+}
+
+function slotsOf(values: readonly (Value | undefined)[]): number[] {
+  return values.flatMap((value) => (value instanceof Ref ? [value.slot] : []));
+}
+
+function frozen(frame: Frame | OpenFrame): Frame {
+  return { ...frame, locals: [...frame.locals], stack: [...frame.stack] };
+}

@@ -1,0 +1,62 @@
+import type { Cursor } from './cursor.ts';
+import { nameOfKind } from './parse-targets.ts';
+import type { Expression, Keyword } from './syntax.ts';
+
+const generatorInstead = 'a list comprehension in square brackets is';
+
+/**
+ * Reads the arguments of a call, brackets included; `read` reads an expression.
+ * Throws SourceError for those that Python or the subset lacks.
+ */
+export function readArguments(
+  cursor: Cursor,
+  read: (cursor: Cursor) => Expression,
+): { positional: Expression[]; keywords: Keyword[] } {
+  const positional: Expression[] = [];
+  const keywords: Keyword[] = [];
+  const names = new Set<string>();
+  let unpacked = false;
+  cursor.advance();
+  while (!cursor.is(')')) {
+    const { at, kind, text } = cursor.peek();
+    if (cursor.take('*')) {
+      if (unpacked) cursor.refuse(at, 'iterable argument unpacking follows keyword argument unpacking');
+      positional.push({ kind: 'starred', at, value: read(cursor) });
+    } else if (cursor.take('**')) {
+      keywords.push({ name: null, value: read(cursor) });
+      unpacked = true;
+    } else if (kind === 'name' && cursor.ahead(1).kind === '=') {
+      cursor.advance();
+      cursor.advance();
+      if (cursor.is(',') || cursor.is(')')) cursor.fail('expected argument value expression');
+      if (names.has(text)) cursor.refuse(at, `keyword argument repeated: ${text}`);
+      names.add(text);
+      keywords.push({ name: text, value: read(cursor) });
+    } else {
+      const value = read(cursor);
+      if (cursor.is('=')) refuseAssignment(cursor, value);
+      if (cursor.is('for') || cursor.is('async'))
+        cursor.unsupported(at, 'a generator expression is not supported', generatorInstead);
+      if (keywords.length > 0)
+        cursor.refuse(
+          at,
+          unpacked
+            ? 'positional argument follows keyword argument unpacking'
+            : 'positional argument follows keyword argument',
+        );
+      positional.push(value);
+    }
+    if (!cursor.take(',')) break;
+  }
+  cursor.close(')');
+  return { positional, keywords };
+}
+
+function refuseAssignment(cursor: Cursor, value: Expression): never {
+  const what = nameOfKind(value);
+  const reason =
+    what === 'True' || what === 'False' || what === 'None'
+      ? `cannot assign to ${what}`
+      : 'expression cannot contain assignment, perhaps you meant "=="?';
+  return cursor.refuse(value.at, reason);
+}

@@ -1,0 +1,260 @@
+import type { Cursor } from './cursor.ts';
+import { readExpression, readExpressions, readItem, readTargets } from './parse-expression.ts';
+import { readParameters, requireAnnotation } from './parse-parameters.ts';
+import { readSimpleStatements } from './parse-statement.ts';
+import { requireTarget } from './parse-targets.ts';
+import type { ExceptHandler, Expression, Statement } from './syntax.ts';
+import type { Token } from './tokens.ts';
+
+/** Reads a statement, or the several of a line, into `into`. Throws SourceError for what cannot be read. */
+export function readStatement(cursor: Cursor, into: Statement[]): void {
+  const token = cursor.peek();
+  switch (token.kind) {
+    case 'if':
+      into.push(readIf(cursor));
+      return;
+    case 'while':
+      into.push(readWhile(cursor));
+      return;
+    case 'for':
+      into.push(readFor(cursor));
+      return;
+    case 'try':
+      into.push(readTry(cursor));
+      return;
+    case 'with':
+      into.push(readWith(cursor));
+      return;
+    case 'def':
+      into.push(readFunction(cursor, []));
+      return;
+    case 'class':
+      into.push(readClass(cursor, []));
+      return;
+    case '@':
+      into.push(readDecorated(cursor));
+      return;
+    case 'async':
+      return refuseAsync(cursor);
+    case 'name':
+      if (token.text === 'match' && beginsMatch(cursor))
+        cursor.unsupported(token.at, '`match` is not supported', '`if` and `elif` are');
+      if (token.text === 'type' && cursor.ahead(1).kind === 'name')
+        cursor.unsupported(token.at, '`type` is not supported', 'an assignment is');
+      return readSimpleStatements(cursor, into);
+    default:
+      return readSimpleStatements(cursor, into);
+  }
+}
+
+function refuseAsync(cursor: Cursor): never {
+  const { at } = cursor.advance();
+  const { kind } = cursor.peek();
+  if (kind !== 'def' && kind !== 'for' && kind !== 'with') cursor.fail();
+  return cursor.unsupported(at, `\`async ${kind}\` is not supported`, `\`${kind}\` is`);
+}
+
+/** `match` begins a statement only where `case` begins the block after it. */
+function beginsMatch(cursor: Cursor): boolean {
+  let distance = 1;
+  while (cursor.ahead(distance).kind !== 'newline') distance += 1;
+  const next = cursor.ahead(distance + 2);
+  return (
+    cursor.ahead(distance - 1).kind === ':' &&
+    cursor.ahead(distance + 1).kind === 'indent' &&
+    next.kind === 'name' &&
+    next.text === 'case'
+  );
+}
+
+/** Reads the colon and the block of a statement: `owner` names it, `start` is its first token. */
+function readBlock(cursor: Cursor, start: Token, owner = `'${start.text}' statement`): Statement[] {
+  if (cursor.is('=')) cursor.fail("invalid syntax. Maybe you meant '==' instead of '='?");
+  cursor.expect(':', "expected ':'");
+  const body: Statement[] = [];
+  if (!cursor.take('newline')) {
+    readSimpleStatements(cursor, body);
+    return body;
+  }
+  if (!cursor.take('indent'))
+    cursor.fail(`expected an indented block after ${owner} on line ${start.at.line}`);
+  while (!cursor.take('dedent')) readStatement(cursor, body);
+  return body;
+}
+
+function readElse(cursor: Cursor): Statement[] {
+  return cursor.is('else') ? readBlock(cursor, cursor.advance()) : [];
+}
+
+function readIf(cursor: Cursor): Statement {
+  const branches: { at: Statement['at']; test: Expression; then: Statement[] }[] = [];
+  do {
+    const start = cursor.advance();
+    const test = readExpression(cursor);
+    branches.push({ at: start.at, test, then: readBlock(cursor, start) });
+    cursor.chain(branches.length);
+  } while (cursor.is('elif'));
+  let otherwise = readElse(cursor);
+  for (const branch of branches.reverse()) otherwise = [{ kind: 'if', ...branch, otherwise }];
+  return otherwise[0]!;
+}
+
+function readWhile(cursor: Cursor): Statement {
+  const start = cursor.advance();
+  const test = readExpression(cursor);
+  const body = readBlock(cursor, start);
+  return { kind: 'while', at: start.at, test, body, otherwise: readElse(cursor) };
+}
+
+function readFor(cursor: Cursor): Statement {
+  const start = cursor.advance();
+  const target = readTargets(cursor);
+  cursor.expect('in');
+  requireTarget(cursor, target);
+  const iterable = readExpressions(cursor);
+  const body = readBlock(cursor, start);
+  return { kind: 'for', at: start.at, target, iterable, body, otherwise: readElse(cursor) };
+}
+
+function readTry(cursor: Cursor): Statement {
+  const start = cursor.advance();
+  const body = readBlock(cursor, start);
+  const handlers: ExceptHandler[] = [];
+  while (cursor.is('except')) {
+    const last = handlers.at(-1);
+    if (last?.type === null) cursor.refuse(last.at, "default 'except:' must be last");
+    handlers.push(readHandler(cursor));
+  }
+  if (handlers.length === 0 && !cursor.is('finally')) cursor.fail("expected 'except' or 'finally' block");
+  const otherwise = readElse(cursor);
+  const last = cursor.is('finally') ? readBlock(cursor, cursor.advance()) : [];
+  return { kind: 'try', at: start.at, body, handlers, otherwise, last };
+}
+
+function readHandler(cursor: Cursor): ExceptHandler {
+  const start = cursor.advance();
+  if (cursor.is('*')) cursor.unsupported(start.at, '`except*` is not supported', '`except` is');
+  let type: Expression | null = null;
+  let name: string | null = null;
+  if (!cursor.is(':') && !cursor.is('newline')) {
+    type = readExpression(cursor);
+    if (cursor.is(',')) cursor.refuse(type.at, 'multiple exception types must be parenthesized');
+    if (cursor.take('as')) name = cursor.expect('name').text;
+  }
+  return { at: start.at, type, name, body: readBlock(cursor, start) };
+}
+
+interface WithItem {
+  readonly context: Expression;
+  readonly target: Expression | null;
+}
+
+function readWith(cursor: Cursor): Statement {
+  const start = cursor.advance();
+  const items: WithItem[] = [];
+  const first = cursor.peek();
+  const bracketed = cursor.is('(') && hasAsInside(cursor);
+  if (bracketed) cursor.advance();
+  do {
+    if (bracketed && cursor.is(')')) break;
+    const context = readExpression(cursor);
+    let target: Expression | null = null;
+    if (cursor.take('as')) {
+      target = readItem(cursor);
+      requireTarget(cursor, target);
+    }
+    items.push({ context, target });
+  } while (cursor.take(','));
+  if (bracketed) cursor.close(')');
+  const body = readBlock(cursor, start);
+  const [only] = items;
+  const listed = !bracketed && items.length === 1 && only!.target === null && only!.context.at === first.at;
+  return { kind: 'with', at: start.at, items: listed ? contextsOf(only!.context) : items, body };
+}
+
+/** `with (a, b):` has two contexts; a tuple is one only where it cannot be read so. */
+function contextsOf(value: Expression): WithItem[] {
+  const listed = value.kind === 'tuple' && value.items.length > 0;
+  const contexts = listed && value.items.every((item) => item.kind !== 'starred') ? value.items : [value];
+  return contexts.map((context) => ({ context, target: null }));
+}
+
+/** Whether the brackets that open here hold an `as` themselves: then they hold the items of a `with`. */
+function hasAsInside(cursor: Cursor): boolean {
+  let depth = 0;
+  for (let distance = 0; ; distance += 1) {
+    switch (cursor.ahead(distance).kind) {
+      case '(':
+      case '[':
+      case '{':
+        depth += 1;
+        break;
+      case ')':
+      case ']':
+      case '}':
+        depth -= 1;
+        if (depth === 0) return false;
+        break;
+      case 'as':
+        if (depth === 1) return true;
+        break;
+      case 'end':
+        return false;
+    }
+  }
+}
+
+function readFunction(cursor: Cursor, decorators: readonly Expression[]): Statement {
+  const start = cursor.advance();
+  const name = cursor.expect('name').text;
+  refuseTypeParameters(cursor);
+  cursor.expect('(', "expected '('");
+  const parameters = readParameters(cursor, ')', readExpression);
+  cursor.expect(')');
+  if (cursor.take('->')) requireAnnotation(cursor, readExpression);
+  const body = readBlock(cursor, start, 'function definition');
+  return { kind: 'def', at: start.at, name, parameters, body, decorators };
+}
+
+function refuseTypeParameters(cursor: Cursor): void {
+  if (cursor.is('['))
+    cursor.unsupported(cursor.peek().at, 'a type parameter is not supported', 'leaving it out is');
+}
+
+function readClass(cursor: Cursor, decorators: readonly Expression[]): Statement {
+  const start = cursor.advance();
+  const name = cursor.expect('name').text;
+  refuseTypeParameters(cursor);
+  const bases: Expression[] = [];
+  if (cursor.take('(')) {
+    while (!cursor.is(')')) {
+      const { at, kind } = cursor.peek();
+      if (kind === '*' || kind === '**' || (kind === 'name' && cursor.ahead(1).kind === '='))
+        cursor.unsupported(
+          at,
+          'a keyword or `*` among the bases of a class is not supported',
+          'plain base classes are',
+        );
+      bases.push(readExpression(cursor));
+      if (cursor.is('for') || cursor.is('async'))
+        cursor.unsupported(at, 'a generator expression is not supported', 'plain base classes are');
+      if (!cursor.take(',')) break;
+    }
+    cursor.close(')');
+  }
+  const body = readBlock(cursor, start, 'class definition');
+  return { kind: 'class', at: start.at, name, bases, body, decorators };
+}
+
+/** The line of a decorated function is that of its `def`, as in CPython. */
+function readDecorated(cursor: Cursor): Statement {
+  const decorators: Expression[] = [];
+  while (cursor.take('@')) {
+    decorators.push(readExpression(cursor));
+    cursor.expect('newline');
+  }
+  if (cursor.is('async')) return refuseAsync(cursor);
+  if (cursor.is('def')) return readFunction(cursor, decorators);
+  if (cursor.is('class')) return readClass(cursor, decorators);
+  return cursor.fail();
+}

@@ -1,0 +1,196 @@
+import { beginsExpression, type Cursor } from './cursor.ts';
+import { readExpression, readExpressions, readItem } from './parse-expression.ts';
+import { requireAnnotation } from './parse-parameters.ts';
+import { requireAugmented, requireDeletable, requireTarget } from './parse-targets.ts';
+import type { Expression, Statement } from './syntax.ts';
+import { augmented } from './tokens.ts';
+
+/** Reads the simple statements of a line, and the end of the line, into `into`. */
+export function readSimpleStatements(cursor: Cursor, into: Statement[]): void {
+  for (;;) {
+    readSimple(cursor, into);
+    if (cursor.take('newline')) return;
+    if (!cursor.take(';')) refuseRest(cursor, into.at(-1));
+    if (cursor.take('newline')) return;
+  }
+}
+
+/** Complains of what follows a statement on its line. */
+function refuseRest(cursor: Cursor, before: Statement | undefined): never {
+  const value = before?.kind === 'expression' ? before.value : null;
+  if (value?.kind === 'name' && (value.name === 'print' || value.name === 'exec')) {
+    if (beginsExpression(cursor.peek()))
+      cursor.refuse(
+        value.at,
+        `Missing parentheses in call to '${value.name}'. Did you mean ${value.name}(...)?`,
+      );
+  }
+  return cursor.fail();
+}
+
+function readSimple(cursor: Cursor, into: Statement[]): void {
+  const { at, kind } = cursor.peek();
+  switch (kind) {
+    case 'pass':
+    case 'break':
+    case 'continue':
+      cursor.advance();
+      into.push({ kind, at });
+      return;
+    case 'return':
+      cursor.advance();
+      into.push({ kind, at, value: endsStatement(cursor) ? null : readExpressions(cursor) });
+      return;
+    case 'global':
+    case 'nonlocal': {
+      cursor.advance();
+      const names = [cursor.expect('name').text];
+      while (cursor.take(',')) names.push(cursor.expect('name').text);
+      into.push({ kind, at, names });
+      return;
+    }
+    case 'del':
+      into.push(readDelete(cursor));
+      return;
+    case 'assert': {
+      cursor.advance();
+      const test = readExpression(cursor);
+      into.push({ kind, at, test, message: cursor.take(',') ? readExpression(cursor) : null });
+      return;
+    }
+    case 'raise': {
+      cursor.advance();
+      const exception = endsStatement(cursor) ? null : readExpression(cursor);
+      if (exception !== null && cursor.is('from'))
+        cursor.unsupported(at, '`raise … from …` is not supported', '`raise Name("message")` is');
+      into.push({ kind, at, exception });
+      return;
+    }
+    case 'import':
+      return readImport(cursor, into);
+    case 'from':
+      into.push(readFrom(cursor));
+      return;
+    default:
+      into.push(readAssignment(cursor));
+  }
+}
+
+function endsStatement(cursor: Cursor): boolean {
+  return cursor.is('newline') || cursor.is(';');
+}
+
+/** An expression, an assignment, an augmented or an annotated one. */
+function readAssignment(cursor: Cursor): Statement {
+  const { at, kind } = cursor.peek();
+  // A star alone is refused as a value, and in other words as a target.
+  const first = readStarred(cursor);
+  const operator = augmented.get(cursor.peek().kind);
+  if (operator !== undefined) {
+    requireAugmented(cursor, first);
+    cursor.advance();
+    return { kind: 'augmented', at, target: first, operator, value: readExpressions(cursor) };
+  }
+  if (cursor.is(':')) return readAnnotated(cursor, at, first, kind === '(');
+  if (!cursor.is('=')) {
+    refuseStar(cursor, first);
+    return { kind: 'expression', at, value: first };
+  }
+  const targets: Expression[] = [];
+  let value = first;
+  while (cursor.take('=')) {
+    requireTarget(cursor, value);
+    targets.push(value);
+    value = readStarred(cursor);
+  }
+  refuseStar(cursor, value);
+  if (augmented.has(cursor.peek().kind))
+    cursor.fail(`'${cursor.peek().text}' cannot follow '=' in an assignment`);
+  return { kind: 'assign', at, targets, value };
+}
+
+/** Expressions with commas between them, or one, which may have a star. */
+function readStarred(cursor: Cursor): Expression {
+  if (!cursor.is('*')) return readExpressions(cursor);
+  const item = readItem(cursor);
+  if (!cursor.is(',')) return item;
+  return readExpressions(cursor, item);
+}
+
+function refuseStar(cursor: Cursor, value: Expression): void {
+  if (value.kind === 'starred') cursor.refuse(value.at, "can't use starred expression here");
+}
+
+function readAnnotated(
+  cursor: Cursor,
+  at: Statement['at'],
+  target: Expression,
+  bracketed: boolean,
+): Statement {
+  if (target.kind === 'tuple' || target.kind === 'list')
+    cursor.refuse(at, `only single target (not ${target.kind}) can be annotated`);
+  if (target.kind !== 'name' && target.kind !== 'attribute' && target.kind !== 'subscript')
+    cursor.refuse(at, 'illegal target for annotation');
+  cursor.advance();
+  requireAnnotation(cursor, readExpression);
+  if (!cursor.take('='))
+    cursor.unsupported(at, 'a bare annotation is not supported', 'an assignment `name = value` is');
+  // Python does not take `(x): int` for the declaration of a local variable.
+  if (bracketed && target.kind === 'name')
+    cursor.unsupported(at, 'an annotation after parentheses is not supported', '`name: int = value` is');
+  return { kind: 'assign', at, targets: [target], value: readExpressions(cursor) };
+}
+
+function readDelete(cursor: Cursor): Statement {
+  const { at } = cursor.advance();
+  const targets: Expression[] = [];
+  do {
+    if (targets.length > 0 && endsStatement(cursor)) break;
+    const target = readItem(cursor);
+    requireDeletable(cursor, target);
+    targets.push(target);
+  } while (cursor.take(','));
+  return { kind: 'delete', at, targets };
+}
+
+function readDottedName(cursor: Cursor): string {
+  let name = cursor.expect('name').text;
+  while (cursor.take('.')) name += `.${cursor.expect('name').text}`;
+  return name;
+}
+
+function readImport(cursor: Cursor, into: Statement[]): void {
+  const { at } = cursor.advance();
+  do {
+    const module = readDottedName(cursor);
+    const alias = cursor.take('as') ? cursor.expect('name').text : null;
+    if (alias === null && module.includes('.'))
+      cursor.unsupported(
+        at,
+        'importing a submodule without `as` is not supported',
+        `\`import ${module.split('.')[0]}\` is`,
+      );
+    into.push({ kind: 'import', at, module, alias: alias ?? module });
+  } while (cursor.take(','));
+}
+
+function readFrom(cursor: Cursor): Statement {
+  const { at } = cursor.advance();
+  let module = '';
+  while (cursor.is('.') || cursor.is('...')) module += cursor.advance().text;
+  if (module === '' || cursor.is('name')) module += readDottedName(cursor);
+  cursor.expect('import');
+  if (cursor.is('*'))
+    cursor.unsupported(at, '`from … import *` is not supported', 'importing names one by one is');
+  const bracketed = cursor.take('(');
+  const names: { name: string; alias: string }[] = [];
+  do {
+    if (bracketed && names.length > 0 && cursor.is(')')) break;
+    if (names.length > 0 && endsStatement(cursor))
+      cursor.fail('trailing comma not allowed without surrounding parentheses');
+    const name = cursor.expect('name').text;
+    names.push({ name, alias: cursor.take('as') ? cursor.expect('name').text : name });
+  } while (cursor.take(','));
+  if (bracketed) cursor.close(')');
+  return { kind: 'from', at, module, names };
+}

@@ -1,0 +1,37 @@
+import type { Code, Handler, Instruction } from '../python/code.ts';
+
+const shared = {
+  kind: 'function',
+  handling: [],
+  freeNames: [],
+  keywordOnly: 0,
+  rest: false,
+  keywords: false,
+  line: 1,
+  library: true,
+} as const;
+
+/**
+ * Code that the machine makes itself, where `threading` runs something of the program's: its instructions without
+ * their places, and the names of its locals, all of which are given when a frame is made.
+ */
+export function madeCode(
+  name: string,
+  id: number,
+  localNames: readonly string[],
+  instructions: readonly object[],
+  handlers: readonly Handler[] = [],
+): Code {
+  return {
+    ...shared,
+    name,
+    qualifiedName: name,
+    id,
+    instructions: instructions.map((each) => ({ ...each, at: { line: 1, column: 1 } }) as Instruction),
+    starts: new Uint8Array(instructions.length),
+    handlers,
+    localNames,
+    freeAt: localNames.length,
+    parameters: localNames.length,
+  };
+}
