@@ -1,13 +1,11 @@
 import { compile } from '../python/compile.ts';
 import type { Build, Program } from '../python/code.ts';
-import { switchModes, type SwitchMode } from '../machine/run.ts';
+import type { SwitchMode } from '../machine/run.ts';
 import { findLivelock } from './livelock.ts';
 import { PythonModel } from './python-model.ts';
 import { RaceFinder, type Race } from './races.ts';
 import { replay, type Schedule } from './schedule.ts';
 import { search, type Choice, type Search } from './search.ts';
-
-export { switchModes };
 
 /** Bytes that the stored states may take unless told. */
 const maxBytes = 400_000_000;

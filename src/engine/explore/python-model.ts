@@ -1,13 +1,7 @@
 import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
 import { heldBy } from '../machine/shape.ts';
 import { OpenState, type Access, type OpenFrame } from '../machine/open-state.ts';
-import {
-  counters,
-  initialState,
-  type Counter,
-  type Frame,
-  type Snapshot,
-} from '../machine/state.ts';
+import { counters, initialState, type Counter, type Frame, type Snapshot } from '../machine/state.ts';
 import { deadSlots } from '../machine/references.ts';
 import { Ref, refTo, type Value } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';

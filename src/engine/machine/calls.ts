@@ -23,8 +23,40 @@ export function functionFrame(
   back: Frame | null,
 ): OpenFrame {
   const called = open.peek(ref) as FunctionObject;
-  const { code, defaults, keywordDefaults } = called;
+  const { code } = called;
   if (depth(back) >= maxFrames) throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
+  const { locals, extra } = bindParameters(open, called, args, keywords);
+  let next = code.parameters + code.keywordOnly;
+  if (code.rest) {
+    locals[next] = open.create({ kind: 'tuple', items: args.slice(code.parameters) });
+    next += 1;
+  }
+  if (code.keywords) locals[next] = makeDict(open, extra);
+  called.closure.forEach((cell, index) => (locals[code.freeAt + index] = cell));
+  return { code, pc: 0, locals, stack: [], pending: null, back };
+}
+
+/** What binding arguments needs to know of a function. */
+export interface Signature {
+  readonly code: Pick<
+    Code,
+    'name' | 'qualifiedName' | 'localNames' | 'parameters' | 'keywordOnly' | 'rest' | 'keywords'
+  >;
+  readonly defaults: readonly (Value | undefined)[];
+  readonly keywordDefaults: readonly (readonly [string, Value | undefined])[];
+}
+
+/**
+ * The locals of a call with its parameters bound, and the keywords that are left for `**`.
+ * Throws Python's TypeError for arguments that do not fit.
+ */
+export function bindParameters(
+  open: OpenState,
+  called: Signature,
+  args: readonly Value[],
+  keywords: Keywords,
+): { readonly locals: (Value | undefined)[]; readonly extra: Keywords } {
+  const { code, defaults, keywordDefaults } = called;
   const locals: (Value | undefined)[] = code.localNames.map(() => undefined);
   const named = code.parameters + code.keywordOnly;
   const fail = (text: string): never => {
@@ -47,7 +79,7 @@ export function functionFrame(
   for (let index = 0; index < code.parameters; index += 1) {
     if (locals[index] !== undefined) continue;
     const preset = index - (code.parameters - defaults.length);
-    if (preset >= 0) locals[index] = defaults[preset]!;
+    if (preset >= 0) locals[index] = defaults[preset];
     else missing.push(code.localNames[index]!);
   }
   if (missing.length > 0) fail(missingText(missing, 'positional'));
@@ -58,14 +90,7 @@ export function functionFrame(
     else missing.push(code.localNames[index]!);
   }
   if (missing.length > 0) fail(missingText(missing, 'keyword-only'));
-  let next = named;
-  if (code.rest) {
-    locals[next] = open.create({ kind: 'tuple', items: args.slice(code.parameters) });
-    next += 1;
-  }
-  if (code.keywords) locals[next] = makeDict(open, extra);
-  called.closure.forEach((cell, index) => (locals[code.freeAt + index] = cell));
-  return { code, pc: 0, locals, stack: [], pending: null, back };
+  return { locals, extra };
 }
 
 function depth(frame: Frame | null): number {
@@ -75,7 +100,7 @@ function depth(frame: Frame | null): number {
 }
 
 function tooMany(
-  { code, defaults }: FunctionObject,
+  { code, defaults }: Signature,
   given: number,
   locals: readonly (Value | undefined)[],
 ): string {
@@ -100,7 +125,7 @@ function missingText(names: readonly string[], kind: string): string {
 }
 
 /** From 3.13 on CPython names the parameter that may have been meant (Python/suggestions.c). */
-function suggestion(open: OpenState, code: Code, name: string): string {
+function suggestion(open: OpenState, code: Signature['code'], name: string): string {
   if (!since(open.program.build, '3.13')) return '';
   let best: string | null = null;
   let least = Infinity;

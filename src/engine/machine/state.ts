@@ -137,9 +137,3 @@ export function initialState(program: Program): State {
 export function printedAfter(output: string, { kind, text }: Printed): string {
   return kind === 'line' && output !== '' && !output.endsWith('\n') ? `${output}\n${text}` : output + text;
 }
-
-/** Whether the program may end here: the main thread and every thread that is not a daemon have ended. */
-export function hasEnded(state: State): boolean {
-  return state.threads.every((thread) => thread.daemon || thread.frame === null);
-}
-

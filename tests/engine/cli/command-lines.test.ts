@@ -73,7 +73,10 @@ test('memory --json prints names, objects and blocks after each statement', asyn
 
 test('reports for people read the same runs', async () => {
   const explored = await run('explore', 'print("hello")\n');
-  assert.match(explored.stdout, /^program\.py: safe: .*\n\nthreads switch .*\n.*\n\n1 possible output:\n {2}"hello\\n"\n$/);
+  assert.match(
+    explored.stdout,
+    /^program\.py: safe: .*\n\nthreads switch .*\n.*\n\n1 possible output:\n {2}"hello\\n"\n$/,
+  );
   const traced = await run('memory', 'x = []\n');
   assert.match(traced.stdout, /line 1: x = \[\]\n {2}x -> object 1 \(list\), 1 reference\n/);
 });

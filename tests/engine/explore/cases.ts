@@ -41,7 +41,12 @@ export function interleavingCases(): InterleavingCase[] {
         mode: match[1] as SwitchMode,
         verdict: match[2] as Verdict,
         states: match[3] === undefined ? null : Number(match[3]),
-        outcomes: outcomes[0] === '*\n' ? null : match[2] === 'unfinished' || match[2] === 'can-livelock' ? [] : outcomes,
+        outcomes:
+          outcomes[0] === '*\n'
+            ? null
+            : match[2] === 'unfinished' || match[2] === 'can-livelock'
+              ? []
+              : outcomes,
       };
     });
 }

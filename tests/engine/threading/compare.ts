@@ -1,0 +1,53 @@
+import { builds, explore, SourceError } from '../../../src/engine/index.ts';
+import { askOracle, type OracleOptions } from './oracle.ts';
+
+export interface Comparison {
+  /** Programs of which the oracle followed every schedule: the outcomes must be equal. */
+  readonly whole: number;
+  /** Programs of which it saw a sample: the explorer must have all of it. */
+  readonly sampled: number;
+  /** Programs that the explorer refuses. */
+  readonly refused: number;
+  readonly differences: readonly string[];
+}
+
+/** Compares the explorer with real CPython. `version` is the interpreter's, as in `3.11.2`. */
+export async function compare(
+  python: string,
+  version: string,
+  programs: readonly { readonly id: string; readonly source: string }[],
+  options: OracleOptions,
+): Promise<Comparison> {
+  const build = builds.find((each) => version.startsWith(`${each}.`)) ?? '3.13';
+  const taken = programs.filter(({ source }) => {
+    try {
+      explore(source, { build });
+      return true;
+    } catch (error) {
+      if (error instanceof SourceError) return false;
+      throw error;
+    }
+  });
+  const answers = await askOracle(python, taken, options);
+  const differences: string[] = [];
+  for (const [at, { id, outcomes, complete }] of answers.entries()) {
+    const found = explore(taken[at]!.source, { build });
+    const missing = outcomes.filter((outcome) => !found.outcomes.includes(outcome));
+    const more = complete && found.complete ? found.outcomes.filter((each) => !outcomes.includes(each)) : [];
+    for (const outcome of missing)
+      differences.push(
+        `${id}: CPython ${version} did what the explorer does not know: ${JSON.stringify(outcome)}`,
+      );
+    for (const outcome of more)
+      differences.push(
+        `${id}: the explorer says what CPython ${version} cannot do: ${JSON.stringify(outcome)}`,
+      );
+  }
+  const whole = answers.filter(({ complete }) => complete).length;
+  return {
+    whole,
+    sampled: answers.length - whole,
+    refused: programs.length - taken.length,
+    differences,
+  };
+}
