@@ -1,0 +1,163 @@
+import { since, type Instruction } from '../python/code.ts';
+import { checksAfterCall, checksAfterMethod } from './builtins.ts';
+import { builtinMethod, invoke, invokeMethod, noReceiver } from './call.ts';
+import type { Keywords } from './called.ts';
+import { makeClass } from './classes.ts';
+import { complete, settle, then, type Stepped } from './completion.ts';
+import { enterWith, exitWith } from './context.ts';
+import type { Recorder } from './events.ts';
+import { iterate } from './iteration.ts';
+import type { OpenFrame, OpenState } from './open-state.ts';
+import { PythonError, Unsupported } from './python-error.ts';
+import { typeName } from './type-names.ts';
+import { Builtin, Ref, type Attributes, type HeapObject, type Value } from './values.ts';
+
+/** Executes a call: enters a function of the program, or runs a built-in. */
+export function call(
+  open: OpenState,
+  frame: OpenFrame,
+  { op, name, count, keywords: names, stars }: Instruction & { op: 'call' | 'call-method' },
+  record: Recorder | null,
+): Stepped {
+  const { stack } = frame;
+  const { build } = open.program;
+  const first = stack.length - count - names.length;
+  const base = first - (op === 'call-method' ? 2 : 1);
+  const callee = stack[base]!;
+  const receiver = op === 'call-method' ? stack[base + 1]! : noReceiver;
+  let args: readonly Value[] = stack.slice(first, first + count);
+  if (stars.length > 0) {
+    args = args.flatMap((value, index) => {
+      if (!stars.includes(index)) return [value];
+      const object = value instanceof Ref ? open.peek(value) : null;
+      if (object === null && typeof value !== 'string')
+        throw new PythonError(
+          'TypeError',
+          `${functionText(open, callee)} argument after * must be an iterable, not ${typeName(open, value)}`,
+        );
+      return [...iterate(open, value)];
+    });
+  }
+  const keywords: (readonly [string, Value])[] = [];
+  names.forEach((keyword, index) => {
+    const value = stack[first + count + index]!;
+    if (keyword !== null) return keywords.push([keyword, value]);
+    for (const [key, held] of (open.object(value as Ref) as HeapObject & { kind: 'dict' }).entries) {
+      if (typeof key !== 'string') throw new PythonError('TypeError', 'keywords must be strings');
+      keywords.push([key, held]);
+    }
+    return 0;
+  });
+  if (names.includes(null)) {
+    const twice = keywords.find(([key], index) => keywords.findIndex(([each]) => each === key) < index);
+    if (twice !== undefined)
+      throw new PythonError(
+        'TypeError',
+        `${functionText(open, callee)} got multiple values for keyword argument '${twice[0]}'`,
+      );
+  }
+  // The arguments stay on the stack while a built-in runs: it may have to be called again.
+  if (callee === builtinMethod) {
+    const checks = checksAfterMethod(open, receiver, name, build);
+    return complete(
+      open,
+      frame,
+      invokeMethod(open, receiver, name, args, keywords, record),
+      base,
+      checks,
+      record,
+    );
+  }
+  const all = receiver === noReceiver ? args : [receiver, ...args];
+  const called = invoke(open, callee, all, keywords as Keywords, record);
+  let after: readonly Value[] | null = null;
+  let checks = true;
+  if (callee instanceof Builtin) {
+    checks = checksAfterCall(callee, build) && (callee.name !== 'super' || !since(build, '3.12'));
+    const checked = { len: '__len__', repr: '__repr__', iter: '__iter__' }[callee.name];
+    if (called.kind === 'invoke' && checked !== undefined) after = [then.check, checked];
+  }
+  return complete(open, frame, called, base, checks, record, after);
+}
+
+/** What error messages of calls with `*` and `**` call a function (Objects/object.c, _PyObject_FunctionStr). */
+function functionText(open: OpenState, callee: Value): string {
+  if (callee instanceof Builtin && !callee.name.includes('.')) return `${callee.name}()`;
+  const object = callee instanceof Ref ? open.peek(callee) : null;
+  if (object?.kind === 'function') return `__main__.${object.code.qualifiedName}()`;
+  if (object?.kind === 'class') return `__main__.${object.name}()`;
+  throw new Unsupported('a wrong argument after * or ** is not supported in a call of this');
+}
+
+/** Leaves the frame; the value goes to the one that called it. */
+export function leave(
+  open: OpenState,
+  frame: OpenFrame,
+  instruction: { readonly op: Instruction['op'] },
+  record: Recorder | null,
+): Stepped {
+  const { stack, locals } = frame;
+  const { program } = open;
+  const value = stack.pop()!;
+  const instance = instruction.op === 'return-instance';
+  if (instance && value !== null)
+    throw new PythonError('TypeError', `__init__() should return None, not '${typeName(open, value)}'`);
+  const result = instance ? locals[0]! : value;
+  open.leaveFrame();
+  if (open.frame === null) {
+    record?.({ kind: 'end' });
+    return 'plain';
+  }
+  open.frame.stack.push(result);
+  // 3.10 looks after calls of functions too, and those up to 3.11 after those of classes.
+  return program.build === '3.10' || (instance && !since(program.build, '3.12')) ? 'check' : 'plain';
+}
+
+/** Enters a `with` block. */
+export function enterBlock(
+  open: OpenState,
+  frame: OpenFrame,
+  instruction: Instruction & { op: 'enter-with' },
+  record: Recorder | null,
+): Stepped {
+  const { stack, locals } = frame;
+  const { program } = open;
+  const manager = stack.at(-1)!;
+  const called = settle(open, enterWith(open, manager, record), record);
+  if (called.kind === 'blocked' || called.kind === 'pending')
+    return complete(open, frame, called, stack.length - 1, false, record);
+  locals[instruction.index] = manager;
+  return complete(open, frame, called, stack.length - 1, since(program.build, '3.14'), record);
+}
+
+/** Leaves a `with` block. */
+export function exitBlock(
+  open: OpenState,
+  frame: OpenFrame,
+  instruction: Instruction & { op: 'exit-with' },
+  record: Recorder | null,
+): Stepped {
+  const { stack, locals } = frame;
+  const manager = locals[instruction.index]!;
+  const { exception } = instruction;
+  const failure = exception === null ? null : locals[exception]!;
+  const called = settle(open, exitWith(open, manager, failure, record), record);
+  if (called.kind === 'value' || called.kind === 'enter') locals[instruction.index] = undefined;
+  return complete(open, frame, called, stack.length, exception === null, record);
+}
+
+/** Makes the class whose body the frame has run, and tells its methods of it. */
+export function classMade(open: OpenState, { code, locals }: OpenFrame): Value {
+  const attributes: (readonly [string, Value])[] = [];
+  let cellOfClass: Ref | null = null;
+  code.localNames.slice(0, code.freeAt).forEach((name, index) => {
+    const value = locals[index];
+    if (name === '__class__') cellOfClass = value as Ref;
+    else if (!name.startsWith('.') && value !== undefined) attributes.push([name, value]);
+  });
+  if (code.qualifiedName !== code.name) attributes.push(['__qualname__', code.qualifiedName]);
+  const { items } = open.peek(locals[0] as Ref) as HeapObject & { kind: 'tuple' };
+  const made = makeClass(open, code.name, items, attributes as Attributes);
+  if (cellOfClass !== null) open.replace(cellOfClass, { kind: 'cell', value: made });
+  return made;
+}
