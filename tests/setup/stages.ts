@@ -60,7 +60,7 @@ export const STAGES: readonly Stage[] = [
       'tests/{engine,quiz,content,components,layouts,cli,setup}/**/*.test.ts',
       'tests/architecture.test.ts',
     ],
-    minutes: 18,
+    minutes: 12,
     needs: ['python'],
   },
   { name: 'build', what: 'astro build', command: [bin('astro'), 'build'], minutes: 5, env: atRoot },

@@ -106,6 +106,11 @@ function damage(token: Token): string {
       return 'invalid syntax: something is missing here';
     case 'indent':
       return 'unexpected indent';
+    case '=':
+      return "invalid syntax. Maybe you meant '==' instead of '='?";
+    case 'format-text':
+      // The colon of a lambda began a format spec.
+      return 'f-string: lambda expressions are not allowed without parentheses';
     case '<>':
       return "invalid syntax at '<>'; unequal is !=";
     default:

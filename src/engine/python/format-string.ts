@@ -71,13 +71,11 @@ function replacement(cursor: Cursor, raw: boolean, read: Read, depth: 0 | 1): Fo
   if (cursor.take('!')) conversion = conversionOf(cursor);
   let spec: FormatPart[] | null = null;
   if (cursor.is(':')) spec = readSpec(cursor, raw, read, depth);
-  if (!cursor.is('}')) cursor.fail(cursor.is('format-text') ? lambdaReason : "f-string: expecting '}'");
+  if (!cursor.is('}')) cursor.fail("f-string: expecting '}'");
   cursor.advance();
   if (label !== '' && spec === null) conversion ??= 'r';
   return { kind: 'replacement', value, conversion, spec: spec ?? [], label };
 }
-
-const lambdaReason = 'f-string: lambda expressions are not allowed without parentheses';
 
 function conversionOf(cursor: Cursor): 'r' | 's' {
   const { start } = cursor.peek();

@@ -79,6 +79,8 @@ export function splitLiteral(literal: string): { prefix: string; quotes: string;
   };
 }
 
+/** Most numbers: nothing of them has to be looked at twice. */
+const plain = /(?:0|[1-9][0-9]{0,15})(?![\w.\x80-\uffff])/y;
 const radixDigits = { x: /(?:_?[0-9a-fA-F])+/y, o: /(?:_?[0-7])+/y, b: /(?:_?[01])+/y } as const;
 const radixNames = { x: 'hexadecimal', o: 'octal', b: 'binary' } as const;
 const decimal =
@@ -93,6 +95,8 @@ const MOST_DIGITS = 4300;
  * Throws {@link LiteralError} with CPython's reason where there is no number to take.
  */
 export function numberEnd(text: string, start: number): number {
+  const plainEnd = matchEnd(plain, text, start);
+  if (plainEnd > 0) return plainEnd;
   const second = text.charAt(start + 1).toLowerCase();
   let name: string = 'decimal';
   let end = start;

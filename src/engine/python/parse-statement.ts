@@ -131,13 +131,14 @@ function readAnnotated(
     cursor.refuse(at, `only single target (not ${target.kind}) can be annotated`);
   if (target.kind !== 'name' && target.kind !== 'attribute' && target.kind !== 'subscript')
     cursor.refuse(at, 'illegal target for annotation');
+  // Python does not take the `(x)` of `(x): int` for a local variable, and does not take `(x).y: int` at all.
+  if (bracketed)
+    cursor.unsupported(at, 'an annotation after parentheses is not supported', '`name: int = value` is');
   cursor.advance();
   requireAnnotation(cursor, readExpression);
-  if (!cursor.take('='))
+  if (endsStatement(cursor))
     cursor.unsupported(at, 'a bare annotation is not supported', 'an assignment `name = value` is');
-  // Python does not take `(x): int` for the declaration of a local variable.
-  if (bracketed && target.kind === 'name')
-    cursor.unsupported(at, 'an annotation after parentheses is not supported', '`name: int = value` is');
+  cursor.expect('=');
   return { kind: 'assign', at, targets: [target], value: readExpressions(cursor) };
 }
 

@@ -93,7 +93,7 @@ class Tokenizer {
         default:
           if (code >= 128 || (isNameCode[code] === 1 && code > 57)) this.#name();
           else if (code >= 48 && code <= 57) this.#number();
-          else if (code === 46 && isDigit(text.charCodeAt(this.#at + 1))) this.#number();
+          else if (code === 46 && /[0-9]/.test(text.charAt(this.#at + 1))) this.#number();
           else this.#operator(code);
       }
     }
@@ -378,8 +378,11 @@ class Tokenizer {
     const start = this.#at;
     const format = this.#formats.at(-1);
     const inReplacement = format !== undefined && this.#brackets.length === format.levels.at(-1);
+    const second = this.#text.charCodeAt(start + 1);
+    const third = this.#text.charCodeAt(start + 2);
     for (const operator of operatorsByCode[code]!) {
-      if (!this.#text.startsWith(operator, start)) continue;
+      if (operator.length > 1 && operator.charCodeAt(1) !== second) continue;
+      if (operator.length > 2 && operator.charCodeAt(2) !== third) continue;
       if (operator === '(' || operator === '[' || operator === '{') return this.#open(operator);
       if (operator === ')' || operator === ']' || operator === '}') return this.#close(operator);
       // In `f"{x:=5}"` the format spec is `=5`.
@@ -393,8 +396,4 @@ class Tokenizer {
     if (code < 32 || code === 127) this.#refuse(this.#position(start), problemOfCharacter(character));
     this.#refuse(this.#position(start), `invalid syntax at '${character}'`);
   }
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }

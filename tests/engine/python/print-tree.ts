@@ -16,9 +16,11 @@ export function printTree(body: readonly Statement[], places: boolean): string {
 
 class Printer {
   #places: boolean;
+  readonly #exact: boolean;
 
   constructor(places: boolean) {
     this.#places = places;
+    this.#exact = places;
   }
 
   block(body: readonly Statement[], indent: string): string {
@@ -119,7 +121,7 @@ class Printer {
       case 'name':
         return node.name + this.#at(node);
       case 'constant':
-        return printConstant(node.value) + this.#at(node);
+        return printConstant(node.value, this.#exact) + this.#at(node);
       case 'format': {
         const places = this.#places;
         this.#places = false;
@@ -203,11 +205,13 @@ class Printer {
   }
 }
 
-function printConstant(value: Constant): string {
+/** Ints in hexadecimal; floats as they are, or by their bits where places are wanted: Python writes them otherwise. */
+function printConstant(value: Constant, exact: boolean): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'bigint') return value.toString(16);
   if (typeof value === 'string') return printText(value);
+  if (!exact) return Number.isInteger(value) ? `${value}.0` : `${value}`;
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);
   return `f${view.getBigUint64(0).toString(16).padStart(16, '0')}`;
