@@ -23,6 +23,8 @@ export function eventWords(event: StepEvent, threads: readonly string[]): string
       const woken = event.threads.map((thread) => threads[thread] ?? 'a thread');
       return `notifies ${event.on}, which wakes ${woken.length === 0 ? 'nobody' : woken.join(', ')}`;
     }
+    case 'arrive':
+      return `arrives at ${event.on}, ${event.place} of ${event.parties}`;
     case 'set':
     case 'clear':
       return `${event.kind === 'set' ? 'sets' : 'clears'} ${event.on}`;

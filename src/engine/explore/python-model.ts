@@ -1,7 +1,14 @@
 import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
 import { heldBy } from '../machine/shape.ts';
 import { OpenState, type Access, type OpenFrame } from '../machine/open-state.ts';
-import { counters, initialState, type Counter, type Frame, type Snapshot } from '../machine/state.ts';
+import {
+  mainObject,
+  counters,
+  initialState,
+  type Counter,
+  type Frame,
+  type Snapshot,
+} from '../machine/state.ts';
 import { deadSlots } from '../machine/references.ts';
 import { Ref, refTo, type Value } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';
@@ -232,6 +239,8 @@ export class PythonModel implements Model {
       reached.add(cell);
       waiting.push(cell);
     };
+    // Any thread can ask for the main thread, ended or not.
+    if (this.#program.mentionsMain) reach(mainObject.slot);
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1) {
       const value = this.#numbers.values[cells[cell]!];
       if (value instanceof Ref) reach(value.slot);
@@ -252,7 +261,7 @@ export class PythonModel implements Model {
     count: number,
     write: (cell: number, value: number) => void,
   ): void {
-    const roots: (Value | undefined)[] = [];
+    const roots: (Value | undefined)[] = this.#program.mentionsMain ? [mainObject] : [];
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1)
       roots.push(this.#numbers.values[cells[cell]!]);
     for (let agent = 1; agent < count; agent += 1)

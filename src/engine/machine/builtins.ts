@@ -15,6 +15,7 @@ import { classOf, instanceOf, lookup } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
 import type { Recorder } from './events.ts';
 import { hashOf, requireHashable } from './hashing.ts';
+import { endAction } from '../threading/barrier.ts';
 import { iterableFunctions, type BuiltinFunction } from './iterable-functions.ts';
 import { hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
@@ -47,6 +48,11 @@ const withKeywords: readonly string[] = [
 ];
 
 const functions: Readonly<Record<string, BuiltinFunction>> = {
+  /** For the library in Python: the action of a barrier is over. */
+  'machine.opened'(open, [barrier, failed]) {
+    endAction(open, barrier as Ref, failed === true);
+    return null;
+  },
   len(open, args) {
     const value = onlyArgument('len', args);
     const count = length(open, value);

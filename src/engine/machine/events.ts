@@ -3,6 +3,7 @@ export type Happening =
   | { readonly kind: 'read' | 'write'; readonly name: string; readonly value: string }
   | { readonly kind: 'acquire' | 'release'; readonly lock: string }
   | { readonly kind: 'wait' | 'set' | 'clear'; readonly on: string }
+  | { readonly kind: 'arrive'; readonly on: string; readonly place: number; readonly parties: number }
   | { readonly kind: 'notify'; readonly on: string; readonly threads: readonly number[] }
   | { readonly kind: 'put' | 'get'; readonly on: string; readonly value: string }
   | { readonly kind: 'print'; readonly text: string }

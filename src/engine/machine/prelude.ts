@@ -80,9 +80,18 @@ def wait_for(condition, predicate, timeout):
     while not result:
         late = not condition.wait(timeout)
         result = predicate()
-        if late and timeout is not None:
+        if timeout is not None and (late or timeout <= 0):
             break
     return result
+
+def open_barrier(barrier, action, place):
+    try:
+        action()
+    except:
+        machine_opened(barrier, True)
+        raise
+    machine_opened(barrier, False)
+    return place
 
 def advance(method, iterator):
     try:

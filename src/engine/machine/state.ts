@@ -102,6 +102,9 @@ export class State implements Snapshot {
   }
 }
 
+/** The main thread's `Thread` object. The slots of its own objects start at 0, so this one is out of their way. */
+export const mainObject: Ref = refTo(slotsPerThread - 1);
+
 const mainThread: ThreadObject = {
   kind: 'thread',
   class: builtin('threading.Thread'),
@@ -120,8 +123,7 @@ export function initialState(program: Program): State {
   const { module } = program;
   const locals = module.localNames.map(() => undefined);
   const frame: Frame = { code: module, pc: 0, locals, stack: [], pending: null, back: null };
-  // The slots of the main thread's own objects start at 0, so this one is out of their way.
-  const object = program.mentionsMain ? refTo(slotsPerThread - 1) : null;
+  const object = program.mentionsMain ? mainObject : null;
   return new State({
     heap: new Map(object === null ? [] : [[object.slot, mainThread]]),
     published: new Set(object === null ? [] : [object.slot]),

@@ -1,47 +1,80 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import { PythonError } from '../machine/python-error.ts';
+import { dunder } from '../machine/classes.ts';
+import type { Recorder } from '../machine/events.ts';
+import { nameOf } from '../machine/names.ts';
+import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
+import { truth } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
+import { since } from '../python/code.ts';
 import { hold, patienceOf } from './lock.ts';
-import { madeCode } from './made-code.ts';
 import type { BarrierObject } from './objects.ts';
-import { bind } from './parameters.ts';
+import { bind, small } from './parameters.ts';
 
 const broken = (): PythonError => new PythonError('threading.BrokenBarrierError', '', []);
+const blocked = (on: Ref): Called => ({ kind: 'blocked', on, timed: false });
+
+/** `threading.Barrier(parties, action=None, timeout=None)`. Throws Python's ValueError for no parties. */
+export function newBarrier(open: OpenState, args: readonly Value[], keywords: Keywords): Ref {
+  const names = ['parties', 'action', 'timeout'];
+  const [given, action = null, timeout = null] = bind(open, 'Barrier.__init__', names, args, keywords, 1);
+  const parties = small('Barrier()', given!);
+  const { build } = open.program;
+  if (parties < 1 && since(build, '3.13'))
+    throw new PythonError(
+      'ValueError',
+      since(build, '3.14') ? 'parties must be >= 1' : 'parties must be > 0',
+    );
+  if (['__bool__', '__len__'].some((name) => dunder(open, action, name) !== undefined))
+    throw new Unsupported('a barrier takes a function for its action here');
+  return open.create({
+    kind: 'barrier',
+    parties,
+    action: truth(open, action) ? action : null,
+    ...patienceOf('Barrier()', timeout),
+    state: 'filling',
+    count: 0,
+    acts: false,
+  });
+}
 
 /**
  * `Barrier.wait(timeout=None)` (Lib/threading.py, Barrier): arrive, when the last round has left; wait until all have
- * arrived; leave. Returns the place in the order of arrival. The last one opens the barrier as it arrives.
+ * arrived; leave. Returns the place in the order of arrival. The last one opens the barrier as it arrives; while it
+ * runs the action it holds the barrier's lock, and nobody else gets in, out or through `reset` and `abort`.
  */
-export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const [given] = bind('Barrier.wait', ['timeout'], args, keywords);
+export function meet(
+  open: OpenState,
+  ref: Ref,
+  args: readonly Value[],
+  keywords: Keywords,
+  record: Recorder | null,
+): Called {
+  const [given = null] = bind(open, 'Barrier.wait', ['timeout'], args, keywords);
   const barrier = open.object(ref) as BarrierObject;
   const pending = open.frame!.pending;
+  if (barrier.acts) return blocked(ref);
   if (pending === null) {
-    if (barrier.acting === open.thread) return openUp(open, ref, { ...barrier, acting: null });
-    if (barrier.state === 'draining' || barrier.state === 'resetting' || barrier.acting !== null)
-      return { kind: 'blocked', on: ref, timed: false };
+    if (barrier.state === 'draining' || barrier.state === 'resetting') return blocked(ref);
     if (barrier.state === 'broken') throw broken();
     const index = barrier.count;
-    if (index + 1 === barrier.parties) {
-      if (barrier.action === null) return openUp(open, ref, barrier);
-      open.replace(ref, { ...barrier, acting: open.thread });
-      const locals = [barrier.action, ref, undefined];
-      return {
-        kind: 'enter',
-        frame: { code: act, pc: 0, locals, stack: [], pending: null, back: open.frame },
-      };
+    const inside = { ...barrier, count: index + 1 };
+    record?.({ kind: 'arrive', on: nameOf(open, ref), place: index + 1, parties: barrier.parties });
+    if (index + 1 !== barrier.parties) {
+      open.replace(ref, inside);
+      return { kind: 'pending', pending: [BigInt(index)] };
     }
-    open.replace(ref, { ...barrier, count: index + 1 });
-    return { kind: 'pending', pending: [BigInt(index)] };
+    if (barrier.action !== null) {
+      open.replace(ref, { ...inside, acts: true });
+      return { kind: 'prelude', name: 'open_barrier', args: [ref, barrier.action, BigInt(index)] };
+    }
+    leave(open, ref, { ...inside, state: 'draining' });
+    return valued(BigInt(index));
   }
   if (barrier.state === 'filling') {
-    const patience =
-      given === undefined || given === null
-        ? { waits: true, timed: barrier.timed }
-        : patienceOf('wait()', given);
-    const blocked = hold(open, ref, patience);
-    if (blocked !== false) return blocked;
+    const { waits, timed } = barrier;
+    const held = hold(open, ref, given === null ? { waits, timed } : patienceOf('wait()', given));
+    if (held !== false) return held;
     leave(open, ref, { ...barrier, state: 'broken' });
     throw broken();
   }
@@ -50,44 +83,22 @@ export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords
   return valued(pending[0]!);
 }
 
-/** The last one lets the others go; it is not counted among those inside. */
-function openUp(open: OpenState, ref: Ref, barrier: BarrierObject): Called {
-  open.replace(ref, { ...barrier, state: barrier.count === 0 ? 'filling' : 'draining' });
-  return valued(BigInt(barrier.count));
-}
-
-/** Calls the action and then `wait` again, which opens the barrier; an exception in it breaks the barrier. */
-const act = madeCode(
-  'wait',
-  -3005,
-  ['.action', '.barrier', '.error'],
-  [
-    { op: 'load-local', index: 0 },
-    { op: 'call', name: 'action', count: 0, keywords: [], stars: [] },
-    { op: 'pop' },
-    { op: 'load-local', index: 1 },
-    { op: 'load-method', name: 'wait' },
-    { op: 'call-method', name: 'wait', count: 0, keywords: [], stars: [] },
-    { op: 'return' },
-    { op: 'store-local', index: 2 },
-    { op: 'load-local', index: 1 },
-    { op: 'load-method', name: 'abort' },
-    { op: 'call-method', name: 'abort', count: 0, keywords: [], stars: [] },
-    { op: 'pop' },
-    { op: 'reraise', index: 2 },
-  ],
-  [{ from: 0, to: 3, handler: 7, depth: 0 }],
-);
-
 function leave(open: OpenState, ref: Ref, barrier: BarrierObject): void {
   const count = barrier.count - 1;
   const over = count === 0 && barrier.state !== 'broken';
   open.replace(ref, { ...barrier, count, state: over ? 'filling' : barrier.state });
 }
 
+/** What comes after the action: the barrier is open, or broken where the action has failed. */
+export function endAction(open: OpenState, ref: Ref, failed: boolean): void {
+  const barrier = open.object(ref) as BarrierObject;
+  leave(open, ref, { ...barrier, acts: false, state: failed ? 'broken' : 'draining' });
+}
+
 /** `reset()`: those inside get BrokenBarrierError; the barrier can be used again when they have left. */
 export function resetBarrier(open: OpenState, ref: Ref): Called {
   const barrier = open.object(ref) as BarrierObject;
+  if (barrier.acts) return blocked(ref);
   const { state, count } = barrier;
   const next = count === 0 ? 'filling' : state === 'draining' ? state : 'resetting';
   open.replace(ref, { ...barrier, state: next });
@@ -96,6 +107,8 @@ export function resetBarrier(open: OpenState, ref: Ref): Called {
 
 /** `abort()`: the barrier is broken until it is reset. */
 export function abortBarrier(open: OpenState, ref: Ref): Called {
-  open.replace(ref, { ...(open.object(ref) as BarrierObject), acting: null, state: 'broken' });
+  const barrier = open.object(ref) as BarrierObject;
+  if (barrier.acts) return blocked(ref);
+  open.replace(ref, { ...barrier, state: 'broken' });
   return valued(null);
 }

@@ -1,19 +1,27 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import { requireCount } from '../machine/arguments.ts';
 import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
-import { truth } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
 import { since } from '../python/code.ts';
 import { abortBarrier, meet, resetBarrier } from './barrier.ts';
 import { notify, waitOn } from './condition.ts';
 import { setEvent, waitFor } from './event.ts';
 import { acquire, forever, isTaken, lockPatience, release } from './lock.ts';
-import type { BarrierObject, SyncObject, ThreadObject } from './objects.ts';
+import type { BarrierObject, QueueObject, SyncObject, ThreadObject } from './objects.ts';
+import { bind, requireNone, seconds } from './parameters.ts';
 import { get, joinQueue, put, taskDone } from './queue.ts';
 import { give, take } from './semaphore.ts';
-import { identOf, initThread, isAlive, joinThread, runHere, startThread } from './thread.ts';
+import {
+  daemonOf,
+  identOf,
+  initThread,
+  isAlive,
+  joinThread,
+  runHere,
+  startThread,
+  threadName,
+} from './thread.ts';
 
 const locking = ['acquire', 'release', '__enter__', '__exit__'];
 
@@ -50,19 +58,24 @@ export function callSync(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const none = (): void => {
-    if (keywords.length > 0) throw new Unsupported(`${name}() takes no keyword arguments here`);
-    requireCount(name, args, 0);
-  };
+  // Of a method written in Python, CPython says what is wrong with its arguments in words that are known.
+  const none = (type: string): unknown => bind(open, `${type}.${name}`, [], args, keywords);
   switch (object.kind) {
     case 'condition':
       if (name === 'wait') return waitOn(open, ref, args, keywords, record);
       if (name === 'notify' || name === 'notify_all')
         return notify(open, ref, name === 'notify_all', args, keywords, record);
-      if (name === 'wait_for') return waitForPredicate(ref, args, keywords);
+      if (name === 'wait_for') {
+        const parameters = ['predicate', 'timeout'];
+        const [predicate, timeout = null] = bind(open, 'Condition.wait_for', parameters, args, keywords, 1);
+        if (timeout !== null) seconds('wait_for()', timeout);
+        return { kind: 'prelude', name, args: [ref, predicate!, timeout] };
+      }
+      if (name === '__enter__') none('Condition');
       return callSync(open, object.lock, open.peek(object.lock) as SyncObject, name, args, keywords, record);
     case 'lock':
     case 'rlock':
+      if (name !== 'acquire' && name !== '__exit__') requireNone(name, args, keywords);
       if (name === 'release' || name === '__exit__') {
         release(open, ref, record);
         return valued(null);
@@ -82,31 +95,27 @@ export function callSync(
       return give(open, ref, name === '__exit__' ? [] : args, keywords, record);
     case 'event':
       if (name === 'wait') return waitFor(open, ref, args, keywords);
-      none();
+      none('Event');
       if (name === 'is_set') {
         const event = open.object(ref) as SyncObject & { kind: 'event' };
         return valued(event.set);
       }
       return setEvent(open, ref, name === 'set', record);
     case 'barrier':
-      if (name === 'wait') return meet(open, ref, args, keywords);
-      none();
+      if (name === 'wait') return meet(open, ref, args, keywords, record);
+      none('Barrier');
       return name === 'reset' ? resetBarrier(open, ref) : abortBarrier(open, ref);
     case 'queue':
       return callQueue(open, ref, name, args, keywords, record, none);
     case 'thread':
       return callThread(open, ref, name, args, keywords, record, none);
     case 'local':
-      throw new PythonError('AttributeError', `'_thread._local' object has no attribute '${name}'`);
+      throw noAttribute(name);
   }
 }
 
-function waitForPredicate(ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const timeout = keywords.find(([name]) => name === 'timeout')?.[1] ?? args[1] ?? null;
-  const predicate = args[0] ?? keywords.find(([name]) => name === 'predicate')?.[1];
-  if (predicate === undefined || args.length > 2)
-    throw new Unsupported('wait_for() takes a predicate and a timeout here');
-  return { kind: 'prelude', name: 'wait_for', args: [ref, predicate, timeout] };
+function noAttribute(name: string): PythonError {
+  return new PythonError('AttributeError', `'_thread._local' object has no attribute '${name}'`);
 }
 
 function callQueue(
@@ -116,13 +125,14 @@ function callQueue(
   args: readonly Value[],
   keywords: Keywords,
   record: Recorder | null,
-  none: () => void,
+  none: (type: string) => unknown,
 ): Called {
   if (name === 'put' || name === 'put_nowait')
     return put(open, ref, name === 'put_nowait', args, keywords, record);
   if (name === 'get' || name === 'get_nowait')
     return get(open, ref, name === 'get_nowait', args, keywords, record);
-  none();
+  if ((open.peek(ref) as QueueObject).simple) requireNone(name, args, keywords);
+  none('Queue');
   if (name === 'task_done') return taskDone(open, ref);
   if (name === 'join') return joinQueue(open, ref);
   const { items, maxsize } = open.object(ref) as SyncObject & { kind: 'queue' };
@@ -137,14 +147,14 @@ function callThread(
   args: readonly Value[],
   keywords: Keywords,
   record: Recorder | null,
-  none: () => void,
+  none: (type: string) => unknown,
 ): Called {
   if (name === 'join') return joinThread(open, ref, args, keywords, record);
   if (name === '__init__') {
     initThread(open, ref, args, keywords);
     return valued(null);
   }
-  none();
+  none(name === 'cancel' ? 'Timer' : 'Thread');
   if (name === 'start') return startThread(open, ref, record);
   if (name === 'run') return runHere(open, ref);
   const thread = open.object(ref) as ThreadObject;
@@ -181,11 +191,14 @@ export function syncAttribute(
     }
     case 'queue':
       return name === 'maxsize' && !object.simple ? BigInt(object.maxsize) : undefined;
-    case 'local':
+    case 'local': {
+      if (/^__.*__$/.test(name)) return undefined;
       // What this thread has put there no other one can change.
-      return object.threads
-        .find(({ thread }) => thread === open.thread)
-        ?.attributes.find(([each]) => each === name)?.[1];
+      const own = object.threads.find(({ thread }) => thread === open.thread)?.attributes;
+      const held = own?.find(([each]) => each === name);
+      if (held === undefined) throw noAttribute(name);
+      return held[1];
+    }
     default:
       return undefined;
   }
@@ -203,7 +216,8 @@ export function setSyncAttribute(
     const local = open.object(ref) as SyncObject & { kind: 'local' };
     const own = local.threads.find(({ thread }) => thread === open.thread)?.attributes ?? [];
     const at = own.findIndex(([each]) => each === name);
-    if (value === undefined && at < 0) return false;
+    if (value === undefined && at < 0)
+      throw since(open.program.build, '3.11') ? noAttribute(name) : new PythonError('AttributeError', name);
     const attributes =
       value === undefined
         ? own.filter((_, index) => index !== at)
@@ -218,15 +232,17 @@ export function setSyncAttribute(
   if (object.kind !== 'thread') return false;
   const thread = open.object(ref) as ThreadObject;
   if (name === 'name') {
-    if (typeof value !== 'string') throw new Unsupported('a thread takes a str for its name here');
-    open.replace(ref, { ...thread, name: value });
+    if (value === undefined) throw new Unsupported('deleting .name is not supported');
+    if (thread.name === '') throw new PythonError('AssertionError', 'Thread.__init__() not called');
+    open.replace(ref, { ...thread, name: threadName(open, value) });
     return true;
   }
   if (name === 'daemon') {
     if (value === undefined) throw new Unsupported('deleting .daemon is not supported');
     if (thread.name === '') throw new PythonError('RuntimeError', 'Thread.__init__() not called');
-    if (isAlive(thread)) throw new PythonError('RuntimeError', 'cannot set daemon status of active thread');
-    open.replace(ref, { ...thread, daemon: truth(open, value) });
+    if (thread.index !== null)
+      throw new PythonError('RuntimeError', 'cannot set daemon status of active thread');
+    open.replace(ref, { ...thread, daemon: daemonOf(value) });
     return true;
   }
   const { attributes } = thread;

@@ -20,7 +20,7 @@ export function waitOn(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const [timeout] = bind('Condition.wait', ['timeout'], args, keywords);
+  const [timeout] = bind(open, 'Condition.wait', ['timeout'], args, keywords);
   const { lock } = open.peek(ref) as ConditionObject;
   const patience = patienceOf('wait()', timeout);
   const pending = open.frame!.pending;
@@ -63,7 +63,7 @@ export function notify(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const [n] = bind(`Condition.${all ? 'notify_all' : 'notify'}`, all ? [] : ['n'], args, keywords);
+  const [n] = bind(open, `Condition.${all ? 'notify_all' : 'notify'}`, all ? [] : ['n'], args, keywords);
   const { lock } = open.peek(ref) as ConditionObject;
   if (!isOwned(open, lock)) throw new PythonError('RuntimeError', 'cannot notify on un-acquired lock');
   const { waiters } = open.object(ref) as ConditionObject;

@@ -9,7 +9,7 @@ import { bind } from './parameters.ts';
 
 /** `Event.wait(timeout=None)`: who waits is woken for good by `set`, whatever `clear` does before it runs on. */
 export function waitFor(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const [timeout] = bind('Event.wait', ['timeout'], args, keywords);
+  const [timeout] = bind(open, 'Event.wait', ['timeout'], args, keywords);
   const event = open.object(ref) as EventObject;
   const patience = patienceOf('wait()', timeout);
   if (open.frame!.pending === null) {

@@ -1,4 +1,5 @@
 import type { Blocked, Keywords } from '../machine/called.ts';
+import { named } from '../machine/arguments.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
@@ -7,7 +8,7 @@ import type { Ref, Value } from '../machine/values.ts';
 import { since } from '../python/code.ts';
 import type { Recorder } from '../machine/events.ts';
 import type { LockObject, RLockObject } from './objects.ts';
-import { bind, seconds } from './parameters.ts';
+import { seconds } from './parameters.ts';
 
 /** How a call wants to wait: not at all, for a time that may run out, or for ever. */
 export interface Patience {
@@ -35,7 +36,7 @@ export function patienceOf(what: string, timeout: Value | undefined): Patience {
 
 /** `acquire(blocking=True, timeout=-1)` of Lock and RLock (Modules/_threadmodule.c, lock_acquire_parse_args). */
 export function lockPatience(open: OpenState, args: readonly Value[], keywords: Keywords): Patience {
-  const [blocking, timeout] = bind('acquire', ['blocking', 'timeout'], args, keywords);
+  const { blocking, timeout } = named('acquire', args, keywords, 'blocking', 'timeout');
   if (blocking !== undefined && typeof blocking !== 'boolean' && typeof blocking !== 'bigint')
     throw new Unsupported('acquire() takes True or False here');
   const waits = blocking === undefined || truth(open, blocking);
@@ -47,7 +48,6 @@ export function lockPatience(open: OpenState, args: readonly Value[], keywords: 
       'ValueError',
       `timeout value must be ${since(open.program.build, '3.13') ? 'a non-negative number' : 'positive'}`,
     );
-  if (time > 9223372036) throw new PythonError('OverflowError', 'timeout value is too large');
   return time === -1 ? { waits, timed: false } : { waits: time > 0, timed: true };
 }
 

@@ -1,13 +1,13 @@
-import { requireCount } from '../machine/arguments.ts';
+import { noKeywords, requireCount } from '../machine/arguments.ts';
 import { valued, type Called, type Keywords } from '../machine/called.ts';
 import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { Ref, type Value } from '../machine/values.ts';
-import { since } from '../python/code.ts';
-import { patienceOf } from './lock.ts';
+import { mainObject } from '../machine/state.ts';
+import { newBarrier } from './barrier.ts';
 import type { SyncObject } from './objects.ts';
-import { bind, seconds, small } from './parameters.ts';
+import { bind, requireNone, seconds, small } from './parameters.ts';
 import {
   currentThread,
   identOf,
@@ -37,10 +37,7 @@ export function callModule(
   _record: Recorder | null,
 ): Called | null {
   const made = (object: SyncObject): Called => valued(open.create(object));
-  const none = (): void => {
-    if (keywords.length > 0) throw new PythonError('TypeError', `${name}() takes no keyword arguments`);
-    requireCount(name, args, 0);
-  };
+  const none = (): void => requireNone(name, args, keywords);
   switch (name) {
     case 'threading.Thread': {
       const ref = newThread(open, threadClass);
@@ -59,7 +56,7 @@ export function callModule(
       none();
       return made({ kind: 'rlock', owner: null, count: 0 });
     case 'threading.Condition': {
-      const [lock] = bind('Condition.__init__', ['lock'], args, keywords);
+      const [lock] = bind(open, 'Condition.__init__', ['lock'], args, keywords);
       const own = lock ?? open.create({ kind: 'rlock', owner: null, count: 0 });
       const kind = own instanceof Ref ? open.peek(own).kind : '';
       if (kind !== 'lock' && kind !== 'rlock')
@@ -68,16 +65,17 @@ export function callModule(
     }
     case 'threading.Semaphore':
     case 'threading.BoundedSemaphore': {
-      const [given] = bind('Semaphore.__init__', ['value'], args, keywords);
+      const type = name.slice('threading.'.length);
+      const [given] = bind(open, `${type}.__init__`, ['value'], args, keywords);
       const value = given === undefined ? 1 : small('Semaphore()', given);
       if (value < 0) throw new PythonError('ValueError', 'semaphore initial value must be >= 0');
-      return made({ kind: 'semaphore', value, bound: name.endsWith('BoundedSemaphore') ? value : null });
+      return made({ kind: 'semaphore', value, bound: type === 'Semaphore' ? null : value });
     }
     case 'threading.Event':
-      none();
+      bind(open, 'Event.__init__', [], args, keywords);
       return made({ kind: 'event', set: false, waiters: [] });
     case 'threading.Barrier':
-      return made(barrier(open, args, keywords));
+      return valued(newBarrier(open, args, keywords));
     case 'threading.local':
       none();
       return made({ kind: 'local', threads: [] });
@@ -86,7 +84,7 @@ export function callModule(
       return valued(currentThread(open));
     case 'threading.main_thread':
       none();
-      throw new Unsupported('main_thread() is not supported; current_thread() in the main thread is');
+      return valued(mainObject);
     case 'threading.get_ident':
       none();
       return valued(identOf(open.thread));
@@ -96,7 +94,7 @@ export function callModule(
       open.touched = true;
       return valued(BigInt(open.counter('alive')));
     case 'queue.Queue': {
-      const [maxsize] = bind('Queue.__init__', ['maxsize'], args, keywords);
+      const [maxsize] = bind(open, 'Queue.__init__', ['maxsize'], args, keywords);
       const size = maxsize === undefined ? 0 : small('Queue()', maxsize);
       return made({ kind: 'queue', simple: false, maxsize: size, items: [], unfinished: 0 });
     }
@@ -104,34 +102,13 @@ export function callModule(
       none();
       return made({ kind: 'queue', simple: true, maxsize: 0, items: [], unfinished: 0 });
     case 'time.sleep': {
-      const [time] = bind('sleep', ['secs'], args, keywords, 1);
-      if (seconds('sleep()', time!) < 0)
+      noKeywords(name, keywords);
+      requireCount('sleep', args, 1);
+      if (seconds('sleep()', args[0]!) < 0)
         throw new PythonError('ValueError', 'sleep length must be non-negative');
       return valued(null);
     }
     default:
       return null;
   }
-}
-
-function barrier(open: OpenState, args: readonly Value[], keywords: Keywords): SyncObject {
-  const names = ['parties', 'action', 'timeout'];
-  const [given, action, timeout] = bind('Barrier.__init__', names, args, keywords, 1);
-  const parties = small('Barrier()', given!);
-  const { build } = open.program;
-  if (parties < 1 && since(build, '3.13'))
-    throw new PythonError(
-      'ValueError',
-      since(build, '3.14') ? 'parties must be >= 1' : 'parties must be > 0',
-    );
-  const { timed } = patienceOf('Barrier()', timeout);
-  return {
-    kind: 'barrier',
-    parties,
-    action: action ?? null,
-    timed,
-    acting: null,
-    state: 'filling',
-    count: 0,
-  };
 }

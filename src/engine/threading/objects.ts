@@ -39,9 +39,11 @@ export interface BarrierObject {
   readonly kind: 'barrier';
   readonly parties: number;
   readonly action: Value;
+  /** How `wait` waits unless it is told. */
+  readonly waits: boolean;
   readonly timed: boolean;
-  /** The thread that runs the action, all having arrived; null when none does. */
-  readonly acting: number | null;
+  /** Whether the last one to arrive is at the action. */
+  readonly acts: boolean;
   readonly state: 'filling' | 'draining' | 'resetting' | 'broken';
   /** Threads inside. */
   readonly count: number;
@@ -104,7 +106,8 @@ export const syncShapes: {
   semaphore: { tag: ({ value, bound }) => `${value}/${bound}`, values: () => [], mutable: true },
   event: { tag: ({ set, waiters }) => `${set}/${waiters.join()}`, values: () => [], mutable: true },
   barrier: {
-    tag: ({ parties, timed, acting, state, count }) => `${parties}/${timed}/${acting}/${state}/${count}`,
+    tag: ({ parties, waits, timed, acts, state, count }) =>
+      `${parties}/${waits}/${timed}/${acts}/${state}/${count}`,
     values: ({ action }) => [action],
     mutable: true,
   },

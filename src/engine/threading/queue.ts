@@ -1,7 +1,8 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
+import { named } from '../machine/arguments.ts';
 import type { Recorder } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
-import { PythonError } from '../machine/python-error.ts';
+import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { truth, shown } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
@@ -21,6 +22,23 @@ function patience(
   return patienceOf(what, timeout);
 }
 
+/** The arguments of `put` and `get`: Queue is written in Python, SimpleQueue in C. */
+function given(
+  open: OpenState,
+  { simple }: QueueObject,
+  name: string,
+  parameters: readonly string[],
+  args: readonly Value[],
+  keywords: Keywords,
+  required: number,
+): (Value | undefined)[] {
+  if (!simple) return bind(open, `Queue.${name}`, parameters, args, keywords, required);
+  const found = named(name, args, keywords, ...parameters);
+  const values = parameters.map((each) => found[each]);
+  if (values.slice(0, required).includes(undefined)) throw new Unsupported(`${name}() takes an item here`);
+  return values;
+}
+
 /** `put(item, block=True, timeout=None)`, or `put_nowait(item)`. */
 export function put(
   open: OpenState,
@@ -31,20 +49,20 @@ export function put(
   record: Recorder | null,
 ): Called {
   const parameters = nowait ? ['item'] : ['item', 'block', 'timeout'];
-  const [item, block, timeout] = bind(
-    `Queue.${nowait ? 'put_nowait' : 'put'}`,
-    parameters,
-    args,
-    keywords,
-    1,
-  );
   const queue = open.object(ref) as QueueObject;
-  if (queue.maxsize > 0 && queue.items.length >= queue.maxsize && !queue.simple) {
-    const blocked = hold(open, ref, patience(open, 'put()', nowait ? false : block, timeout));
-    if (blocked !== false) return blocked;
-    throw new PythonError('queue.Full', '', []);
+  const { maxsize, items } = queue;
+  const name = nowait ? 'put_nowait' : 'put';
+  const [item, block, timeout] = given(open, queue, name, parameters, args, keywords, 1);
+  if (maxsize > 0) {
+    // CPython looks at the arguments even where there is room.
+    const wanted = patience(open, 'put()', nowait ? false : block, timeout);
+    if (items.length >= maxsize) {
+      const blocked = hold(open, ref, wanted);
+      if (blocked !== false) return blocked;
+      throw new PythonError('queue.Full', '', []);
+    }
   }
-  open.replace(ref, { ...queue, items: [...queue.items, item!], unfinished: queue.unfinished + 1 });
+  open.replace(ref, { ...queue, items: [...items, item!], unfinished: queue.unfinished + 1 });
   record?.({ kind: 'put', on: nameOf(open, ref), value: shown(open, item!) });
   return valued(null);
 }
@@ -59,10 +77,12 @@ export function get(
   record: Recorder | null,
 ): Called {
   const parameters = nowait ? [] : ['block', 'timeout'];
-  const [block, timeout] = bind(`Queue.${nowait ? 'get_nowait' : 'get'}`, parameters, args, keywords);
   const queue = open.object(ref) as QueueObject;
+  const name = nowait ? 'get_nowait' : 'get';
+  const [block, timeout] = given(open, queue, name, parameters, args, keywords, 0);
+  const wanted = patience(open, 'get()', nowait ? false : block, timeout);
   if (queue.items.length === 0) {
-    const blocked = hold(open, ref, patience(open, 'get()', nowait ? false : block, timeout));
+    const blocked = hold(open, ref, wanted);
     if (blocked !== false) return blocked;
     // SimpleQueue is written in C, and its Empty comes from there.
     throw new PythonError('queue.Empty', '', []);

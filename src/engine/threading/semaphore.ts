@@ -17,7 +17,7 @@ export function take(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const [blocking, timeout] = bind('Semaphore.acquire', ['blocking', 'timeout'], args, keywords);
+  const [blocking, timeout] = bind(open, 'Semaphore.acquire', ['blocking', 'timeout'], args, keywords);
   const waits = blocking === undefined || truth(open, blocking);
   if (!waits && timeout !== undefined && timeout !== null)
     throw new PythonError('ValueError', "can't specify timeout for non-blocking acquire");
@@ -40,7 +40,7 @@ export function give(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const [n] = bind('Semaphore.release', ['n'], args, keywords);
+  const [n] = bind(open, 'Semaphore.release', ['n'], args, keywords);
   const count = n === undefined ? 1 : small('release()', n);
   if (count < 1) throw new PythonError('ValueError', 'n must be one or more');
   const semaphore = open.object(ref) as SemaphoreObject;

@@ -4,7 +4,7 @@ import { lookup } from '../machine/classes.ts';
 import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenFrame, OpenState } from '../machine/open-state.ts';
-import { truth } from '../machine/text.ts';
+import { str, truth } from '../machine/text.ts';
 import { Builtin, builtin, Ref, type Value } from '../machine/values.ts';
 import { since, type Code } from '../python/code.ts';
 import { hold, patienceOf } from './lock.ts';
@@ -31,33 +31,42 @@ export function newThread(open: OpenState, of: Value): Ref {
 /** `Thread.__init__(group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None)`. */
 export function initThread(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): void {
   const parameters = ['group', 'target', 'name', 'args', 'kwargs', 'daemon'];
-  const [group, target, name, given, kwargs, daemon] = bind('Thread.__init__', parameters, args, keywords);
-  if ((group ?? null) !== null)
-    throw new PythonError('AssertionError', 'group argument must be None for now');
-  if ((name ?? null) !== null && typeof name !== 'string')
-    throw new Unsupported('a thread takes a str for its name here');
-  const thread = open.object(ref) as ThreadObject;
+  const values = bind(open, 'Thread.__init__', parameters, args, keywords, 0, 1);
+  const [group = null, target = null, name = null, given = null, kwargs = null, daemon = null] = values;
+  if (group !== null) throw new PythonError('AssertionError', 'group argument must be None for now');
   open.replace(ref, {
-    ...thread,
-    target: target ?? null,
-    // An empty name counts as none.
-    name: typeof name === 'string' && name !== '' ? name : newName(open, target ?? null),
-    daemon: (daemon ?? null) === null ? isDaemon(open) : truth(open, daemon!),
-    args: given ?? null,
-    keywords: kwargs ?? null,
+    ...(open.object(ref) as ThreadObject),
+    target,
+    name: truth(open, name) ? threadName(open, name) : newName(open, target),
+    daemon: daemon === null ? open.own().daemon : daemonOf(daemon),
+    args: given,
+    keywords: kwargs,
   });
+}
+
+/** A name that is given: an empty one is refused, as it is the machine's sign of a thread that is not made yet. */
+export function threadName(open: OpenState, value: Value): string {
+  const name = str(open, value);
+  if (name === '') throw new Unsupported('an empty name for a thread is not supported');
+  return name;
+}
+
+/** CPython keeps whatever is given for `daemon` as it is. */
+export function daemonOf(value: Value): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new Unsupported('daemon takes True or False here');
 }
 
 /** `threading.Timer(interval, function, args=None, kwargs=None)`. */
 export function initTimer(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): void {
   const parameters = ['interval', 'function', 'args', 'kwargs'];
-  const [interval, target, given, kwargs] = bind('Timer.__init__', parameters, args, keywords, 2);
+  const [interval, target, given, kwargs] = bind(open, 'Timer.__init__', parameters, args, keywords, 2);
   const finished = open.create({ kind: 'event', set: false, waiters: [] });
   open.replace(ref, {
     ...(open.object(ref) as ThreadObject),
     target: target!,
     name: newName(open, null),
-    daemon: isDaemon(open),
+    daemon: open.own().daemon,
     args: given ?? null,
     keywords: kwargs ?? null,
     attributes: [
@@ -65,11 +74,6 @@ export function initTimer(open: OpenState, ref: Ref, args: readonly Value[], key
       ['finished', finished],
     ],
   });
-}
-
-/** A new thread is a daemon where the one that makes it is. The name of a thread's own object may say otherwise later. */
-function isDaemon(open: OpenState): boolean {
-  return open.own().daemon;
 }
 
 /** CPython numbers nameless threads as they are made and adds the target's name (since 3.10). */
@@ -90,14 +94,16 @@ function targetName(open: OpenState, target: Value): string | null {
   return object?.kind === 'method' ? object.name : null;
 }
 
+/** In the place of a target that CPython has dropped, after `run` (Lib/threading.py, Thread.run). */
+const spent = builtin('machine.spent');
+
 /** `Thread.start()`: adds the thread, which stands before its first instruction. */
 export function startThread(open: OpenState, ref: Ref, record: Recorder | null): Called {
   const thread = open.object(ref) as ThreadObject;
   if (thread.name === '') throw new PythonError('RuntimeError', 'thread.__init__() not called');
   if (thread.index !== null) throw new PythonError('RuntimeError', 'threads can only be started once');
   const index = open.counter('started');
-  open.replace(ref, { ...thread, index });
-  const frame = runFrame(open, ref, thread);
+  const frame = runFrame(open, ref, { ...thread, index }, runOf(open, thread));
   open.addThread({ name: thread.name, daemon: thread.daemon, object: ref, frame });
   record?.({ kind: 'start', thread: index });
   return valued(null);
@@ -145,17 +151,21 @@ const runTimer = made(-3003, [
   { op: 'return' },
 ]);
 
-function runFrame(open: OpenState, ref: Ref, thread: ThreadObject): OpenFrame {
-  const own = thread.class instanceof Ref ? lookup(open, thread.class, 'run') : undefined;
-  if (own instanceof Ref) {
+/** Puts the changed object into its place. Returns the frame in which its `run` stands before its first instruction. */
+function runFrame(open: OpenState, ref: Ref, thread: ThreadObject, own: Value | undefined): OpenFrame {
+  if (own !== undefined) {
+    open.replace(ref, thread);
     const method = open.create({ kind: 'bound', receiver: ref, callee: own });
     return enterFrame(open, method, [], [], null);
   }
+  if (thread.target === spent)
+    throw new Unsupported('run() of a thread whose run() was called before is not supported');
   const empty = (): Value => open.create({ kind: 'tuple', items: [] });
   const nothing = (): Value => open.create({ kind: 'dict', entries: [] });
   const { target, args, keywords, attributes } = thread;
   const of = (name: string): Value => attributes.find(([each]) => each === name)?.[1] ?? null;
   const timer = attributes.some(([name]) => name === 'finished');
+  open.replace(ref, timer ? thread : { ...thread, target: spent, args: null, keywords: null });
   const code = timer ? runTimer : target === null ? runNothing : keywords === null ? runPlain : runTarget;
   return {
     code,
@@ -167,12 +177,15 @@ function runFrame(open: OpenState, ref: Ref, thread: ThreadObject): OpenFrame {
   };
 }
 
-/** `Thread.run()` called by hand: its target is called in the calling thread. */
+/** The class's own `run`, where the program's class has one. */
+function runOf(open: OpenState, { class: type }: ThreadObject): Value | undefined {
+  return type instanceof Ref ? lookup(open, type, 'run') : undefined;
+}
+
+/** `Thread.run()` itself, called by hand: its target is called in the calling thread. */
 export function runHere(open: OpenState, ref: Ref): Called {
-  return {
-    kind: 'enter',
-    frame: { ...runFrame(open, ref, open.object(ref) as ThreadObject), back: open.frame },
-  };
+  const frame = runFrame(open, ref, open.object(ref) as ThreadObject, undefined);
+  return { kind: 'enter', frame: { ...frame, back: open.frame } };
 }
 
 /** `Thread.join(timeout=None)`. Throws Python's errors for a join that can never be. */
@@ -183,7 +196,7 @@ export function joinThread(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const [timeout] = bind('Thread.join', ['timeout'], args, keywords);
+  const [timeout] = bind(open, 'Thread.join', ['timeout'], args, keywords);
   // That a thread has ended does not change any more: only before it is there something that others decide.
   let thread = open.peek(ref) as ThreadObject;
   if (!thread.ended) thread = open.object(ref) as ThreadObject;

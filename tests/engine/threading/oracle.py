@@ -15,15 +15,17 @@ on top of those. A wait with a timeout that would block may run out at any momen
 number of runs small, and each is sound:
 
 - Footprints. What an instruction touches is read from the interpreter's own evaluation stack, just
-  before it runs (`Probe`). A kind of place (`HOT`) counts once two threads have touched one of that kind, one
+  before it runs. A kind of place counts (`HOT`) once two threads have touched one of that kind, one
   of them writing, with neither start nor join between; when a new kind is found the search starts again.
 - States. A state is everything that decides what happens next (`State`): frames, variables, evaluation
   stacks, objects, locks, the text so far. What cannot be written down makes a state unlike all others.
+  The state is written where there is more than one way to go on.
 - Sleep sets (Godefroid 1996), with the states kept as he tells: of two instructions that touch different
   places only one order is followed from each state.
 
-`--search full` switches places everywhere and sleeps nowhere; it is there to test the others. When a budget
-runs out, `complete` is false, and schedules drawn from the seed add what they meet.
+`--search full` hands over at every place and lets nothing sleep; `--check` compares what is worked out of the
+depth of the evaluation stack with what the interpreter keeps (up to 3.11). Both test the oracle itself. When a
+budget runs out, `complete` is false, and schedules drawn from the seed add what they meet.
 """
 
 import _thread
@@ -35,6 +37,7 @@ import gc
 import itertools
 import json
 import marshal
+import operator
 import os
 import queue
 import random
@@ -54,7 +57,9 @@ NOW = None
 #: Kinds of places that two threads touch, one of them writing.
 HOT = set()
 OPTIONS = {"print": "line"}
+CHECKING = "--check" in sys.argv
 
+MAX_KILLS = 1 if VERSION == (3, 11) else 1000
 MAX_STEPS = 20_000
 MAX_INSTRUCTIONS = 400_000
 
@@ -189,8 +194,6 @@ TAGGED = VERSION >= (3, 14)
 
 def stack_of(frame, code, depth):
     """The values on a frame's evaluation stack, which holds `depth` of them at this instruction."""
-    if OPTIONS.get("check"):
-        check_depth(frame, code, depth)
     if depth == 0:
         return []
     if LOCALS_AT == 0:
@@ -228,6 +231,36 @@ def check_depth(frame, code, depth):
     if real != depth:
         raise SystemError("depth %d is %d in %s at %d" % (depth, real, code.code.co_name, frame.f_lasti))
 
+
+def sets_are_as_expected():
+    """Whether the table of a set can be read (`State.write_set`)."""
+    sample = {1, 2, 9}
+    sample.discard(1)
+    fill, used, mask, table = words(id(sample) + 2 * WORD, 4)
+    if (fill, used, mask) != (3, 2, 7):
+        return False
+    slots = words(table, 16)
+    return slots[3] == HASH_OF_DUMMY and slots[4] == id(2) and slots[12] == id(9) and slots[0] == 0
+
+
+HASH_OF_DUMMY = 2 ** (8 * WORD) - 1
+SETS_ARE_KNOWN = sets_are_as_expected()
+
+
+def is_outdated(iterator, values):
+    """Whether a deque was changed since its iterator was made."""
+    return words(id(iterator) + 5 * WORD, 1) != words(id(values) + 7 * WORD, 1)
+
+
+def deques_are_as_expected():
+    values = collections.deque([1, 2])
+    iterator = iter(values)
+    before = is_outdated(iterator, values)
+    values.append(3)
+    return not before and is_outdated(iterator, values)
+
+
+DEQUES_ARE_KNOWN = deques_are_as_expected()
 
 UNCONDITIONAL = {
     "JUMP_FORWARD", "JUMP_ABSOLUTE", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT", "JUMP_BACKWARD_JIT",
@@ -270,7 +303,7 @@ def depths_of(code, instructions):
 #: Instructions that touch only their own frame. The first words stand for all that begin so.
 PRIVATE_BEGINNINGS = (
     "LOAD_FAST", "STORE_FAST", "DELETE_FAST", "LOAD_CONST", "LOAD_SMALL_INT", "LOAD_COMMON_CONST", "ROT_", "DUP_",
-    "RETURN_", "JUMP_FORWARD", "SETUP_FINALLY", "SETUP_CLEANUP", "MATCH_CLASS_NEVER", "RESUME", "INSTRUMENTED_",
+    "RETURN_", "JUMP_FORWARD", "SETUP_FINALLY", "SETUP_CLEANUP", "RESUME", "INSTRUMENTED_",
     "BUILD_", "IMPORT_", "POP_JUMP_FORWARD_IF_NONE", "POP_JUMP_FORWARD_IF_NOT_NONE", "POP_JUMP_BACKWARD_IF_NO",
     "POP_JUMP_IF_NONE", "POP_JUMP_IF_NOT_NONE",
 )  # fmt: skip
@@ -278,7 +311,7 @@ PRIVATE = set(
     """NOP CACHE POP_TOP COPY SWAP PUSH_NULL PRECALL KW_NAMES MAKE_FUNCTION SET_FUNCTION_ATTRIBUTE LOAD_CLOSURE
     MAKE_CELL COPY_FREE_VARS END_FOR POP_ITER POP_EXCEPT PUSH_EXC_INFO CHECK_EXC_MATCH RERAISE POP_BLOCK IS_OP
     LOAD_BUILD_CLASS LOAD_ASSERTION_ERROR LIST_APPEND SET_ADD MAP_ADD LIST_TO_TUPLE RAISE_VARARGS NOT_TAKEN
-    LOAD_LOCALS ANNOTATIONS_PLACEHOLDER SETUP_ANNOTATIONS END_SEND INTERPRETER_EXIT GEN_START JUMP_IF_NOT_EXC_MATCH
+    LOAD_LOCALS SETUP_ANNOTATIONS END_SEND INTERPRETER_EXIT GEN_START JUMP_IF_NOT_EXC_MATCH
     CALL_INTRINSIC_1 CALL_INTRINSIC_2 PREP_RERAISE_STAR RETURN_GENERATOR UNARY_POSITIVE""".split()
 )
 #: Nothing shared, but Python code may be called, or a loop may go round.
@@ -351,6 +384,12 @@ def subscript(code, record, stack, argument):
     return found
 
 
+def deletion(code, record, stack, argument):
+    if isinstance(stack[-2], dict):
+        RUN.shrunk.add(id(stack[-2]))
+    return subscript(code, record, stack, argument)
+
+
 def look(code, record, stack, argument):
     """Looks at the last `argument` values of the stack, and at what they hold."""
     found = {}
@@ -363,7 +402,7 @@ def look(code, record, stack, argument):
     return found
 
 
-def operator(code, record, stack, argument):
+def operation(code, record, stack, argument):
     found = look(code, record, stack, 2)
     if argument and found and type(stack[-2]) in CONTAINERS:
         found[place(stack[-2])] = 1
@@ -402,6 +441,7 @@ READERS = set(
     """get keys values items index count copy union difference intersection symmetric_difference issubset issuperset
     isdisjoint __len__ __getitem__ __contains__ __iter__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __repr__""".split()
 )
+SHRINKERS = {"pop", "popitem", "clear", "__delitem__"}
 UNTOUCHING = {"isinstance", "issubclass", "id", "callable", "__build_class__", "range", "get_ident", "perf_counter"}
 SINGLE = {"len", "repr", "abs", "hash", "bool", "int", "float", "str", "round"}
 REFUSED = {"setattr", "getattr", "delattr", "hasattr", "exec", "eval", "vars", "globals", "locals", "dir", "compile"}
@@ -485,12 +525,14 @@ def touched_by_call(record, callee, own, values):
             reads(own, found)
             if name not in READERS:
                 found[place(own)] = 1
+            if isinstance(own, dict) and name in SHRINKERS:
+                RUN.shrunk.add(id(own))
         elif type(own) not in ATOMS and type(own) is not tuple and not is_of_program(type(own)):
             if isinstance(own, (type, BaseException)):
                 return found
             return {ANYTHING: 1}
         return found
-    if is_of_program(kind) or isinstance(callee, OWN_CALLABLES):
+    if is_of_program(kind):
         return NONE
     record.direct = False
     return {ANYTHING: 1}
@@ -508,8 +550,6 @@ def looked_at(record, values, name):
     found = {}
     for value in values:
         reads(value, found)
-        if type(value) is collections.deque and name == "deque":
-            continue
     record.direct = name in SINGLE and len(values) == 1 and is_of_program(type(values[0]))
     return found
 
@@ -537,6 +577,13 @@ def build_table(code, instructions, depths, stored):
         extended = []
         if name not in ("CACHE", "NOT_TAKEN"):
             before = name
+    # What is written in C may call a function while it is at work: each begins with a look at the scheduler.
+    first = instructions[0].offset
+    for each in instructions:
+        if each.opname == "RESUME":
+            first = each.offset
+            break
+    table.setdefault(first, (NONE, None, None, depths.get(first, 0)))
     return table
 
 
@@ -561,17 +608,17 @@ def entry_of(each, name, is_body, before, stored):
     if name == "STORE_SUBSCR":
         return (None, subscript, (-2, 1))
     if name == "DELETE_SUBSCR":
-        return (None, subscript, (-2, 1))
+        return (None, deletion, (-2, 1))
     if name == "STORE_SLICE":
         return (None, subscript, (-3, 1))
     if name == "BINARY_OP":
         if each.argrepr == "[]":
             return (None, subscript, (-2, 0))
-        return (None, operator, each.argrepr.endswith("="))
+        return (None, operation, each.argrepr.endswith("="))
     if name.startswith("INPLACE_"):
-        return (None, operator, True)
+        return (None, operation, True)
     if name.startswith("BINARY_") or name in ("COMPARE_OP", "CONTAINS_OP"):
-        return (None, operator, False)
+        return (None, operation, False)
     if name.startswith("UNARY_") and name not in PRIVATE or name == "TO_BOOL":
         return (None, truth, None)
     if name.startswith(("POP_JUMP_", "JUMP_IF_")) and name.endswith(("TRUE", "FALSE", "_OR_POP")):
@@ -608,6 +655,27 @@ def entry_of(each, name, is_body, before, stored):
     return (None, anything, None)
 
 
+def taken_by(each):
+    """How many values a call, or the beginning of a with statement, takes from the stack."""
+    name = each.opname
+    if name in ("BEFORE_WITH", "SETUP_WITH"):
+        return 1
+    if name == "CALL_FUNCTION":
+        return each.arg + 1
+    if name in ("CALL", "CALL_METHOD", "CALL_FUNCTION_KW"):
+        return each.arg + 2
+    if name == "CALL_KW":
+        return each.arg + 3
+    if name == "CALL_FUNCTION_EX":
+        return 4 if VERSION >= (3, 14) else (3 if VERSION >= (3, 11) else 2) + (each.arg & 1)
+    if name == "WITH_EXCEPT_START":
+        return 0
+    return None
+
+
+LIBRARY_CODES = {}
+
+
 class Code:
     """A code object of the program and what is known of its instructions."""
 
@@ -619,7 +687,14 @@ class Code:
         instructions = list(dis.get_instructions(code))
         self.depths = depths_of(code, instructions)
         self.table = build_table(code, instructions, self.depths, stored)
-        self.loose = {each.offset for each in instructions} - set(self.table)
+        #: How much of the stack lies below a call's own values, for each place where a frame in a call may be.
+        self.below = {}
+        ends = [each.offset for each in instructions[1:]] + [len(code.co_code)]
+        for each, end in zip(instructions, ends):
+            taken = taken_by(each)
+            if taken is not None and each.offset in self.depths:
+                for offset in range(each.offset, end, 2):
+                    self.below[offset] = self.depths[each.offset] - taken
 
 
 def all_codes(code):
@@ -658,22 +733,39 @@ class Program:
 class Record:
     """A frame of the program, as its thread last left it."""
 
-    __slots__ = ("frame", "code", "offset", "stack", "direct", "nested", "opaque")
+    __slots__ = ("frame", "code", "offset", "stack", "footprint", "direct", "nested", "opaque", "below")
 
     def __init__(self, frame, code, below):
         self.frame = frame
         self.code = code
         self.offset = 0
         self.stack = []
+        self.footprint = NONE
         self.direct = True
-        # How many calls below come from the library: while there is one, its stack matters.
+        # How many calls below come from the library: while there is one, its time matters.
         self.nested = 0
         # Whether something below, written in C, remembers what nobody can see.
         self.opaque = False
+        # What the calls below, of the library or written in C, touch when they go on: sort() with a key, say.
+        self.below = NONE
         if below is not None:
-            straight = frame.f_back is below.frame
-            self.nested = below.nested + (0 if straight else 1)
-            self.opaque = below.opaque or (straight and not below.direct)
+            self.opaque = below.opaque
+            self.below = below.below
+            if frame.f_back is not below.frame:
+                self.nested = below.nested + 1
+                self.below = with_library(self.below, frame.f_back)
+            else:
+                self.nested = below.nested
+                if not below.direct:
+                    self.opaque = True
+                    self.below = together(self.below, below.footprint)
+
+
+def together(one, two):
+    found = dict(one)
+    for where, written in two.items():
+        found[where] = found.get(where, 0) or written
+    return found
 
 
 def record_of(task, frame, code):
@@ -700,6 +792,12 @@ def before_instruction(frame, code, offset, entry):
     task = NOW
     if task.dying:
         raise Kill
+    run = RUN
+    run.instructions += 1
+    task.quiet += 1
+    if not run.many and entry[1] is not call and entry[1] is not deletion and task.quiet <= 300:
+        # While there is one thread, only frames that may start others need a record.
+        return
     records = task.records
     record = records[-1] if records else None
     if record is None or record.frame is not frame:
@@ -710,18 +808,19 @@ def before_instruction(frame, code, offset, entry):
             task.own_places[id(value)] = value.__dict__
         task.touched.clear()
     if record.nested == 0:
-        task.library.clear()
         task.time = 0.0
     fixed, probe, argument, depth = entry
     if probe is None:
         footprint = fixed
         record.stack = None
     else:
+        if CHECKING:
+            check_depth(frame, code, depth)
         record.stack = stack = stack_of(frame, code, depth)
         footprint = probe(code, record, stack, argument)
-    run = RUN
-    run.instructions += 1
-    task.quiet += 1
+        record.footprint = footprint
+    if record.below:
+        footprint = together(record.below, footprint)
     if footprint and run.many and run.touches(task, footprint):
         forced = False
     elif task.quiet > 300:
@@ -796,7 +895,8 @@ class Worker:
         self.gate = real_lock()
         self.gate.acquire()
         self.task = None
-        # Each exception from a trace function costs a thread some of its recursion limit (3.11): none lives long.
+        # In 3.11 an exception from a trace function leaves the one that was being handled behind as handled
+        # for ever, so there a thread that was ended in this way is not used again.
         self.kills = 0
         ready = real_lock()
         ready.acquire()
@@ -804,7 +904,7 @@ class Worker:
         def work():
             self.ident = _thread.get_ident()
             ready.release()
-            while self.kills < 100:
+            while self.kills < MAX_KILLS:
                 self.gate.acquire()
                 task, self.task = self.task, None
                 carry_out(task)
@@ -831,7 +931,6 @@ class Task:
         self.dying = False
         self.children = 0
         self.records = []
-        self.library = []
         self.time = 0.0
         self.quiet = 0
         self.touched = []
@@ -867,8 +966,8 @@ def carry_out(task):
                 name = kind.__module__ + "." + name
             text = str(error)
             error = None
-            step("raise", {OUTPUT: 1})
             line = "[%s: %s]\n" % (name, text) if text else "[%s]\n" % name
+            step("raise", {OUTPUT: 1}, extra=(line,))
             RUN.say(line if RUN.output == "" or RUN.output.endswith("\n") else "\n" + line)
         step("end", {("ended", "", id(task)): 1})
     except Kill:
@@ -881,11 +980,12 @@ def carry_out(task):
     worker = task.worker
     if task.dying:
         worker.kills += 1
-        if worker.kills < 100:
+        if worker.kills < MAX_KILLS:
             Worker.idle.append(worker)
         CONTROL.release()
         return
-    Worker.idle.append(worker)
+    # Not before the run is over: what it keeps in threading.local must not come to another thread.
+    RUN.spent.append(worker)
     RUN.end(task)
     following = RUN.pick(None)
     if following is None:
@@ -936,7 +1036,6 @@ def step(kind, footprint, waits=None, timed=False, extra=()):
             task.extra = extra
             task.top = here
             hand_over(task)
-        task.library.append(task.late)
         return task.late
     finally:
         task.waits = None
@@ -951,6 +1050,9 @@ def with_library(footprint, frame):
     while frame is not None:
         code = frame.f_code
         if code in codes:
+            records = NOW.records
+            if records and records[-1].frame is frame and records[-1].below:
+                found = together(found, records[-1].below)
             break
         if code.co_filename in LIBRARY_FILES:
             own = frame.f_locals.get("self")
@@ -960,6 +1062,9 @@ def with_library(footprint, frame):
                 found[place(own)] = 1
         frame = frame.f_back
     return found
+
+
+NOBODY = frozenset()
 
 
 class Node:
@@ -995,6 +1100,10 @@ class Run:
         self.cut = False
         self.failure = None
         self.visits = {}
+        #: The workers of threads that have ended.
+        self.spent = []
+        #: Dicts from which something was taken.
+        self.shrunk = set()
 
     def go(self):
         global RUN, NOW
@@ -1002,9 +1111,7 @@ class Run:
         threading._counter = itertools.count(1).__next__
         main = threading.main_thread()
         main._name = "MainThread"
-        inside = dict(vars(builtins))
-        inside["print"] = printed
-        names = {"__name__": "__main__", "__builtins__": inside, "__doc__": None}
+        names = {"__name__": "__main__", "__builtins__": BUILTINS, "__doc__": None}
         self.names = names
         task = Task((), lambda: exec(self.program.main, names), main, False)
         threading._active.clear()
@@ -1024,6 +1131,7 @@ class Run:
                 task.worker.task = None
                 Worker.idle.append(task.worker)
         names.clear()
+        Worker.idle.extend(self.spent)
         RUN = None
         if self.failure is not None:
             raise self.failure
@@ -1140,7 +1248,7 @@ class Run:
                 todo = [(task.name, late) for task, late in options]
                 key = State(self).key(current)
                 known = search.states.get(key)
-                asleep = frozenset(sleep)
+                asleep = frozenset(sleep) if sleep else NOBODY
                 if known is None:
                     todo = [each for each in todo if each not in asleep]
                 else:
@@ -1171,6 +1279,8 @@ class Run:
         chosen.late = late
         return chosen
 
+
+BY_NAME = operator.itemgetter(0)
 
 # --- states ----------------------------------------------------------------------------------------------
 
@@ -1214,8 +1324,8 @@ class State:
         parts.append(task.daemon)
         parts.append(task.children)
         parts.append(task.kind)
-        parts.append(task.time)
-        parts.append(list(task.library))
+        parts.append(task.waits is not None)
+        parts.append(task.timed)
         if not task.begun:
             return
         for each in task.extra:
@@ -1242,14 +1352,34 @@ class State:
             elif code.co_filename != OWN:
                 parts.append(id(code))
                 parts.append(frame.f_lasti)
+                self.below_call(frame, code)
+                self.variables(frame, task.time)
+            elif code is printed.__code__:
+                parts.append("print")
                 self.variables(frame)
             frame = frame.f_back
 
-    def variables(self, frame):
-        for name, value in list(frame.f_locals.items()):
+    def variables(self, frame, time=None):
+        # Sorted, because their order tells when somebody looked before.
+        for name, value in sorted(frame.f_locals.items(), key=BY_NAME):
             self.parts.append(name)
+            if name == "endtime" and time is not None and type(value) is float:
+                # What counts is the time that is left.
+                value -= time
             self.emit(value)
         self.parts.append("}")
+
+    def below_call(self, frame, code):
+        """Writes what a frame of the library keeps on its stack while it is in a call."""
+        known = LIBRARY_CODES.get(code)
+        if known is None:
+            known = LIBRARY_CODES[code] = Code(code, ())
+        depth = known.below.get(frame.f_lasti)
+        if depth is None:
+            self.unlike()
+        else:
+            for each in stack_of(frame, known, depth):
+                self.emit(each)
 
     def unlike(self):
         self.parts.append(next(State.stamps))
@@ -1312,7 +1442,7 @@ class State:
             for base in value.__bases__:
                 self.emit(base)
             for name, each in list(vars(value).items()):
-                if name not in ("__module__", "__dict__", "__weakref__", "__doc__", "__firstlineno__", "__static_attributes__"):
+                if name not in CLASS_INSIDE:
                     parts.append(name)
                     self.emit(each)
             parts.append("}")
@@ -1385,6 +1515,15 @@ class State:
             self.emit(value.__length_hint__())
             for each in gc.get_referents(value):
                 self.emit(each)
+                if id(each) in self.run.shrunk:
+                    # Its table may have gaps, and lose them while the iterator is on its way.
+                    self.unlike()
+        elif type(value) is DEQUE_ITERATOR:
+            if not DEQUES_ARE_KNOWN:
+                self.unlike()
+            for each in gc.get_referents(value):
+                if isinstance(each, collections.deque):
+                    self.parts.append(is_outdated(value, each))
 
     def write_view(self, value):
         self.parts.append(type(value).__name__)
@@ -1412,9 +1551,24 @@ class State:
         parts.append("}")
 
     def write_set(self, value):
-        # The order in which a set is walked depends on the size of its table too.
-        self.parts.append(sys.getsizeof(value))
-        self.write_list(value)
+        # Where the next value goes depends on the whole table, and on the marks of those that were taken out.
+        if not SETS_ARE_KNOWN:
+            self.unlike()
+            return
+        parts = self.parts
+        _, _, mask, table = words(id(value) + 2 * WORD, 4)
+        parts.append("set")
+        parts.append(words(id(value) + 7 * WORD, 1)[0] if type(value) is set else 0)
+        inside = iter(value)
+        slots = words(table, 2 * (mask + 1))
+        for at in range(0, len(slots), 2):
+            if slots[at] == 0:
+                parts.append("-")
+            elif slots[at + 1] == HASH_OF_DUMMY:
+                parts.append("x")
+            else:
+                self.emit(next(inside))
+        parts.append("]")
 
     def write_function(self, value):
         parts = self.parts
@@ -1535,7 +1689,6 @@ class Lock:
                 step("try", {self.place: 1}, extra=(self,))
             got = not self.taken
             self.taken = True
-            NOW.library.append(got)
             return got
         if step("acquire", {self.place: 1}, self, timeout > 0, (self,)):
             NOW.time += timeout + 1e-6
@@ -1592,7 +1745,6 @@ class RLock:
         if not blocking or timeout == 0:
             step("try", {self.place: 1}, extra=(self,))
             got = self.owner is None
-            task.library.append(got)
             if not got:
                 return False
         elif step("acquire", {self.place: 1}, self, timeout > 0, (self,)):
@@ -1726,7 +1878,7 @@ def join(self, timeout=None):
         raise RuntimeError("Thread.__init__() not called")
     task = started(self)
     if task is None:
-        step("join", {("started", "", id(self)): 0}, extra=(self,))
+        step("join early", {("started", "", id(self)): 0}, extra=(self,))
         task = started(self)
         if task is None:
             raise RuntimeError("cannot join thread before it is started")
@@ -1759,7 +1911,7 @@ def called_by_library(callee, values):
     record = Record(None, None, None)
     footprint = touched_by_call(record, callee, NULL, values)
     if footprint:
-        step("call", footprint)
+        step("call", footprint, extra=(callee, values))
 
 
 def run_thread(self):
@@ -1886,7 +2038,7 @@ LOCKED_INSIDE = (threading.Semaphore, threading.Event, threading.Barrier, queue.
 LIBRARY_FILES = {threading.__file__, queue.__file__, threading.Thread.run.__code__.co_filename}
 LIBRARY_FILES.add(queue.Queue.put.__code__.co_filename)
 OWN_CLASSES = {Lock, RLock, SimpleQueue}
-OWN_CALLABLES = ()
+CLASS_INSIDE = {"__module__", "__dict__", "__weakref__", "__doc__", "__firstlineno__", "__static_attributes__"}
 THREAD_INSIDE = {
     "task", "_ident", "_native_id", "_stderr", "_invoke_excepthook", "_tstate_lock", "_handle", "_os_thread_handle",
     "_is_stopped", "_started", "_initialized", "_context",
@@ -1898,6 +2050,7 @@ DICT_ITERATORS = (
     type(iter({}.items())),
     type(reversed({})),
 )
+DEQUE_ITERATOR = type(iter(collections.deque()))
 MARSHALLED = {type(None), bool, int, float, complex, str, bytes, type(Ellipsis)}
 WRITERS = {
     list: State.write_list,
@@ -1930,6 +2083,7 @@ WRITERS = {
     SimpleQueue: State.write_queue,
     Null: State.write_null,
 }
+BUILTINS = {**vars(builtins), "print": printed}
 #: Values that are made anew each time they are asked for, so that which one it is matters to nobody.
 UNNUMBERED = {State.write_method, State.write_builtin, State.write_named, State.write_null, State.write_text}
 
@@ -1967,6 +2121,8 @@ def explore(source, number, options):
     complete = True
     chance = random.Random(options["seed"])
     deadline = began + options["seconds"]
+    gc.collect()
+    gc.freeze()
     gc.disable()
     program.watch()
     try:
@@ -1984,8 +2140,8 @@ def explore(source, number, options):
             run = Run(search)
             run.go()
             runs += 1
-            if runs % 256 == 0:
-                gc.collect()
+            if runs % 200 == 0:
+                gc.collect(1 if runs % 2000 == 0 else 0)
             if search.stale:
                 search.begin()
                 continue
@@ -2002,7 +2158,7 @@ def explore(source, number, options):
                     gc.collect()
     finally:
         program.unwatch()
-        gc.collect()
+        gc.unfreeze()
         gc.enable()
     return {
         "outcomes": sorted(search.outcomes),
@@ -2022,7 +2178,7 @@ def main():
         if word == "--stdin":
             continue
         elif word == "--check":
-            OPTIONS["check"] = True
+            continue
         elif word.startswith("--"):
             name = word[2:].replace("-", "_")
             kind = {"max_runs": int, "seconds": float, "seed": int, "search": str, "print": str}.get(name)
@@ -2046,8 +2202,6 @@ def main():
         except SyntaxError as error:
             answer = {"error": "SyntaxError: %s" % error}
         except Exception as error:
-            if os.environ.get("ORACLE_RAISE"):
-                raise
             answer = {"error": "%s: %s" % (type(error).__name__, error)}
         print(json.dumps({"id": each["id"], **answer}), flush=True)
 
