@@ -61,6 +61,11 @@ export class OpenState {
    * well. What did not commutes with every step of every other thread.
    */
   touched = false;
+  /**
+   * Whether, since this was last set to false, a primitive was called that CPython writes in Python: it looks for a
+   * request to switch threads where the function begins.
+   */
+  entered = false;
   /** Whether the waiting of the call that the thread stands at has run out of time: see `threading`. */
   timedOut = false;
   /** The line being executed. */

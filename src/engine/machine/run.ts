@@ -8,8 +8,8 @@ import { step } from './step.ts';
  * Where another thread can come between.
  * - `any-instruction`: before every instruction that touches what threads share. So it is in free-threaded builds,
  *   and nearly so up to CPython 3.9.
- * - `gil`: where CPython with the GIL looks for a request: function entry, a loop's jump back, after a call of a
- *   built-in, and where a call blocks (3.11 and later).
+ * - `gil`: where CPython with the GIL looks for a request: function entry (that of a primitive which `threading` or
+ *   `queue` writes in Python too), a loop's jump back, after a call of a built-in, and where a call blocks (3.11 and later).
  * - `statement`: between whole statements; a simplification for first lessons, no build does so.
  */
 export type SwitchMode = 'any-instruction' | 'gil' | 'statement';
@@ -54,11 +54,12 @@ export function advance(
       done && !alone && (next.op === 'report' || (mode === 'statement' && frame.code.starts[frame.pc] === 1));
     if (stops) return null;
     open.touched = false;
-    const mark = done && !alone && mode === 'any-instruction' ? open.mark() : null;
+    open.entered = false;
+    const mark = done && !alone && mode !== 'statement' ? open.mark() : null;
     const events: StepEvent[] = [];
     const result = step(open, record === null ? null : (event) => events.push(event));
     if (typeof result === 'object') return done ? null : result;
-    if (mark !== null && open.touched) {
+    if (mark !== null && (mode === 'gil' ? open.entered : open.touched)) {
       open.rollback(mark);
       return null;
     }

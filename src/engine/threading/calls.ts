@@ -48,6 +48,23 @@ export function hasSyncMethod(open: OpenState, object: SyncObject, name: string)
   return true;
 }
 
+/** Whether CPython has the method in Python (Lib/threading.py, Lib/queue.py) and not in C (Modules/_threadmodule.c). */
+function isWrittenInPython(object: SyncObject, name: string): boolean {
+  switch (object.kind) {
+    case 'lock':
+    case 'rlock':
+    case 'local':
+      return false;
+    case 'condition':
+      // Its acquire and release are those of its lock.
+      return name !== 'acquire' && name !== 'release';
+    case 'queue':
+      return !object.simple;
+    default:
+      return true;
+  }
+}
+
 /** Calls a method of an object of `threading` or `queue`. Throws Python's errors. */
 export function callSync(
   open: OpenState,
@@ -58,6 +75,7 @@ export function callSync(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
+  if (isWrittenInPython(object, name)) open.entered = true;
   // Of a method written in Python, CPython says what is wrong with its arguments in words that are known.
   const none = (type: string): unknown => bind(open, `${type}.${name}`, [], args, keywords);
   switch (object.kind) {

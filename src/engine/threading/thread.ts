@@ -113,20 +113,28 @@ const localNames = ['.target', '.args', '.kwargs', '.finished', '.interval'];
 const made = (id: number, instructions: readonly object[]): Code =>
   madeCode('run', id, localNames, instructions);
 
-const callTarget = [
+/** `target(*args, **kwargs)`; what the thread was not given is left out: nothing has to be made or looked into for it. */
+const callTarget = (args: boolean, keywords: boolean): object[] => [
   { op: 'load-local', index: 0 },
-  { op: 'load-local', index: 1 },
-  { op: 'expand', what: 'argument' },
-  { op: 'load-local', index: 2 },
-  { op: 'expand', what: 'keywords' },
-  { op: 'call', name: 'run', count: 1, keywords: [null], stars: [0] },
-  { op: 'return' },
-];
-/** The same for a thread without keywords: its step need not look into a dict. */
-const callPlain = [
-  ...callTarget.slice(0, 3),
-  { op: 'call', name: 'run', count: 1, keywords: [], stars: [0] },
-  { op: 'return' },
+  ...(args
+    ? [
+        { op: 'load-local', index: 1 },
+        { op: 'expand', what: 'argument' },
+      ]
+    : []),
+  ...(keywords
+    ? [
+        { op: 'load-local', index: 2 },
+        { op: 'expand', what: 'keywords' },
+      ]
+    : []),
+  {
+    op: 'call',
+    name: 'run',
+    count: args ? 1 : 0,
+    keywords: keywords ? [null] : [],
+    stars: args ? [0] : [],
+  },
 ];
 const finishedCall = (name: string, count: number): object[] => [
   { op: 'load-local', index: 3 },
@@ -135,21 +143,35 @@ const finishedCall = (name: string, count: number): object[] => [
   { op: 'call-method', name, count, keywords: [], stars: [] },
 ];
 
-/** What `Thread.run` does: `target(*args, **kwargs)`, read when the thread runs. */
-const runTarget = made(-3001, callTarget);
-const runPlain = made(-3004, callPlain);
-const runNothing = made(-3002, [{ op: 'constant', value: null }, { op: 'return' }]);
-/** What `Timer.run` does: wait on its event; where that was not set, call the function and set it. */
-const runTimer = made(-3003, [
-  ...finishedCall('wait', 1),
-  { op: 'pop' },
-  ...finishedCall('is_set', 0),
-  { op: 'jump-if-true', target: 16 },
-  ...callTarget.slice(0, -1),
-  { op: 'pop' },
-  ...finishedCall('set', 0),
-  { op: 'return' },
-]);
+const giveBack = { op: 'return' };
+/** What `Thread.run` does, read when the thread runs. */
+const runTarget = (args: boolean, keywords: boolean): object[] => [...callTarget(args, keywords), giveBack];
+const runNothing = [{ op: 'constant', value: null }, giveBack];
+/** What `Timer.run` does: wait on its event; where that was not set, call the function; set it. */
+const runTimer = (args: boolean, keywords: boolean): object[] => {
+  const waiting = [...finishedCall('wait', 1), { op: 'pop' }, ...finishedCall('is_set', 0)];
+  const calling = [...callTarget(args, keywords), { op: 'pop' }];
+  return [
+    ...waiting,
+    { op: 'jump-if-true', target: waiting.length + 1 + calling.length },
+    ...calling,
+    ...finishedCall('set', 0),
+    giveBack,
+  ];
+};
+
+/** The code of a thread, by whether it is a timer and what it was given; made once, as states are told apart by it. */
+const codes = new Map<string, Code>();
+for (const [at, [args, keywords]] of [
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+].entries()) {
+  codes.set(`${args} ${keywords}`, made(-3010 - at, runTarget(args!, keywords!)));
+  codes.set(`timer ${args} ${keywords}`, made(-3020 - at, runTimer(args!, keywords!)));
+}
+const idle = made(-3002, runNothing);
 
 /** Puts the changed object into its place. Returns the frame in which its `run` stands before its first instruction. */
 function runFrame(open: OpenState, ref: Ref, thread: ThreadObject, own: Value | undefined): OpenFrame {
@@ -160,17 +182,15 @@ function runFrame(open: OpenState, ref: Ref, thread: ThreadObject, own: Value | 
   }
   if (thread.target === spent)
     throw new Unsupported('run() of a thread whose run() was called before is not supported');
-  const empty = (): Value => open.create({ kind: 'tuple', items: [] });
-  const nothing = (): Value => open.create({ kind: 'dict', entries: [] });
   const { target, args, keywords, attributes } = thread;
   const of = (name: string): Value => attributes.find(([each]) => each === name)?.[1] ?? null;
   const timer = attributes.some(([name]) => name === 'finished');
   open.replace(ref, timer ? thread : { ...thread, target: spent, args: null, keywords: null });
-  const code = timer ? runTimer : target === null ? runNothing : keywords === null ? runPlain : runTarget;
+  const given = `${args !== null} ${keywords !== null}`;
   return {
-    code,
+    code: target === null && !timer ? idle : codes.get(timer ? `timer ${given}` : given)!,
     pc: 0,
-    locals: [target, args ?? empty(), keywords ?? (timer ? nothing() : null), of('finished'), of('interval')],
+    locals: [target, args, keywords, of('finished'), of('interval')],
     stack: [],
     pending: null,
     back: null,
