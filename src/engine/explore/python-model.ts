@@ -13,6 +13,7 @@ import { deadSlots } from '../machine/references.ts';
 import { Ref, refTo, type Value } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';
 import { canChange, futureOf, type Future, type Surroundings } from './independence.ts';
+import { Marks } from './marks.ts';
 import type { Act, Model, Move } from './model.ts';
 import { Numbers, type Local } from './numbers.ts';
 
@@ -37,6 +38,11 @@ export class PythonModel implements Model {
   readonly #slotCells = new Map<number, number>();
   readonly #slots: number[] = [];
   readonly #firstSlotCell: number;
+  // What is asked again and again of values, objects and threads: the cells to which they refer.
+  readonly #valueCells: number[] = [];
+  readonly #heldCells: (readonly number[])[] = [];
+  readonly #localCells: (readonly number[])[] = [];
+  readonly #marks = new Marks();
 
   constructor(program: Program, mode: SwitchMode) {
     this.#program = program;
@@ -224,34 +230,30 @@ export class PythonModel implements Model {
     count: number,
     write: (cell: number, value: number) => void,
   ): void {
-    if (
-      drops.every(
-        (cell) => cells[cell] === 0 || this.#isHeldByGlobal(this.#slots[cell - this.#firstSlotCell]!, cells),
-      )
-    )
-      return;
     if (this.#program.collects) return this.#sweepCounted(cells, agents, count, write);
-    const reached = new Set<number>();
-    const waiting: number[] = [];
-    const reach = (slot: number): void => {
-      const cell = this.#slotCell(slot);
-      if (reached.has(cell)) return;
-      reached.add(cell);
-      waiting.push(cell);
+    const marks = this.#marks;
+    marks.begin(this.#firstSlotCell + this.#slots.length);
+    let sought = 0;
+    for (const cell of drops) if (cells[cell] !== 0 && marks.seek(cell)) sought += 1;
+    if (sought === 0) return;
+    /** Returns whether all that may have been let go of is found to be held: nothing else can have died. */
+    const reach = (found: readonly number[]): boolean => {
+      for (const cell of found) if (marks.mark(cell) && --sought === 0) return true;
+      return false;
     };
-    // Any thread can ask for the main thread, ended or not.
-    if (this.#program.mentionsMain) reach(mainObject.slot);
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1) {
-      const value = this.#numbers.values[cells[cell]!];
-      if (value instanceof Ref) reach(value.slot);
+      const held = this.refersTo(cells[cell]!);
+      if (held >= 0 && marks.mark(held) && --sought === 0) return;
     }
+    // Any thread can ask for the main thread, ended or not.
+    if (this.#program.mentionsMain && reach([this.#slotCell(mainObject.slot)])) return;
     for (let agent = 1; agent < count; agent += 1)
-      if (agents[agent] !== 0) this.#numbers.locals[agents[agent]!]!.refers.forEach(reach);
-    for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop())
-      if (cells[cell] !== 0) this.#numbers.refers[(cells[cell]! >> 1) - 1]!.forEach(reach);
+      if (agents[agent] !== 0 && reach(this.#cellsOfLocal(agents[agent]!))) return;
+    for (let cell = marks.next(); cell !== undefined; cell = marks.next())
+      if (cells[cell] !== 0 && reach(this.#cellsOfObject(cells[cell]! >> 1))) return;
     // From the end, so that a row of cells that empties at its end does not move under the loop.
     for (let cell = this.#firstSlotCell + this.#slots.length - 1; cell >= this.#firstSlotCell; cell -= 1)
-      if (cell < cells.length && cells[cell] !== 0 && !reached.has(cell)) write(cell, 0);
+      if (cell < cells.length && cells[cell] !== 0 && !marks.has(cell)) write(cell, 0);
   }
 
   /** For a program that asks the collector what it found: what only cycles keep alive stays. */
@@ -274,12 +276,16 @@ export class PythonModel implements Model {
       write(this.#slotCell(slot), 0);
   }
 
-  #isHeldByGlobal(slot: number, cells: Int32Array): boolean {
-    for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1) {
-      const value = this.#numbers.values[cells[cell]!];
-      if (value instanceof Ref && value.slot === slot) return true;
-    }
-    return false;
+  /** The cells to which the object of that number (from 1) refers. */
+  #cellsOfObject(number: number): readonly number[] {
+    return (this.#heldCells[number] ??= this.#numbers.refers[number - 1]!.map((slot) =>
+      this.#slotCell(slot),
+    ));
+  }
+
+  #cellsOfLocal(local: number): readonly number[] {
+    const { refers } = this.#numbers.locals[local]!;
+    return (this.#localCells[local] ??= refers.map((slot) => this.#slotCell(slot)));
   }
 
   #globalCell(index: number): number {
@@ -297,8 +303,13 @@ export class PythonModel implements Model {
 
   /** The cell of the slot that the number in a global's cell refers to; -1 where it refers to none. */
   refersTo(value: number): number {
-    const held = this.#numbers.values[value];
-    return held instanceof Ref ? this.#slotCell(held.slot) : -1;
+    let cell = this.#valueCells[value];
+    if (cell === undefined) {
+      const held = this.#numbers.values[value];
+      cell = held instanceof Ref ? this.#slotCell(held.slot) : -1;
+      this.#valueCells[value] = cell;
+    }
+    return cell;
   }
 }
 

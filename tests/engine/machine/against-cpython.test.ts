@@ -21,7 +21,7 @@ for (const name of readdirSync(folder).sort()) {
     assert.equal(found.outcomes.length, 1);
     const lines = found.outcomes[0]!.split('\n');
     // The engine writes an uncaught exception into its text; CPython writes it to stderr.
-    const raised = lines.filter((line) => /^\[\w+(Error|Exception)(: .*)?\]$/.test(line));
+    const raised = lines.filter((line) => /^\[[A-Z]\w*(: .*)?\]$/.test(line));
     const printed = lines.filter((line) => !raised.includes(line)).join('\n');
     assert.equal(printed, real.stdout.replaceAll('\r\n', '\n'));
     const died = real.stderr.trimEnd().split('\n').at(-1) ?? '';

@@ -1,0 +1,42 @@
+/** Marks on cells, for finding what can be reached; used again and again without being cleared. */
+export class Marks {
+  #marked = new Int32Array(64);
+  #sought = new Int32Array(64);
+  #round = 0;
+  readonly #waiting: number[] = [];
+
+  /** Takes all marks away and makes room for that many cells. */
+  begin(cells: number): void {
+    if (cells > this.#marked.length) {
+      this.#marked = new Int32Array(cells * 2);
+      this.#sought = new Int32Array(cells * 2);
+      this.#round = 0;
+    }
+    this.#round += 1;
+    this.#waiting.length = 0;
+  }
+
+  /** Notes that the cell is sought. Returns false where it was noted before. */
+  seek(cell: number): boolean {
+    if (this.#sought[cell] === this.#round) return false;
+    this.#sought[cell] = this.#round;
+    return true;
+  }
+
+  /** Marks the cell. Returns whether it is a sought one that had no mark yet. */
+  mark(cell: number): boolean {
+    if (this.#marked[cell] === this.#round) return false;
+    this.#marked[cell] = this.#round;
+    this.#waiting.push(cell);
+    return this.#sought[cell] === this.#round;
+  }
+
+  has(cell: number): boolean {
+    return this.#marked[cell] === this.#round;
+  }
+
+  /** A marked cell that this has not given yet; undefined when there is none. */
+  next(): number | undefined {
+    return this.#waiting.pop();
+  }
+}
