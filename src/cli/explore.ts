@@ -5,7 +5,7 @@ import { progressLine } from './progress.ts';
 import { report, scheduleJson } from './report.ts';
 
 const usage = `npm run --silent explore -- FILE.py [--switch ${switchModes.join('|')}] [--build ${builds.join('|')}]
-    [--print line|unbuffered] [--exclusive FROM-TO] [--max-states N] [--timeout SECONDS] [--json]`;
+    [--print line|unbuffered] [--exclusive FROM-TO] [--final EXPRESSION] [--max-states N] [--timeout SECONDS] [--json]`;
 
 main(() => {
   const { values, file, source } = readCommand(
@@ -14,6 +14,7 @@ main(() => {
       switch: { type: 'string', default: 'any-instruction' },
       build: { type: 'string', default: '3.13' },
       print: { type: 'string', default: 'line' },
+      final: { type: 'string', multiple: true, default: [] },
       exclusive: { type: 'string', multiple: true, default: [] },
       'max-states': { type: 'string', default: '300000' },
       timeout: { type: 'string', default: '60' },
@@ -28,6 +29,7 @@ main(() => {
     build: oneOf(builds, values.build, 'build'),
     print: oneOf(['line', 'unbuffered'] as const, values.print, 'print'),
     exclusive: values.exclusive.map((range) => rangeOf(range, 'exclusive')),
+    final: values.final,
     maxStates: numberOf(values['max-states'], 'max-states', 1, true),
     stop: (states) => {
       const passed = performance.now() - started;

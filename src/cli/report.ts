@@ -26,7 +26,7 @@ const shownAtMost = 20;
 
 /** What was found, for a terminal: verdict, outputs, races, and the shortest bad schedule as lanes. */
 export function report(found: Exploration, file: string, source: string, seconds: number): string {
-  const { verdict, mode, build, outcomes, states, transitions, races, shortest } = found;
+  const { verdict, mode, build, outcomes, states, transitions, races, broken, shortest } = found;
   const lines = [
     `${file}: ${verdicts[verdict]}`,
     '',
@@ -49,6 +49,13 @@ export function report(found: Exploration, file: string, source: string, seconds
           : `  ${name}: ${kinds[0]} in line ${at[0]}, ${kinds[1]} in line ${at[1]}`,
       );
   }
+  if (broken.length > 0) {
+    lines.push('', 'not always true at the end:');
+    for (const { expression, what, values } of broken) {
+      const where = Object.entries(values).map(([name, value]) => `${name} = ${value}`);
+      lines.push(`  ${expression}: ${what}${where.length === 0 ? '' : ` where ${where.join(', ')}`}`);
+    }
+  }
   if (shortest !== null) lines.push('', ...lanes(shortest, source.split('\n')));
   return `${lines.join('\n')}\n`;
 }
@@ -59,6 +66,7 @@ const ends: Readonly<Record<Schedule['end'], string>> = {
   deadlock: 'the deadlock',
   livelock: 'the livelock',
   reached: 'two threads in lines that are for one at a time',
+  untrue: 'an end at which a final expression is not true',
 };
 
 const maxLane = 40;

@@ -120,6 +120,8 @@ export function endingOf(schedule: Schedule): string {
       return 'Two threads are in lines that are for one at a time.';
     case 'failed':
       return 'The program fails.';
+    case 'untrue':
+      return 'The program ends, and what should be true then is not.';
     case 'deadlock': {
       const last = schedule.steps.at(-1);
       const waits = (last?.blocked ?? []).map(

@@ -1,6 +1,7 @@
 import { compile } from '../python/compile.ts';
-import type { Build, Program } from '../python/code.ts';
+import type { Build, FinalExpression, Program } from '../python/code.ts';
 import type { SwitchMode } from '../machine/run.ts';
+import { broken, type Broken } from './final.ts';
 import { findLivelock } from './livelock.ts';
 import { PythonModel } from './python-model.ts';
 import { RaceFinder, type Race } from './races.ts';
@@ -26,6 +27,11 @@ export interface ExploreOptions {
   readonly reduced?: boolean;
   /** Ranges of lines, first and last, in each of which at most one thread may be at a time. */
   readonly exclusive?: readonly (readonly [number, number])[];
+  /**
+   * Python expressions over the program's globals that have to be true wherever the program has ended: all its threads
+   * but daemons, be it by an exception. In a deadlock it has not ended, and nothing is asked of it.
+   */
+  readonly final?: readonly string[];
   /** Asked every thousand states, with their number; a reason ends the search as `unfinished`. */
   readonly stop?: (states: number) => 'time' | 'memory' | null;
   /** The name that errors show. */
@@ -34,8 +40,8 @@ export interface ExploreOptions {
 
 /**
  * - `safe`: every schedule was explored; none deadlocks, fails or goes on for ever.
- * - `can-fail`: some schedule ends a thread by an uncaught exception (an `assert` included), or brings two threads
- *   into lines that are for one at a time.
+ * - `can-fail`: some schedule ends a thread by an uncaught exception (an `assert` included), brings two threads
+ *   into lines that are for one at a time, or ends the program with a final expression untrue.
  * - `can-deadlock`: some schedule ends with threads that wait for ever.
  * - `can-livelock`: some schedule goes round for ever though every thread gets its turns.
  * - `unfinished`: a budget ran out first; never to be read as safe.
@@ -60,6 +66,8 @@ export interface Exploration {
   readonly livelock: boolean;
   /** Pairs of accesses to the same place, one of them a write, that nothing orders. */
   readonly races: readonly Race[];
+  /** The final expressions that are not always true, each as it is in the first state in which it is not. */
+  readonly broken: readonly Broken[];
   /** Bytes that the stored states take. */
   readonly bytes: number;
   /** A shortest schedule to a deadlock, else to a failure, else into a livelock, else null. */
@@ -70,7 +78,7 @@ export interface Exploration {
 
 /**
  * Explores all schedules of a Python program whose memory is sequentially consistent.
- * Throws SourceError, with line and column, for a program outside the subset.
+ * Throws SourceError, with line and column, for a program or a final expression outside the subset.
  */
 export function explore(source: string, options: ExploreOptions = {}): Exploration {
   const mode = options.switch ?? 'any-instruction';
@@ -78,10 +86,10 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
   let run = exploreModel(program, mode, options, options.reduced ?? false);
   // Whether a cycle is fair is asked of the whole graph.
   if (options.reduced === true && run.found.mayCycle) run = exploreModel(program, mode, options, false);
-  const { found, outcomes, ends, races } = run;
+  const { found, outcomes, ends, races, untrue } = run;
   const livelock = found.complete ? findLivelock(found, (state) => ends.has(state)) : null;
   return {
-    verdict: verdictOf(found, livelock !== null),
+    verdict: verdictOf(found, livelock !== null, untrue.size > 0),
     mode,
     build: program.build,
     print: program.print,
@@ -93,8 +101,9 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
     stopped: found.stopped,
     livelock: livelock !== null,
     races: races.named(program, mode, found),
+    broken: [...untrue.values()].map(({ how }) => how),
     bytes: found.bytes,
-    shortest: shortestOf(program, mode, found, livelock?.path ?? null),
+    shortest: shortestOf(program, mode, run, livelock?.path ?? null),
     scheduleOf: (outcome) => {
       const state = outcomes.get(outcome);
       if (state === undefined) return null;
@@ -110,6 +119,8 @@ interface Run {
   readonly outcomes: ReadonlyMap<string, number>;
   readonly ends: ReadonlySet<number>;
   readonly races: RaceFinder;
+  /** For each final expression that is not always true, the first state in which it is not, and how. */
+  readonly untrue: ReadonlyMap<FinalExpression, { readonly state: number; readonly how: Broken }>;
 }
 
 function exploreModel(program: Program, mode: SwitchMode, options: ExploreOptions, reduced: boolean): Run {
@@ -117,6 +128,7 @@ function exploreModel(program: Program, mode: SwitchMode, options: ExploreOption
   const races = new RaceFinder(model);
   const outcomes = new Map<string, number>();
   const ends = new Set<number>();
+  const untrue = new Map<FinalExpression, { state: number; how: Broken }>();
   const wrong = exclusiveLines(model, options.exclusive ?? []);
   const found = search(
     model,
@@ -134,16 +146,22 @@ function exploreModel(program: Program, mode: SwitchMode, options: ExploreOption
         const text = deadlock ? `${output}${newline}[deadlock]` : output;
         if (!outcomes.has(text)) outcomes.set(text, state);
         ends.add(state);
+        if (deadlock) return;
+        for (const expression of program.final) {
+          if (untrue.has(expression)) continue;
+          const how = broken(model.ended(cells), program, expression);
+          if (how !== null) untrue.set(expression, { state, how });
+        }
       },
     },
     { reduced },
   );
-  return { found, outcomes, ends, races };
+  return { found, outcomes, ends, races, untrue };
 }
 
-function verdictOf(found: Search, livelock: boolean): Verdict {
+function verdictOf(found: Search, livelock: boolean, untrue: boolean): Verdict {
   if (found.firstDeadlock !== null) return 'can-deadlock';
-  if (found.firstFailure !== null || found.firstWrong !== null) return 'can-fail';
+  if (found.firstFailure !== null || found.firstWrong !== null || untrue) return 'can-fail';
   if (livelock) return 'can-livelock';
   return found.complete ? 'safe' : 'unfinished';
 }
@@ -151,14 +169,18 @@ function verdictOf(found: Search, livelock: boolean): Verdict {
 function shortestOf(
   program: Program,
   mode: SwitchMode,
-  found: Search,
+  { found, untrue }: Run,
   livelock: { readonly lead: readonly Choice[]; readonly round: readonly Choice[] } | null,
 ): Schedule | null {
   if (found.firstDeadlock !== null) return replay(program, mode, found.path(found.firstDeadlock), 'deadlock');
-  const { firstFailure, firstWrong } = found;
-  if (firstFailure !== null && (firstWrong === null || firstFailure <= firstWrong))
-    return replay(program, mode, found.path(firstFailure), 'failed');
-  if (firstWrong !== null) return replay(program, mode, found.path(firstWrong), 'reached');
+  const first = (state: number | null, end: Schedule['end']) => ({ state: state ?? Infinity, end });
+  const failures = [
+    first(found.firstFailure, 'failed'),
+    first(found.firstWrong, 'reached'),
+    ...[...untrue.values()].map(({ state }) => first(state, 'untrue')),
+  ];
+  const [nearest] = failures.sort((one, other) => one.state - other.state);
+  if (nearest!.state < Infinity) return replay(program, mode, found.path(nearest!.state), nearest!.end);
   if (livelock === null) return null;
   const { lead, round } = livelock;
   return replay(program, mode, [...lead, ...round], 'livelock', lead.length);

@@ -8,6 +8,7 @@ import {
   type Counter,
   type Frame,
   type Snapshot,
+  type Thread,
 } from '../machine/state.ts';
 import { deadSlots } from '../machine/references.ts';
 import { Ref, refTo, type Value } from '../machine/values.ts';
@@ -79,20 +80,7 @@ export class PythonModel implements Model {
   act(local: number, read: (cell: number) => number): Act {
     const thread = this.#numbers.locals[local]!;
     let volatile = false;
-    const snapshot: Snapshot = {
-      objectAt: (slot) => {
-        const value = read(this.#slotCell(slot));
-        return value === 0 ? undefined : this.#numbers.objects[(value >> 1) - 1];
-      },
-      isPublished: (slot) => (read(this.#slotCell(slot)) & 1) === 1,
-      global: (index) => this.#numbers.values[read(this.#globalCell(index))],
-      thread: () => thread,
-      counter: (which) => read(counterCell(which)),
-      slots: () => {
-        volatile = true;
-        return this.#slots.filter((slot) => read(this.#slotCell(slot)) !== 0);
-      },
-    };
+    const snapshot = this.#snapshot(thread, read, () => (volatile = true));
     const moves: Move[] = [];
     let accesses = 0;
     try {
@@ -116,6 +104,35 @@ export class PythonModel implements Model {
       return { moves: [{ ...standing, local }] };
     }
     return { moves, accesses, volatile };
+  }
+
+  /** The machine with these cells, as the main thread sees it after its end. */
+  ended(cells: Int32Array): Snapshot {
+    const object = this.#program.mentionsMain ? mainObject : null;
+    const thread: Thread = { name: 'MainThread', daemon: false, object, frame: null };
+    return this.#snapshot(
+      thread,
+      (cell) => cells[cell] ?? 0,
+      () => undefined,
+    );
+  }
+
+  /** The machine behind the numbers that `read` gives; `all` is called where every slot is asked for. */
+  #snapshot(thread: Thread, read: (cell: number) => number, all: () => void): Snapshot {
+    return {
+      objectAt: (slot) => {
+        const value = read(this.#slotCell(slot));
+        return value === 0 ? undefined : this.#numbers.objects[(value >> 1) - 1];
+      },
+      isPublished: (slot) => (read(this.#slotCell(slot)) & 1) === 1,
+      global: (index) => this.#numbers.values[read(this.#globalCell(index))],
+      thread: () => thread,
+      counter: (which) => read(counterCell(which)),
+      slots: () => {
+        all();
+        return this.#slots.filter((slot) => read(this.#slotCell(slot)) !== 0);
+      },
+    };
   }
 
   isIndependent(

@@ -15,7 +15,7 @@ export interface Schedule {
   readonly threads: readonly string[];
   readonly steps: readonly Step[];
   readonly output: string;
-  readonly end: 'finished' | 'failed' | 'deadlock' | 'livelock' | 'reached';
+  readonly end: 'finished' | 'failed' | 'deadlock' | 'livelock' | 'reached' | 'untrue';
   /** For a livelock, the step from which on everything happens again and again. */
   readonly loop: number | null;
 }

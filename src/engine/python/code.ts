@@ -180,6 +180,15 @@ export interface Program {
   readonly build: Build;
   /** Whether a `print` writes text and newline as one, or one after the other. */
   readonly print: 'line' | 'unbuffered';
+  /** What must be true of every state in which the program has ended. */
+  readonly final: readonly FinalExpression[];
   readonly lines: readonly string[];
   readonly file: string;
+}
+
+/** An expression over the program's globals, compiled with them. */
+export interface FinalExpression {
+  readonly text: string;
+  /** Returns whether the expression is false. */
+  readonly code: Code;
 }

@@ -87,6 +87,17 @@ export class CodeCompiler extends StatementCompiler {
     return code;
   }
 
+  /** Code that returns whether the expression is false. */
+  isFalse(value: Expression): Code {
+    return this.compile(
+      () => undefined,
+      () => {
+        this.expression(value);
+        this.emit({ op: 'unary', operator: 'not' });
+      },
+    );
+  }
+
   #nested(node: object, name: string, at: Position, parameters = noParameters): CodeCompiler {
     return new CodeCompiler(this.#owner, this.program.scopes.get(node)!, name, this, at.line, parameters);
   }

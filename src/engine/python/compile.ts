@@ -1,6 +1,6 @@
-import type { Build, Code, Program } from './code.ts';
+import type { Build, Code, FinalExpression, Program } from './code.ts';
 import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
-import { parse } from './parse.ts';
+import { parse, parseOne } from './parse.ts';
 import { findScopes, type Scopes } from './scopes.ts';
 import { analyse } from './shared-globals.ts';
 import { SourceError } from './source-error.ts';
@@ -9,11 +9,13 @@ import type { Module } from './syntax.ts';
 export interface CompileOptions {
   readonly build?: Build | undefined;
   readonly print?: Program['print'] | undefined;
+  /** Python expressions over the program's globals. */
+  readonly final?: readonly string[] | undefined;
 }
 
 /**
  * Compiles Python source to the machine's instructions.
- * Throws {@link SourceError} where the text is not Python or is outside the subset.
+ * Throws {@link SourceError} where the text, or one of the final expressions, is not Python or is outside the subset.
  */
 export function compile(text: string, file = '<program>', options: CompileOptions = {}): Program {
   try {
@@ -21,10 +23,13 @@ export function compile(text: string, file = '<program>', options: CompileOption
     const tree = parse(text, file);
     const compiler = new ProgramCompiler(tree, file, build, false);
     const module = compiler.compile(tree);
+    const codes = [...compiler.codes];
+    const final = (options.final ?? []).map((each) => compiler.final(each));
     return {
       module,
       globalNames: compiler.globalNames,
-      ...analyse(module, compiler.codes, compiler.globalNames),
+      ...analyse(module, codes, compiler.globalNames, compiler.codes),
+      final,
       build,
       print: options.print ?? 'line',
       lines: tree.lines,
@@ -47,10 +52,10 @@ export function compileLibrary(text: string): ReadonlyMap<string, Code> {
 
 class ProgramCompiler implements ProgramCodes {
   readonly globalNames: string[] = [];
-  readonly file: string;
+  file: string;
   readonly build: Build;
   readonly library: boolean;
-  readonly scopes: Scopes;
+  scopes: Scopes;
   readonly codes: Code[] = [];
   readonly #globals = new Map<string, number>();
   #nextId = 0;
@@ -65,6 +70,16 @@ class ProgramCompiler implements ProgramCodes {
   compile(tree: Module): Code {
     const compiler = new CodeCompiler(this, this.scopes.get(tree)!, '<module>', null, 1);
     return compiler.compile(() => compiler.block(tree.body), null);
+  }
+
+  /** An expression whose names are the program's globals; errors in it name it in the place of the file. */
+  final(written: string): FinalExpression {
+    const text = written.trim();
+    this.file = `final expression \`${text}\``;
+    const value = parseOne(text, this.file);
+    const tree: Module = { body: [{ kind: 'expression', at: value.at, value }], lines: [text] };
+    this.scopes = findScopes(tree, this.file);
+    return { text, code: new CodeCompiler(this, this.scopes.get(tree)!, '<final>', null, 1).isFalse(value) };
   }
 
   takeId(): number {

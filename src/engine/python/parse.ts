@@ -1,7 +1,8 @@
 import { Cursor } from './cursor.ts';
 import { readStatement } from './parse-compound.ts';
+import { readExpressions } from './parse-expression.ts';
 import { SourceError } from './source-error.ts';
-import type { Module, Statement } from './syntax.ts';
+import type { Expression, Module, Statement } from './syntax.ts';
 import { tokenize } from './tokenize.ts';
 
 /**
@@ -15,6 +16,16 @@ export function parse(text: string, file = '<program>'): Module {
   const body: Statement[] = [];
   while (!cursor.is('end')) readStatement(cursor, body);
   return { body, lines: plain.split('\n') };
+}
+
+/** Reads a text that is one expression. Throws as {@link parse} does. */
+export function parseOne(text: string, file: string): Expression {
+  refuseDamagedText(text, file);
+  const cursor = new Cursor(text, file, tokenize(text, file));
+  const value = readExpressions(cursor);
+  while (cursor.take('newline'));
+  if (!cursor.is('end')) cursor.fail();
+  return value;
 }
 
 /** The text without a byte order mark, and with `\n` at the end of each line, as CPython's tokenizer sees it. */

@@ -18,9 +18,15 @@ type Found = Pick<
  * mentions it (only the main thread does), or when nothing can store it once a second thread may run. Stores in the
  * module that come before the first possible `start` are harmless, unless a loop leads back to them.
  * Class bodies and comprehensions of the module itself run where they stand: what they read, the main thread reads.
- * Takes the module's code, all codes, and the names of the globals.
+ * Takes the module's code, the program's codes, the names of the globals, and all codes that look at a state: those of
+ * the program and of final expressions, which run when there is nobody left to share anything with.
  */
-export function analyse(module: Code, codes: readonly Code[], globalNames: readonly string[]): Found {
+export function analyse(
+  module: Code,
+  codes: readonly Code[],
+  globalNames: readonly string[],
+  looking: readonly Code[],
+): Found {
   const inModule = new Set([module]);
   const runHere = (code: Code): void => {
     for (const instruction of code.instructions) {
@@ -61,10 +67,12 @@ export function analyse(module: Code, codes: readonly Code[], globalNames: reado
     Uint8Array.from(globalNames, (_, index) => (holds(index) ? 1 : 0));
   const instructions = codes.flatMap((code) => code.instructions);
   const mentions = (...names: readonly string[]): boolean =>
-    instructions.some((instruction) => {
-      const name = 'name' in instruction ? instruction.name : null;
-      return name !== null && names.includes(name) && instruction.op !== 'load-builtin';
-    });
+    looking
+      .flatMap((code) => code.instructions)
+      .some((instruction) => {
+        const name = 'name' in instruction ? instruction.name : null;
+        return name !== null && names.includes(name) && instruction.op !== 'load-builtin';
+      });
   const storedAttributes = new Set<string>();
   for (const instruction of instructions)
     if (instruction.op === 'store-attribute' || instruction.op === 'delete-attribute')

@@ -38,6 +38,7 @@ test('explore --json prints the verdict with the promised fields', async () => {
     'stopped',
     'livelock',
     'races',
+    'broken',
     'shortest',
     'seconds',
   ]);
@@ -79,6 +80,16 @@ test('reports for people read the same runs', async () => {
   );
   const traced = await run('memory', 'x = []\n');
   assert.match(traced.stdout, /line 1: x = \[\]\n {2}x -> object 1 \(list\), 1 reference\n/);
+});
+
+test('explore --final says what is not true at the end, and where', async () => {
+  const found = await run('explore', 'x = 1\n', '--final', 'x == 1', '--final', 'x == 2');
+  assert.equal(found.status, 0);
+  assert.match(found.stdout, /^program\.py: can fail\n/);
+  assert.match(found.stdout, /\nnot always true at the end:\n {2}x == 2: is false where x = 1\n/);
+  const wrong = await run('explore', 'x = 1\n', '--final', 'x =');
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /^final expression `x =`:1:3: /);
 });
 
 test('what cannot be taken gives one line and exit code 2', async () => {
