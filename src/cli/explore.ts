@@ -38,8 +38,10 @@ main(() => {
     },
     file,
   });
-  progress.clear();
   const seconds = Math.round(performance.now() - started) / 1000;
+  // Explores further.
+  void found.locks;
+  progress.clear();
   return values.json
     ? `${JSON.stringify(asJson(found, seconds), null, 2)}\n`
     : report(found, file, source, seconds);

@@ -1,4 +1,4 @@
-import { eventWords, type Exploration, type Schedule, type Step } from '../engine/index.ts';
+import { eventWords, type Exploration, type LockFinding, type Schedule, type Step } from '../engine/index.ts';
 
 const verdicts: Readonly<Record<Exploration['verdict'], string>> = {
   safe: 'safe: no schedule fails, deadlocks or goes on for ever',
@@ -26,7 +26,7 @@ const shownAtMost = 20;
 
 /** What was found, for a terminal: verdict, outputs, races, and the shortest bad schedule as lanes. */
 export function report(found: Exploration, file: string, source: string, seconds: number): string {
-  const { verdict, mode, build, outcomes, states, transitions, races, broken, shortest } = found;
+  const { verdict, mode, build, outcomes, states, transitions, races, broken, locks, shortest } = found;
   const lines = [
     `${file}: ${verdicts[verdict]}`,
     '',
@@ -49,6 +49,8 @@ export function report(found: Exploration, file: string, source: string, seconds
           : `  ${name}: ${kinds[0]} in line ${at[0]}, ${kinds[1]} in line ${at[1]}`,
       );
   }
+  if (locks !== null && locks.length > 0)
+    lines.push('', 'locks:', ...locks.map((each) => `  ${lockWords(each)}`));
   if (broken.length > 0) {
     lines.push('', 'not always true at the end:');
     for (const { expression, what, values } of broken) {
@@ -58,6 +60,22 @@ export function report(found: Exploration, file: string, source: string, seconds
   }
   if (shortest !== null) lines.push('', ...lanes(shortest, source.split('\n')));
   return `${lines.join('\n')}\n`;
+}
+
+function lockWords(finding: LockFinding): string {
+  const { lock, line } = finding;
+  if (finding.kind === 'over-wide') {
+    const lines = finding.lines.join(', ');
+    return `${lock}, taken in line ${line}, is held too long: not needed in line${finding.lines.length === 1 ? '' : 's'} ${lines}`;
+  }
+  const { takers } = finding;
+  const who =
+    takers === 0
+      ? 'nobody takes it'
+      : takers === 1
+        ? 'only one thread takes it'
+        : 'without it nothing changes';
+  return `${lock}, made in line ${line}, is not needed: ${who}`;
 }
 
 const ends: Readonly<Record<Schedule['end'], string>> = {

@@ -1,6 +1,7 @@
 // The front door: what the quiz, the figures and the command lines use of the engine.
 export { explore, type Exploration, type ExploreOptions, type Verdict } from './explore/explore.ts';
 export type { Broken } from './explore/final.ts';
+export type { LockFinding } from './explore/locks.ts';
 export type { Race } from './explore/races.ts';
 export { eventWords } from './explore/event-words.ts';
 export type { Schedule, Step } from './explore/schedule.ts';

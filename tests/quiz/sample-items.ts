@@ -110,6 +110,7 @@ export const standIn: Engine = {
     stopped: null,
     livelock: false,
     races: [],
+    locks: [],
     broken: [],
     bytes: 400,
     shortest: null,

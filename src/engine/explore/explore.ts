@@ -2,14 +2,16 @@ import { compile } from '../python/compile.ts';
 import type { Build, FinalExpression, Program } from '../python/code.ts';
 import type { SwitchMode } from '../machine/run.ts';
 import { broken, type Broken } from './final.ts';
-import { findLivelock } from './livelock.ts';
+import { findLivelock, type Livelock } from './livelock.ts';
+import { findLocks, type LockFinding, type LockNotes } from './locks.ts';
 import { PythonModel } from './python-model.ts';
 import { RaceFinder, type Race } from './races.ts';
 import { replay, type Schedule } from './schedule.ts';
-import { search, type Choice, type Search } from './search.ts';
+import { search, type Search } from './search.ts';
 
 /** Bytes that the stored states may take unless told. */
 const maxBytes = 400_000_000;
+const maxStates = 300_000;
 
 export interface ExploreOptions {
   /** Where threads can switch; `any-instruction` unless told. */
@@ -66,6 +68,11 @@ export interface Exploration {
   readonly livelock: boolean;
   /** Pairs of accesses to the same place, one of them a write, that nothing orders. */
   readonly races: readonly Race[];
+  /**
+   * Locks that do nothing, or are held too long; null where a budget ran out. Found when it is first asked for, by
+   * exploring changed programs.
+   */
+  readonly locks: readonly LockFinding[] | null;
   /** The final expressions that are not always true, each as it is in the first state in which it is not. */
   readonly broken: readonly Broken[];
   /** Bytes that the stored states take. */
@@ -83,13 +90,11 @@ export interface Exploration {
 export function explore(source: string, options: ExploreOptions = {}): Exploration {
   const mode = options.switch ?? 'any-instruction';
   const program = compile(source, options.file, options);
-  let run = exploreModel(program, mode, options, options.reduced ?? false);
-  // Whether a cycle is fair is asked of the whole graph.
-  if (options.reduced === true && run.found.mayCycle) run = exploreModel(program, mode, options, false);
-  const { found, outcomes, ends, races, untrue } = run;
-  const livelock = found.complete ? findLivelock(found, (state) => ends.has(state)) : null;
+  const run = examine(program, mode, options);
+  const { found, outcomes, races, untrue, livelock } = run;
+  let locks: readonly LockFinding[] | undefined;
   return {
-    verdict: verdictOf(found, livelock !== null, untrue.size > 0),
+    verdict: verdictOf(run),
     mode,
     build: program.build,
     print: program.print,
@@ -102,8 +107,18 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
     livelock: livelock !== null,
     races: races.named(program, mode, found),
     broken: [...untrue.values()].map(({ how }) => how),
+    get locks() {
+      if (!found.complete || locks !== undefined) return locks ?? null;
+      const before = summary(run, program, mode);
+      const budget = Math.min(options.maxStates ?? maxStates, 4 * found.states + 1000);
+      locks = findLocks(program, options, run.locks, (changed) => {
+        const other = examine(changed, mode, { ...options, maxStates: budget, reduced: true }, run);
+        return other.found.complete && summary(other, changed, mode) === before;
+      });
+      return locks;
+    },
     bytes: found.bytes,
-    shortest: shortestOf(program, mode, run, livelock?.path ?? null),
+    shortest: shortestOf(program, mode, run),
     scheduleOf: (outcome) => {
       const state = outcomes.get(outcome);
       if (state === undefined) return null;
@@ -117,34 +132,69 @@ interface Run {
   readonly found: Search;
   /** For each outcome, the first state that ends so. */
   readonly outcomes: ReadonlyMap<string, number>;
-  readonly ends: ReadonlySet<number>;
+  readonly livelock: Livelock | null;
+  readonly locks: LockNotes;
   readonly races: RaceFinder;
   /** For each final expression that is not always true, the first state in which it is not, and how. */
   readonly untrue: ReadonlyMap<FinalExpression, { readonly state: number; readonly how: Broken }>;
 }
 
-function exploreModel(program: Program, mode: SwitchMode, options: ExploreOptions, reduced: boolean): Run {
+/** Explores a program; where another run is given, no further than to the first thing that is not in it. */
+function examine(program: Program, mode: SwitchMode, options: ExploreOptions, known?: Run): Run {
+  const run = exploreModel(program, mode, options, options.reduced ?? false, known);
+  // Whether a cycle is fair is asked of the whole graph.
+  if (options.reduced !== true || !run.found.mayCycle) return run;
+  if (known !== undefined && run.found.stopped !== null) return run;
+  return exploreModel(program, mode, options, false, known);
+}
+
+/** All that a run of a program came to, but for numbers of states and steps. */
+function summary(
+  { found, outcomes, livelock, races, untrue }: Run,
+  program: Program,
+  mode: SwitchMode,
+): string {
+  return JSON.stringify([
+    [...outcomes.keys()].sort(),
+    [found.firstDeadlock, found.firstFailure, found.firstWrong, livelock].map((what) => what === null),
+    [...untrue.values()].map(({ how }) => how.expression).sort(),
+    races.named(program, mode, found),
+  ]);
+}
+
+function exploreModel(
+  program: Program,
+  mode: SwitchMode,
+  options: ExploreOptions,
+  reduced: boolean,
+  known?: Run,
+): Run {
   const model = new PythonModel(program, mode);
   const races = new RaceFinder(model);
   const outcomes = new Map<string, number>();
   const ends = new Set<number>();
   const untrue = new Map<FinalExpression, { state: number; how: Broken }>();
+  let differs = false;
   const wrong = exclusiveLines(model, options.exclusive ?? []);
   const found = search(
     model,
     {
-      states: options.maxStates ?? 300_000,
+      states: options.maxStates ?? maxStates,
       bytes: maxBytes,
-      ...(options.stop === undefined ? {} : { stop: options.stop }),
+      stop: (states) => (differs ? 'time' : (options.stop?.(states) ?? null)),
     },
     {
-      conflict: (first, second, at) => races.meet(first, second, at),
+      conflict: (first, second, at) => {
+        races.meet(first, second, at);
+        differs ||= known !== undefined && [...races.lines].some((pair) => !known.races.lines.has(pair));
+      },
       ...(wrong === null ? {} : { wrong }),
       end: (state, cells, deadlock) => {
         const output = model.output(cells);
         const newline = output === '' || output.endsWith('\n') ? '' : '\n';
         const text = deadlock ? `${output}${newline}[deadlock]` : output;
         if (!outcomes.has(text)) outcomes.set(text, state);
+        differs ||= known !== undefined && !known.outcomes.has(text);
         ends.add(state);
         if (deadlock) return;
         for (const expression of program.final) {
@@ -156,22 +206,18 @@ function exploreModel(program: Program, mode: SwitchMode, options: ExploreOption
     },
     { reduced },
   );
-  return { found, outcomes, ends, races, untrue };
+  const livelock = found.complete && !reduced ? findLivelock(found, (state) => ends.has(state)) : null;
+  return { found, outcomes, livelock, locks: model.locks, races, untrue };
 }
 
-function verdictOf(found: Search, livelock: boolean, untrue: boolean): Verdict {
+function verdictOf({ found, livelock, untrue }: Run): Verdict {
   if (found.firstDeadlock !== null) return 'can-deadlock';
-  if (found.firstFailure !== null || found.firstWrong !== null || untrue) return 'can-fail';
-  if (livelock) return 'can-livelock';
+  if (found.firstFailure !== null || found.firstWrong !== null || untrue.size > 0) return 'can-fail';
+  if (livelock !== null) return 'can-livelock';
   return found.complete ? 'safe' : 'unfinished';
 }
 
-function shortestOf(
-  program: Program,
-  mode: SwitchMode,
-  { found, untrue }: Run,
-  livelock: { readonly lead: readonly Choice[]; readonly round: readonly Choice[] } | null,
-): Schedule | null {
+function shortestOf(program: Program, mode: SwitchMode, { found, untrue, livelock }: Run): Schedule | null {
   if (found.firstDeadlock !== null) return replay(program, mode, found.path(found.firstDeadlock), 'deadlock');
   const first = (state: number | null, end: Schedule['end']) => ({ state: state ?? Infinity, end });
   const failures = [
@@ -182,7 +228,7 @@ function shortestOf(
   const [nearest] = failures.sort((one, other) => one.state - other.state);
   if (nearest!.state < Infinity) return replay(program, mode, found.path(nearest!.state), nearest!.end);
   if (livelock === null) return null;
-  const { lead, round } = livelock;
+  const { lead, round } = livelock.path;
   return replay(program, mode, [...lead, ...round], 'livelock', lead.length);
 }
 

@@ -1,6 +1,6 @@
 import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
 import { heldBy } from '../machine/shape.ts';
-import { OpenState, type Access, type OpenFrame } from '../machine/open-state.ts';
+import { OpenState, type Access, type LockNote, type OpenFrame } from '../machine/open-state.ts';
 import {
   mainObject,
   counters,
@@ -34,6 +34,8 @@ export class PythonModel implements Model {
   readonly #program: Program;
   readonly #mode: SwitchMode;
 
+  /** What is known of each line in which locks are made: where and by which threads they are taken. */
+  readonly locks = new Map<number, Map<string, LockNote & { readonly thread: number }>>();
   readonly #numbers = new Numbers();
   /** The cell of each heap slot, and the slots in the order of their cells. */
   readonly #slotCells = new Map<number, number>();
@@ -185,8 +187,17 @@ export class PythonModel implements Model {
     return futureOf(codes, refers, around);
   }
 
+  #noteLocks(thread: number, notes: readonly LockNote[]): void {
+    for (const note of notes) {
+      let known = this.locks.get(note.made);
+      if (known === undefined) this.locks.set(note.made, (known = new Map()));
+      if (note.taken !== null) known.set(`${note.taken} ${thread} ${note.again}`, { ...note, thread });
+    }
+  }
+
   /** What the open state became, as changes of cells. */
   #move(thread: Local, open: OpenState, read: (cell: number) => number, timedOut: boolean): Move {
+    this.#noteLocks(thread.index, open.lockNotes);
     // A program that asks the collector has its cycles counted, so they may not vanish unseen.
     const kept = this.#program.collects ? null : keptOf(open);
     const writes: number[] = [];

@@ -31,6 +31,8 @@ interface Found {
 export class RaceFinder {
   readonly #model: PythonModel;
   readonly #found = new Map<string, Found>();
+  /** The pairs of lines that race, as `low|high`. */
+  readonly lines = new Set<string>();
 
   constructor(model: PythonModel) {
     this.#model = model;
@@ -41,10 +43,13 @@ export class RaceFinder {
     for (const one of this.#model.accesses(first)) {
       for (const other of this.#model.accesses(second)) {
         if (one.place !== other.place || !(one.write || other.write)) continue;
+        // Both steps first take this lock: only one of them can.
+        if (one.under?.some((lock) => other.under?.includes(lock)) === true) continue;
         const [low, high] = one.line <= other.line ? [one, other] : [other, one];
         const kind = (write: boolean): 'read' | 'write' => (write ? 'write' : 'read');
         const key = `${one.place}|${low.line}|${high.line}`;
         const before = this.#found.get(key);
+        this.lines.add(`${low.line}|${high.line}`);
         if (before !== undefined && before.kinds.includes('write') && !(low.write && high.write)) continue;
         this.#found.set(key, {
           place: one.place,

@@ -32,6 +32,15 @@ export interface Access {
   /** `global x`, or the slot and the attribute, item or cell in it. */
   readonly place: string;
   readonly line: number;
+  /** Slots of the locks that the same step has taken before it and still has, where there are any. */
+  readonly under?: readonly number[];
+}
+
+/** A Lock or RLock that was made in a line, or taken in one; `again`: by the thread that had it already. */
+export interface LockNote {
+  readonly made: number;
+  readonly taken: number | null;
+  readonly again: boolean;
 }
 
 /**
@@ -53,6 +62,8 @@ export class OpenState {
   readonly newThreads: Thread[] = [];
   readonly printed: Printed[] = [];
   readonly accesses: Access[] = [];
+  readonly lockNotes: LockNote[] = [];
+  #taken: readonly number[] = [];
   failed = false;
   /** Whether an object was made since the state was opened. */
   created = false;
@@ -201,8 +212,22 @@ export class OpenState {
 
   /** Notes that a place which the program can name was read or written; see {@link Access}. */
   access(write: boolean, place: string): void {
-    this.accesses.push({ write, place, line: this.line });
+    const { line } = this;
+    this.accesses.push({ write, place, line, ...(this.#taken.length > 0 ? { under: this.#taken } : {}) });
     this.#journal?.push(() => this.accesses.pop());
+  }
+
+  /** Notes what happens to a lock, for findings about locks. */
+  noteLock(note: LockNote): void {
+    this.lockNotes.push(note);
+    this.#journal?.push(() => this.lockNotes.pop());
+  }
+
+  /** Notes that the thread has taken a lock, or given it back, for as long as the step lasts. */
+  noteTaken(slot: number, taken: boolean): void {
+    const before = this.#taken;
+    this.#taken = taken ? [...before, slot] : before.toSpliced(before.lastIndexOf(slot) >>> 0, 1);
+    this.#journal?.push(() => (this.#taken = before));
   }
 
   /** Adds a thread and returns its index. Throws {@link Unsupported} for more threads than anyone could follow. */

@@ -182,6 +182,8 @@ export interface Program {
   readonly print: 'line' | 'unbuffered';
   /** What must be true of every state in which the program has ended. */
   readonly final: readonly FinalExpression[];
+  /** The locks made in this line are looked at as if they did nothing, where it is given. */
+  readonly unlocked?: number;
   readonly lines: readonly string[];
   readonly file: string;
 }

@@ -18,9 +18,13 @@ export interface CompileOptions {
  * Throws {@link SourceError} where the text, or one of the final expressions, is not Python or is outside the subset.
  */
 export function compile(text: string, file = '<program>', options: CompileOptions = {}): Program {
-  try {
+  return flatEnough(file, () => compileTree(parse(text, file), file, options));
+}
+
+/** The same for a program that has been read already. */
+export function compileTree(tree: Module, file: string, options: CompileOptions): Program {
+  return flatEnough(file, () => {
     const build = options.build ?? '3.13';
-    const tree = parse(text, file);
     const compiler = new ProgramCompiler(tree, file, build, false);
     const module = compiler.compile(tree);
     const codes = [...compiler.codes];
@@ -35,6 +39,13 @@ export function compile(text: string, file = '<program>', options: CompileOption
       lines: tree.lines,
       file,
     };
+  });
+}
+
+/** Throws SourceError where the program is so deep that the stack runs over. */
+function flatEnough<Result>(file: string, compiled: () => Result): Result {
+  try {
+    return compiled();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const reason = 'the program is nested too deeply to be read; write it flatter';

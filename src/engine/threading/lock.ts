@@ -51,6 +51,20 @@ export function lockPatience(open: OpenState, args: readonly Value[], keywords: 
   return time === -1 ? { waits, timed: false } : { waits: time > 0, timed: true };
 }
 
+/** A new Lock or RLock. */
+export function newLock(open: OpenState, kind: 'lock' | 'rlock'): LockObject | RLockObject {
+  open.noteLock({ made: open.line, taken: null, again: false });
+  return kind === 'lock'
+    ? { kind, made: open.line, takenBy: null }
+    : { kind, made: open.line, owner: null, count: 0 };
+}
+
+/** Whether the program is looked at as if its locks made in that line did nothing. */
+function isIdle(open: OpenState, ref: Ref): boolean {
+  const { unlocked } = open.program;
+  return unlocked !== undefined && (open.peek(ref) as LockObject | RLockObject).made === unlocked;
+}
+
 /** Takes a Lock or RLock, if need be after a wait. Returns whether it got it, or that it is blocked. */
 export function acquire(
   open: OpenState,
@@ -58,29 +72,34 @@ export function acquire(
   patience: Patience,
   record: Recorder | null,
 ): boolean | Blocked {
+  if (isIdle(open, ref)) return true;
   const lock = open.object(ref) as LockObject | RLockObject;
   if (lock.kind === 'lock') {
     if (lock.takenBy !== null) return hold(open, ref, patience);
-    open.replace(ref, { kind: 'lock', takenBy: open.thread });
+    open.replace(ref, { ...lock, takenBy: open.thread });
   } else {
     if (lock.owner !== null && lock.owner !== open.thread) return hold(open, ref, patience);
-    open.replace(ref, { kind: 'rlock', owner: open.thread, count: lock.count + 1 });
+    open.replace(ref, { ...lock, owner: open.thread, count: lock.count + 1 });
   }
+  open.noteTaken(ref.slot, true);
+  open.noteLock({ made: lock.made, taken: open.line, again: lock.kind === 'rlock' && lock.count > 0 });
   record?.({ kind: 'acquire', lock: nameOf(open, ref) });
   return true;
 }
 
 /** Gives a Lock back, by whichever thread, or an RLock once. Throws Python's RuntimeError where that cannot be. */
 export function release(open: OpenState, ref: Ref, record: Recorder | null): void {
+  if (isIdle(open, ref)) return;
   const lock = open.object(ref) as LockObject | RLockObject;
   if (lock.kind === 'lock') {
     if (lock.takenBy === null) throw new PythonError('RuntimeError', 'release unlocked lock');
-    open.replace(ref, { kind: 'lock', takenBy: null });
+    open.replace(ref, { ...lock, takenBy: null });
   } else {
     if (lock.owner !== open.thread) throw new PythonError('RuntimeError', 'cannot release un-acquired lock');
     const count = lock.count - 1;
-    open.replace(ref, { kind: 'rlock', owner: count === 0 ? null : lock.owner, count });
+    open.replace(ref, { ...lock, owner: count === 0 ? null : lock.owner, count });
   }
+  open.noteTaken(ref.slot, false);
   record?.({ kind: 'release', lock: nameOf(open, ref) });
 }
 
@@ -102,10 +121,8 @@ export function isOwned(open: OpenState, ref: Ref): boolean {
 /** Gives the lock back however often it was taken; returns how often. */
 export function releaseWhole(open: OpenState, ref: Ref): number {
   const lock = open.object(ref) as LockObject | RLockObject;
-  open.replace(
-    ref,
-    lock.kind === 'lock' ? { kind: 'lock', takenBy: null } : { kind: 'rlock', owner: null, count: 0 },
-  );
+  open.noteTaken(ref.slot, false);
+  open.replace(ref, lock.kind === 'lock' ? { ...lock, takenBy: null } : { ...lock, owner: null, count: 0 });
   return lock.kind === 'lock' ? 1 : lock.count;
 }
 
@@ -114,8 +131,6 @@ export function takeWhole(open: OpenState, ref: Ref, count: number): void {
   const lock = open.object(ref) as LockObject | RLockObject;
   open.replace(
     ref,
-    lock.kind === 'lock'
-      ? { kind: 'lock', takenBy: open.thread }
-      : { kind: 'rlock', owner: open.thread, count },
+    lock.kind === 'lock' ? { ...lock, takenBy: open.thread } : { ...lock, owner: open.thread, count },
   );
 }

@@ -6,6 +6,7 @@ import type { OpenState } from '../machine/open-state.ts';
 import { Ref, type Value } from '../machine/values.ts';
 import { mainObject } from '../machine/state.ts';
 import { newBarrier } from './barrier.ts';
+import { newLock } from './lock.ts';
 import type { SyncObject } from './objects.ts';
 import { bind, requireNone, seconds, small } from './parameters.ts';
 import {
@@ -51,13 +52,13 @@ export function callModule(
     }
     case 'threading.Lock':
       none();
-      return made({ kind: 'lock', takenBy: null });
+      return made(newLock(open, 'lock'));
     case 'threading.RLock':
       none();
-      return made({ kind: 'rlock', owner: null, count: 0 });
+      return made(newLock(open, 'rlock'));
     case 'threading.Condition': {
       const [lock] = bind(open, 'Condition.__init__', ['lock'], args, keywords);
-      const own = lock ?? open.create({ kind: 'rlock', owner: null, count: 0 });
+      const own = lock ?? open.create(newLock(open, 'rlock'));
       const kind = own instanceof Ref ? open.peek(own).kind : '';
       if (kind !== 'lock' && kind !== 'rlock')
         throw new Unsupported('Condition() takes a Lock or an RLock here');

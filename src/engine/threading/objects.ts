@@ -3,12 +3,15 @@ import type { Attributes, Ref, Value } from '../machine/values.ts';
 /** A `threading.Lock`. It has no owner in Python; `takenBy` is kept so that a trace can show it. */
 export interface LockObject {
   readonly kind: 'lock';
+  /** The line in which it was made. */
+  readonly made: number;
   readonly takenBy: number | null;
 }
 
 /** A `threading.RLock`, with its owner and how often that one has taken it. */
 export interface RLockObject {
   readonly kind: 'rlock';
+  readonly made: number;
   readonly owner: number | null;
   readonly count: number;
 }
@@ -100,8 +103,8 @@ interface Shape<Held> {
 export const syncShapes: {
   readonly [Each in SyncObject['kind']]: Shape<SyncObject & { kind: Each }>;
 } = {
-  lock: { tag: ({ takenBy }) => String(takenBy), values: () => [], mutable: true },
-  rlock: { tag: ({ owner, count }) => `${owner}/${count}`, values: () => [], mutable: true },
+  lock: { tag: ({ made, takenBy }) => `${made} ${takenBy}`, values: () => [], mutable: true },
+  rlock: { tag: ({ made, owner, count }) => `${made} ${owner}/${count}`, values: () => [], mutable: true },
   condition: { tag: ({ waiters }) => waiters.join(), values: ({ lock }) => [lock], mutable: true },
   semaphore: { tag: ({ value, bound }) => `${value}/${bound}`, values: () => [], mutable: true },
   event: { tag: ({ set, waiters }) => `${set}/${waiters.join()}`, values: () => [], mutable: true },

@@ -28,6 +28,8 @@ export function take(
     return blocked === false ? valued(false) : blocked;
   }
   open.replace(ref, { ...semaphore, value: semaphore.value - 1 });
+  // The last place: nobody else gets in.
+  if (semaphore.value === 1) open.noteTaken(ref.slot, true);
   record?.({ kind: 'acquire', lock: nameOf(open, ref) });
   return valued(true);
 }
@@ -48,6 +50,7 @@ export function give(
   if (semaphore.bound !== null && value > semaphore.bound)
     throw new PythonError('ValueError', 'Semaphore released too many times');
   open.replace(ref, { ...semaphore, value });
+  open.noteTaken(ref.slot, false);
   record?.({ kind: 'release', lock: nameOf(open, ref) });
   return valued(null);
 }

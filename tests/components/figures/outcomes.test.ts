@@ -21,6 +21,7 @@ const exploration: Exploration = {
   stopped: null,
   livelock: false,
   races: [],
+  locks: [],
   broken: [],
   bytes: 400,
   shortest: null,

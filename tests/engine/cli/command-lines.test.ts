@@ -39,6 +39,7 @@ test('explore --json prints the verdict with the promised fields', async () => {
     'livelock',
     'races',
     'broken',
+    'locks',
     'shortest',
     'seconds',
   ]);
@@ -80,6 +81,17 @@ test('reports for people read the same runs', async () => {
   );
   const traced = await run('memory', 'x = []\n');
   assert.match(traced.stdout, /line 1: x = \[\]\n {2}x -> object 1 \(list\), 1 reference\n/);
+});
+
+test('explore says which locks do nothing and which are held too long', async () => {
+  const { stdout } = await run(
+    'explore',
+    'import threading\nlock = threading.Lock()\nother = threading.Lock()\nx = 0\ndef work():\n    global x\n' +
+      '    with lock:\n        n = 1\n        x += n\n' +
+      't = threading.Thread(target=work)\nt.start()\nwith lock:\n    x += 1\n',
+  );
+  assert.match(stdout, /\nlocks:\n {2}other, made in line 3, is not needed: nobody takes it\n/);
+  assert.match(stdout, /\n {2}lock, taken in line 7, is held too long: not needed in line 8\n/);
 });
 
 test('explore --final says what is not true at the end, and where', async () => {
