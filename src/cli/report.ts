@@ -90,7 +90,7 @@ const ends: Readonly<Record<Schedule['end'], string>> = {
 const maxLane = 40;
 
 /** A schedule with a column for each thread, time running downward. */
-function lanes({ threads, steps, end, loop }: Schedule, source: readonly string[]): string[] {
+function lanes({ threads, steps, stderr, end, loop }: Schedule, source: readonly string[]): string[] {
   const cells = steps.map((step) => wordsOf(step, threads));
   const widths = threads.map((name, thread) =>
     Math.min(
@@ -112,6 +112,15 @@ function lanes({ threads, steps, end, loop }: Schedule, source: readonly string[
   });
   for (const { thread, on, line } of steps.at(-1)?.blocked ?? [])
     result.push(`  ${threads[thread]} waits for ${on} in line ${line}: ${(source[line - 1] ?? '').trim()}`);
+  if (stderr !== '')
+    result.push(
+      '',
+      'on stderr:',
+      ...stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => `  ${line}`),
+    );
   return result;
 }
 
@@ -135,10 +144,11 @@ function wrapped(text: string, width: number): string[] {
 }
 
 /** A schedule as JSON. */
-export function scheduleJson({ threads, steps, end, loop }: Schedule): object {
+export function scheduleJson({ threads, steps, stderr, end, loop }: Schedule): object {
   return {
     end,
     ...(loop === null ? {} : { loop }),
+    ...(stderr === '' ? {} : { stderr }),
     steps: steps.map(({ thread, line, instruction, timedOut, events, locks, blocked, shared, locals }) => ({
       thread: threads[thread]!,
       line,

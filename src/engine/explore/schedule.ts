@@ -5,6 +5,8 @@ import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../ma
 import { OpenState } from '../machine/open-state.ts';
 import { initialState, type Frame, type State } from '../machine/state.ts';
 import { shown } from '../machine/text.ts';
+import { tracebackText } from '../machine/traceback.ts';
+import { noTraces, type Traces } from '../machine/traces.ts';
 import { refTo } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import type { Choice } from './search.ts';
@@ -15,6 +17,8 @@ export interface Schedule {
   readonly threads: readonly string[];
   readonly steps: readonly Step[];
   readonly output: string;
+  /** What CPython prints on stderr: a traceback for each uncaught exception; see {@link tracebackText}. */
+  readonly stderr: string;
   readonly end: 'finished' | 'failed' | 'deadlock' | 'livelock' | 'reached' | 'untrue';
   /** For a livelock, the step from which on everything happens again and again. */
   readonly loop: number | null;
@@ -56,12 +60,17 @@ export function replay(
 ): Schedule {
   let state = initialState(program);
   const steps: Step[] = [];
+  let traces = noTraces;
+  let stderr = '';
   for (const choice of choices) {
     const frame = state.threads[choice.agent]!.frame!;
     const instruction = frame.code.instructions[frame.pc]!;
     const events: StepEvent[] = [];
-    const open = follow(state, program, mode, choice, (event) => events.push(event));
+    const open = follow(state, program, mode, choice, traces, (event) => events.push(event));
     state = open.close();
+    for (const { exception, thread } of open.traces!.uncaught.slice(traces.uncaught.length))
+      stderr += tracebackText(state, program, open.traces!, exception, thread);
+    traces = open.traces!;
     steps.push({
       thread: choice.agent,
       line: instruction.at.line,
@@ -71,13 +80,20 @@ export function replay(
       ...situation(state, program, mode, choice.agent),
     });
   }
-  return { threads: state.threads.map((thread) => thread.name), steps, output: state.output, end, loop };
+  return {
+    threads: state.threads.map((thread) => thread.name),
+    steps,
+    output: state.output,
+    stderr,
+    end,
+    loop,
+  };
 }
 
 /** The state after the choices. */
 export function stateAfter(program: Program, mode: SwitchMode, choices: readonly Choice[]): State {
   let state = initialState(program);
-  for (const choice of choices) state = follow(state, program, mode, choice, null).close();
+  for (const choice of choices) state = follow(state, program, mode, choice, null, null).close();
   return state;
 }
 
@@ -86,10 +102,12 @@ function follow(
   program: Program,
   mode: SwitchMode,
   choice: Choice,
+  traces: Traces | null,
   record: ((event: StepEvent) => void) | null,
 ): OpenState {
   const open = new OpenState(state, choice.agent, program);
   open.timedOut = choice.timedOut;
+  open.traces = traces;
   if (waiting(open, mode, record) !== null)
     throw new Error(`thread ${choice.agent} of the schedule cannot take its step: it is blocked`);
   return open;

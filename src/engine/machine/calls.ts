@@ -4,6 +4,7 @@ import { makeDict } from './dicts.ts';
 import { PythonError } from './python-error.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import type { Frame } from './state.ts';
+import { nearest } from './suggestions.ts';
 import type { HeapObject, Ref, Value } from './values.ts';
 
 type FunctionObject = HeapObject & { readonly kind: 'function' };
@@ -127,28 +128,8 @@ function missingText(names: readonly string[], kind: string): string {
 /** From 3.13 on CPython names the parameter that may have been meant (Python/suggestions.c). */
 function suggestion(open: OpenState, code: Signature['code'], name: string): string {
   if (!since(open.program.build, '3.13')) return '';
-  let best: string | null = null;
-  let least = Infinity;
-  for (const each of code.localNames.slice(0, code.parameters + code.keywordOnly)) {
-    const most = Math.min(Math.floor(((name.length + each.length + 3) * 2) / 6), least - 1);
-    const far = distance(name, each);
-    if (far <= most) [best, least] = [each, far];
-  }
+  const best = nearest(name, code.localNames.slice(0, code.parameters + code.keywordOnly));
   return best === null ? '' : `. Did you mean '${best}'?`;
-}
-
-/** Edits that make one name of another: 2 each, 1 where only the case differs. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index * 2);
-  for (const [index, a] of [...from].entries()) {
-    const next = [(index + 1) * 2];
-    for (const [at, b] of [...to].entries()) {
-      const change = a === b ? 0 : a.toLowerCase() === b.toLowerCase() ? 1 : 2;
-      next.push(Math.min(row[at]! + change, row[at + 1]! + 2, next[at]! + 2));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
 }
 
 const nowhere = { line: 1, column: 1 };

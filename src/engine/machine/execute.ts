@@ -254,11 +254,11 @@ export function execute(
     case 'raise-again': {
       const exception = handled(open);
       if (exception === null) throw new PythonError('RuntimeError', 'No active exception to reraise');
-      unwind(open, exception);
+      unwind(open, exception, null, true);
       return 'plain';
     }
     case 'reraise':
-      unwind(open, locals[instruction.index] as Ref);
+      unwind(open, locals[instruction.index] as Ref, null, true);
       return 'plain';
     case 'match':
       return match(open, frame);

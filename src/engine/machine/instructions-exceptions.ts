@@ -1,3 +1,4 @@
+import type { ThreadObject } from '../threading/objects.ts';
 import { invoke } from './call.ts';
 import { attributeIn, dunder, instanceOf, isClass, isException, type ClassObject } from './classes.ts';
 import { calling, complete, enter, settle, then, type Stepped } from './completion.ts';
@@ -5,13 +6,14 @@ import type { Recorder } from './events.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { exceptionMessage } from './text.ts';
-import { unwind } from './unwind.ts';
+import { noteContext, unwind } from './unwind.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /** `raise value`: an exception, or a class of which one is made. */
 export function raiseValue(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
   const value = frame.stack.at(-1)!;
   if (value instanceof Ref && open.peek(value).kind === 'exception') {
+    noteContext(open, value);
     unwind(open, value);
     return 'plain';
   }
@@ -19,6 +21,7 @@ export function raiseValue(open: OpenState, frame: OpenFrame, record: Recorder |
     throw new PythonError('TypeError', 'exceptions must derive from BaseException');
   const called = settle(open, invoke(open, value, [], [], record), record);
   if (called.kind === 'value') {
+    noteContext(open, called.value as Ref);
     unwind(open, called.value as Ref);
     return 'plain';
   }
@@ -59,6 +62,11 @@ export function report(open: OpenState, frame: OpenFrame, record: Recorder | nul
       typeof stack[1] === 'string' ? stack[1] : exceptionMessage(open, open.object(ref) as typeof exception);
     const line = `[${exceptionName(open, exception.class)}${text === '' ? '' : `: ${text}`}]\n`;
     open.fail(line);
+    if (open.traces !== null) {
+      const { object } = open.own();
+      const thread = open.thread === 0 ? null : (open.peek(object!) as ThreadObject).name;
+      open.traces = { ...open.traces, uncaught: [...open.traces.uncaught, { exception: ref, thread }] };
+    }
     record?.({ kind: 'raise', text: line.trimEnd().slice(1, -1) });
   }
   stack.push(null);

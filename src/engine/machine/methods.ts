@@ -63,18 +63,7 @@ const lacking: Readonly<Record<string, readonly string[]>> = {
  * and the subset has not.
  */
 export function hasMethod(open: OpenState, value: Value, name: string): boolean {
-  if (typeof value === 'string' && Object.hasOwn(textMethods, name)) return true;
-  if (typeof value === 'bigint' && intMethods.includes(name)) return true;
-  if (typeof value === 'number' && floatMethods.includes(name)) return true;
-  if (value instanceof Builtin) return value.name === 'dict' && name === 'fromkeys';
-  if (value instanceof Ref) {
-    const { kind } = open.peek(value);
-    const table = tables[kind];
-    if (table !== undefined && Object.hasOwn(table, name)) return true;
-    if (kind === 'array' && arrayMethods.includes(name)) return true;
-    if ((syncMethods as Readonly<Record<string, readonly string[]>>)[kind]?.includes(name) === true)
-      return true;
-  }
+  if (ownMethods(open, value).includes(name)) return true;
   const type = typeName(open, value);
   if (lacking[type]?.includes(name) === true)
     throw new Unsupported(
@@ -83,6 +72,23 @@ export function hasMethod(open: OpenState, value: Value, name: string): boolean 
         : `.${name} of ${type} is not supported`,
     );
   return false;
+}
+
+function ownMethods(open: OpenState, value: Value): readonly string[] {
+  if (typeof value === 'string') return Object.keys(textMethods);
+  if (typeof value === 'bigint') return intMethods;
+  if (typeof value === 'number') return floatMethods;
+  if (value instanceof Builtin) return value.name === 'dict' ? ['fromkeys'] : [];
+  if (!(value instanceof Ref)) return [];
+  const { kind } = open.peek(value);
+  if (kind === 'array') return arrayMethods;
+  const sync = (syncMethods as Readonly<Record<string, readonly string[]>>)[kind] ?? [];
+  return [...Object.keys(tables[kind] ?? {}), ...sync];
+}
+
+/** The methods of a value of a built-in kind, with those that CPython has and the subset has not. */
+export function methodNames(open: OpenState, value: Value): string[] {
+  return [...ownMethods(open, value), ...(lacking[typeName(open, value)] ?? [])];
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   type Snapshot,
   type Thread,
 } from './state.ts';
+import type { Traces } from './traces.ts';
 import { refTo, Ref, type HeapObject, type Value } from './values.ts';
 
 const maxThreads = 64;
@@ -81,6 +82,8 @@ export class OpenState {
   timedOut = false;
   /** The line being executed. */
   line = 0;
+  /** Where exceptions have come from; kept only for who asks for it. */
+  traces: Traces | null = null;
 
   /** How many changes were made so far: while it stays the same, only the thread's frames can have changed. */
   changes = 0;
@@ -274,8 +277,8 @@ export class OpenState {
   /** Starts to keep what {@link OpenState.rollback} needs; returns it. */
   mark(): Mark {
     this.#journal = [];
-    const { frame, created, failed, touched, line } = this;
-    return { frame: frame === null ? null : openFrame(frame), created, failed, touched, line };
+    const { frame, created, failed, touched, line, traces } = this;
+    return { frame: frame === null ? null : openFrame(frame), created, failed, touched, line, traces };
   }
 
   /** Undoes all that was done since the mark was made. */
@@ -287,6 +290,7 @@ export class OpenState {
     this.failed = mark.failed;
     this.touched = mark.touched;
     this.line = mark.line;
+    this.traces = mark.traces;
   }
 
   #change<Key, Held>(map: Map<Key, Held>, key: Key, value: Held): void {
@@ -330,6 +334,7 @@ export interface Mark {
   readonly failed: boolean;
   readonly touched: boolean;
   readonly line: number;
+  readonly traces: Traces | null;
 }
 
 function openFrame(frame: Frame | null): OpenFrame | null {

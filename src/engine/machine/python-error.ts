@@ -5,12 +5,15 @@ export class PythonError extends Error {
   readonly type: string;
   /** The exception's arguments; the message alone unless told. */
   readonly args: readonly Value[];
+  /** Where in `threading` or `queue` it is raised, where the message does not tell. */
+  readonly place: string | undefined;
 
-  constructor(type: string, message: string, args: readonly Value[] = [message]) {
+  constructor(type: string, message: string, args: readonly Value[] = [message], place?: string) {
     super(message);
     this.name = 'PythonError';
     this.type = type;
     this.args = args;
+    this.place = place;
   }
 }
 

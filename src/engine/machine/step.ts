@@ -43,7 +43,7 @@ export function step(open: OpenState, record: EventRecorder | null): Stepped {
 
 function failed(open: OpenState, instruction: Instruction, error: unknown): Stepped {
   if (error instanceof PythonError) {
-    raise(open, error.type, error.args);
+    raise(open, error);
     return 'plain';
   }
   const { file } = open.program;

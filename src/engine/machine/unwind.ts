@@ -1,10 +1,19 @@
-import { builtin, type Ref, type Value } from './values.ts';
+import { builtin, type Ref } from './values.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
+import type { PythonError } from './python-error.ts';
 import type { Frame } from './state.ts';
+import { passedThrough, raisedDuring } from './traces.ts';
 
-/** Raises a new exception of a built-in type. */
-export function raise(open: OpenState, type: string, args: readonly Value[]): void {
-  unwind(open, open.create({ kind: 'exception', class: builtin(type), args, attributes: [] }));
+/** Raises a new exception of a built-in type. `raised`: see {@link TraceEntry}. */
+export function raise(open: OpenState, { type, args, place, message }: PythonError): void {
+  const exception = open.create({ kind: 'exception', class: builtin(type), args, attributes: [] });
+  noteContext(open, exception);
+  unwind(open, exception, place ?? message);
+}
+
+/** For who asks where exceptions come from: it is raised where another may be being handled. */
+export function noteContext(open: OpenState, exception: Ref): void {
+  if (open.traces !== null) open.traces = raisedDuring(open.traces, exception, handled(open));
 }
 
 /** Where a frame stands: a call that is not done is the instruction itself, any other the one before. */
@@ -14,13 +23,20 @@ function placeIn({ pc, pending }: Pick<Frame, 'pc' | 'pending'>): number {
 
 /**
  * Leaves frames until a handler takes the exception; with none, the thread has one thing left to do: report it.
- * The innermost frame must have moved on from the instruction that failed.
+ * The innermost frame must have moved on from the instruction that failed. `raised`: see {@link TraceEntry}; `again`
+ * for an exception that goes on, as its traceback has the innermost frame already.
  */
-export function unwind(open: OpenState, exception: Ref): void {
+export function unwind(open: OpenState, exception: Ref, raised: string | null = null, again = false): void {
   open.frame!.pending = null;
-  for (;;) {
+  for (let innermost = true; ; innermost = false) {
     const frame = open.frame!;
     const at = placeIn(frame);
+    if (open.traces !== null && !(innermost && again)) {
+      const { code } = frame;
+      const [locals, stack] = [[...frame.locals], [...frame.stack]];
+      const entry = { code, at, locals, stack, raised: innermost ? raised : null };
+      open.traces = passedThrough(open.traces, exception, entry);
+    }
     const handler = frame.code.handlers.find(({ from, to }) => from <= at && at < to);
     frame.pending = null;
     if (handler !== undefined) {

@@ -1,5 +1,12 @@
 import type { Position } from './source-error.ts';
-import type { BinaryOperator, CompareOperator, Constant } from './syntax.ts';
+import type {
+  BinaryOperator,
+  CompareOperator,
+  Constant,
+  ExceptHandler,
+  Expression,
+  Statement,
+} from './syntax.ts';
 
 /** The CPython versions whose behaviour the machine knows. */
 export const builds = ['3.9', '3.10', '3.11', '3.12', '3.13', '3.14', '3.15'] as const;
@@ -15,7 +22,11 @@ export function since(build: Build, version: Build): boolean {
  * so that the places where another thread can come between are the same.
  * Jump targets are instruction indexes; names are indexes into the tables of {@link Code} and {@link Program}.
  */
-export type Instruction = { readonly at: Position } & (
+export type Instruction = {
+  readonly at: Position;
+  /** The part of the program that it carries out, for the places in a traceback. */
+  readonly node?: Expression | Statement | ExceptHandler | undefined;
+} & (
   | { readonly op: 'resume' }
   | { readonly op: 'constant'; readonly value: Constant }
   /** A built-in, whatever the program calls by its name: for AssertionError and the machine's own library. */

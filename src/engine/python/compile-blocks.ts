@@ -62,9 +62,12 @@ export abstract class BlockCompiler extends TargetCompiler {
 
   protected for(statement: Statement & { kind: 'for' }): void {
     this.expression(statement.iterable, true);
-    this.emit({ op: 'get-iter' });
-    const top = this.instructions.length;
-    const end = this.jump('for-iter');
+    let [top, end] = [0, 0];
+    this.within(since(this.program.build, '3.13') ? statement.iterable : statement, () => {
+      this.emit({ op: 'get-iter' });
+      top = this.instructions.length;
+      end = this.jump('for-iter');
+    });
     const leave = (valued: boolean): void => void this.emit({ op: valued ? 'drop-under' : 'pop' });
     const breaks: number[] = [];
     this.#within({ holds: true, leave }, () =>
@@ -168,9 +171,14 @@ export abstract class BlockCompiler extends TargetCompiler {
     if (item === undefined) return this.block(statement.body);
     this.expression(item.context);
     this.at = statement.at;
-    const manager = this.#keep('enter-with');
+    // Before 3.13 the whole statement is what fails, with its block: nothing is marked.
+    const failing = since(this.program.build, '3.13') ? item.context : undefined;
+    let manager = 0;
+    this.within(failing, () => (manager = this.#keep('enter-with')));
     const exit = (exception: number | null): void => {
-      this.placed(statement.at, () => this.emit({ op: 'exit-with', index: manager, exception }));
+      this.within(failing, () =>
+        this.placed(statement.at, () => this.emit({ op: 'exit-with', index: manager, exception })),
+      );
     };
     const leave = (): void => {
       exit(null);
@@ -220,13 +228,16 @@ export abstract class BlockCompiler extends TargetCompiler {
     const ends = [this.jump('jump')];
     const exception = this.#handler(covered);
     this.#handle(exception, () => {
-      for (const { type, name, body, at } of statement.handlers) {
+      for (const clause of statement.handlers) {
+        const { type, name, body, at } = clause;
         this.at = at;
         let next: number | null = null;
         if (type !== null) {
           this.emit({ op: 'load-local', index: exception });
           this.expression(type);
-          this.emit({ op: 'match' });
+          this.within(since(this.program.build, '3.13') ? clause : undefined, () =>
+            this.emit({ op: 'match' }),
+          );
           next = this.jump('jump-if-false');
         }
         if (name !== null) {

@@ -1,10 +1,10 @@
-import type { Build, Code, Instruction } from './code.ts';
+import { since, type Build, type Code, type Instruction } from './code.ts';
 import type { Scope, Scopes } from './scopes.ts';
 import { SourceError, type Position } from './source-error.ts';
 import type { ComprehensionClause, Expression, FormatPart, Keyword, Parameters } from './syntax.ts';
 
 // Omit over a union, member by member.
-type WithoutPosition<Each> = Each extends unknown ? Omit<Each, 'at'> : never;
+type WithoutPosition<Each> = Each extends unknown ? Omit<Each, 'at' | 'node'> : never;
 /** An instruction without its place, which the compiler adds. */
 export type Emitted = WithoutPosition<Instruction>;
 export type JumpOp =
@@ -28,6 +28,8 @@ export abstract class ExpressionCompiler {
   protected readonly localNames: string[];
   protected readonly instructions: Instruction[] = [];
   protected at: Position = { line: 1, column: 1 };
+  /** What is being compiled. */
+  protected node: Instruction['node'];
 
   constructor(program: ProgramNames, scope: Scope) {
     this.program = program;
@@ -58,7 +60,7 @@ export abstract class ExpressionCompiler {
   }
 
   protected emit(instruction: Emitted): number {
-    return this.instructions.push({ ...instruction, at: this.at } as Instruction) - 1;
+    return this.instructions.push({ ...instruction, at: this.at, node: this.node } as Instruction) - 1;
   }
 
   protected jump(op: JumpOp): number {
@@ -106,6 +108,21 @@ export abstract class ExpressionCompiler {
 
   /** `iterated`: it is what a `for` goes over. */
   protected expression(expression: Expression, iterated = false): void {
+    const outer = this.node;
+    this.node = expression;
+    this.#expression(expression, iterated);
+    this.node = outer;
+  }
+
+  /** Compiles something as a part of that node. */
+  protected within(node: Instruction['node'], compile: () => void): void {
+    const outer = this.node;
+    this.node = node;
+    compile();
+    this.node = outer;
+  }
+
+  #expression(expression: Expression, iterated: boolean): void {
     switch (expression.kind) {
       case 'constant':
         this.emit({ op: 'constant', value: expression.value });
@@ -248,7 +265,10 @@ export abstract class ExpressionCompiler {
     const op = when ? 'jump-if-true' : 'jump-if-false';
     if (test.kind !== 'compare' || test.rest.length === 1) {
       this.expression(test);
-      return [this.jump(op)];
+      let jump = 0;
+      // From 3.12 on it is the condition that fails, where its truth does.
+      this.within(since(this.program.build, '3.12') ? test : this.node, () => (jump = this.jump(op)));
+      return [jump];
     }
     const failed = this.chain(test, () => this.jump('jump-if-false'));
     const last = this.jump(op);
@@ -293,8 +313,8 @@ export abstract class ExpressionCompiler {
     const method = callee.kind === 'attribute';
     this.expression(method ? callee.value : callee);
     const name = method ? this.scope.mangled(callee.name) : '';
-    const place = method ? callee.at : at;
-    if (method) this.positioned(place, { op: 'load-method', name });
+    const place = method && since(this.program.build, '3.10') ? callee.at : at;
+    if (method) this.within(callee, () => this.positioned(place, { op: 'load-method', name }));
     const stars = this.items(positional, 'argument', false);
     this.keywords(keywords);
     this.positioned(place, {

@@ -1,3 +1,4 @@
+import { since } from './code.ts';
 import { BlockCompiler } from './compile-blocks.ts';
 import type { Expression, Parameters, Statement } from './syntax.ts';
 
@@ -11,7 +12,7 @@ export abstract class StatementCompiler extends BlockCompiler {
   protected abstract class(statement: Statement & { kind: 'class' }): void;
 
   override block(statements: readonly Statement[]): void {
-    for (const statement of statements) this.#statement(statement);
+    for (const statement of statements) this.within(statement, () => this.#statement(statement));
   }
 
   #statement(statement: Statement): void {
@@ -79,7 +80,9 @@ export abstract class StatementCompiler extends BlockCompiler {
           this.expression(statement.message);
           this.emit({ op: 'call', name: '', count: 1, keywords: [], stars: [] });
         }
-        this.emit({ op: 'raise' });
+        // Only 3.12 marks the whole statement.
+        const failed = this.program.build === '3.12' ? statement : statement.test;
+        this.within(failed, () => this.emit({ op: 'raise' }));
         return this.land(...passed);
       }
       case 'raise':
@@ -101,7 +104,10 @@ export abstract class StatementCompiler extends BlockCompiler {
     for (const decorator of statement.decorators) this.expression(decorator);
     make();
     for (const decorator of statement.decorators.toReversed())
-      this.positioned(decorator.at, { op: 'call', name: '', count: 1, keywords: [], stars: [] });
+      this.within(decorator, () => {
+        const place = since(this.program.build, '3.11') ? decorator.at : statement.at;
+        this.positioned(place, { op: 'call', name: '', count: 1, keywords: [], stars: [] });
+      });
     this.name('store', statement.name);
   }
 }

@@ -4,6 +4,10 @@ import type { Expression, Statement } from './syntax.ts';
 /** Compiles what is assigned to or deleted: names, attributes, items, and lists of them. */
 export abstract class TargetCompiler extends ExpressionCompiler {
   protected store(target: Expression): void {
+    this.within(target, () => this.#store(target));
+  }
+
+  #store(target: Expression): void {
     switch (target.kind) {
       case 'name':
         return this.placed(target.at, () => this.name('store', target.name));
@@ -37,6 +41,10 @@ export abstract class TargetCompiler extends ExpressionCompiler {
   }
 
   protected delete(target: Expression): void {
+    this.within(target, () => this.#delete(target));
+  }
+
+  #delete(target: Expression): void {
     switch (target.kind) {
       case 'name':
         return this.placed(target.at, () => this.name('delete', target.name));
@@ -70,17 +78,19 @@ export abstract class TargetCompiler extends ExpressionCompiler {
         this.expression(target.value);
         this.expression(target.index);
         this.emit({ op: 'copy-two' });
-        this.positioned(target.at, { op: 'subscript' });
+        this.within(target, () => this.positioned(target.at, { op: 'subscript' }));
         operate();
         this.emit({ op: 'rotate-three' });
-        return this.positioned(target.at, { op: 'store-subscript' });
+        return this.within(target, () => this.positioned(target.at, { op: 'store-subscript' }));
       case 'attribute':
         this.expression(target.value);
         this.emit({ op: 'copy' });
-        this.positioned(target.at, { op: 'load-attribute', name: this.scope.mangled(target.name) });
+        this.within(target, () =>
+          this.positioned(target.at, { op: 'load-attribute', name: this.scope.mangled(target.name) }),
+        );
         operate();
         this.emit({ op: 'swap' });
-        return this.#attribute('store-attribute', target);
+        return this.within(target, () => this.#attribute('store-attribute', target));
       default:
         this.refuse(target.at, `'${target.kind}' is an illegal expression for augmented assignment`);
     }

@@ -1,4 +1,5 @@
 import { SourceError, type Position } from './source-error.ts';
+import type { ExceptHandler, Expression, Span, Statement } from './syntax.ts';
 import type { Token, TokenKind } from './tokens.ts';
 
 /** How many expressions may stand inside one another. CPython allows 200 brackets; signs and `not` count here too. */
@@ -15,6 +16,8 @@ export class Cursor {
   #index = 0;
   #token: Token;
   #depth = 0;
+  /** Where the last token that was taken ends. */
+  #end = 0;
 
   constructor(text: string, file: string, tokens: readonly Token[]) {
     this.text = text;
@@ -40,6 +43,7 @@ export class Cursor {
   /** Takes the next token, whatever it is, and gives it. */
   advance(): Token {
     const token = this.#token;
+    if (!['newline', 'indent', 'dedent'].includes(token.kind)) this.#end = token.end;
     if (token.kind !== 'end') this.#token = this.#tokens[++this.#index]!;
     return token;
   }
@@ -55,6 +59,12 @@ export class Cursor {
   expect(kind: TokenKind, reason?: string): Token {
     if (this.#token.kind !== kind) this.fail(reason);
     return this.advance();
+  }
+
+  /** Tells a node what it covers, from that offset to the last token that was taken; brackets round it are no part of it. */
+  covers<Node extends Expression | Statement | ExceptHandler>(start: number, node: Node): Node {
+    (node as { span?: Span }).span ??= [start, this.#end];
+    return node;
   }
 
   /** Takes the closing bracket of a list. Throws SourceError where something else stands there. */

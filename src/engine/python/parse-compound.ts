@@ -141,7 +141,8 @@ function readHandler(cursor: Cursor): ExceptHandler {
     if (cursor.is(',')) cursor.refuse(type.at, 'multiple exception types must be parenthesized');
     if (cursor.take('as')) name = cursor.expect('name').text;
   }
-  return { at: start.at, type, name, body: readBlock(cursor, start) };
+  const body = readBlock(cursor, start);
+  return cursor.covers(start.start, { kind: 'handler', at: start.at, type, name, body });
 }
 
 interface WithItem {
@@ -243,7 +244,7 @@ function readClass(cursor: Cursor, decorators: readonly Expression[]): Statement
     cursor.close(')');
   }
   const body = readBlock(cursor, start, 'class definition');
-  return { kind: 'class', at: start.at, name, bases, body, decorators };
+  return cursor.covers(start.start, { kind: 'class', at: start.at, name, bases, body, decorators });
 }
 
 /** The line of a decorated function is that of its `def`, as in CPython. */

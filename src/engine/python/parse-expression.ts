@@ -60,6 +60,7 @@ function levelOf(kind: TokenKind): number {
  */
 export function readExpressions(cursor: Cursor, begun?: Expression): Expression {
   const { at } = begun ?? cursor.peek();
+  const start = begun?.span?.[0] ?? cursor.peek().start;
   const first = begun ?? readItem(cursor);
   if (!cursor.is(',')) {
     if (first.kind === 'starred') cursor.refuse(at, "can't use starred expression here");
@@ -67,7 +68,7 @@ export function readExpressions(cursor: Cursor, begun?: Expression): Expression 
   }
   const items = [first];
   while (cursor.take(',') && !endsList(cursor)) items.push(readItem(cursor));
-  return { kind: 'tuple', at, items };
+  return cursor.covers(start, { kind: 'tuple', at, items });
 }
 
 /** Whether a comma before the next token was the last one. */
@@ -90,31 +91,32 @@ function endsList(cursor: Cursor): boolean {
 
 /** An expression or `*expression`: an item of a display. */
 export function readItem(cursor: Cursor): Expression {
-  const { at } = cursor.peek();
+  const { at, start } = cursor.peek();
   if (!cursor.take('*')) return readExpression(cursor);
-  return { kind: 'starred', at, value: readOperators(cursor, BITWISE_OR) };
+  const value = readOperators(cursor, BITWISE_OR);
+  return cursor.covers(start, { kind: 'starred', at, value });
 }
 
 /** The targets of `for`, up to `in`: what they may be is not yet checked. */
 export function readTargets(cursor: Cursor): Expression {
-  const { at } = cursor.peek();
+  const { at, start } = cursor.peek();
   const item = (): Expression => {
-    const { at } = cursor.peek();
+    const { at, start } = cursor.peek();
     const starred = cursor.take('*');
     const value = readOperators(cursor, BITWISE_OR);
-    return starred ? { kind: 'starred', at, value } : value;
+    return starred ? cursor.covers(start, { kind: 'starred', at, value }) : value;
   };
   const first = item();
   if (!cursor.is(',')) return first;
   const items = [first];
   while (cursor.take(',') && !cursor.is('in')) items.push(item());
-  return { kind: 'tuple', at, items };
+  return cursor.covers(start, { kind: 'tuple', at, items });
 }
 
 /** Reads one expression. Throws SourceError for what is not Python or outside the subset. */
 export function readExpression(cursor: Cursor): Expression {
-  const { at, kind } = cursor.peek();
-  if (kind === 'lambda') return readLambda(cursor);
+  const { at, kind, start } = cursor.peek();
+  if (kind === 'lambda') return cursor.covers(start, readLambda(cursor));
   if (kind === 'yield')
     cursor.unsupported(at, '`yield` is not supported', 'a function that returns a list is');
   const then = readOperators(cursor, OR);
@@ -122,7 +124,8 @@ export function readExpression(cursor: Cursor): Expression {
   if (!cursor.take('if')) return then;
   const test = readOperators(cursor, OR);
   cursor.expect('else', "expected 'else' after 'if' expression");
-  return { kind: 'conditional', at, test, then, otherwise: cursor.deeper(() => readExpression(cursor)) };
+  const otherwise = cursor.deeper(() => readExpression(cursor));
+  return cursor.covers(start, { kind: 'conditional', at, test, then, otherwise });
 }
 
 function refuseWalrus(cursor: Cursor, at: Expression['at']): never {
@@ -143,12 +146,13 @@ function readLambda(cursor: Cursor): Expression {
 
 /** Reads operands and the operators between them that bind at least as tightly as `least`. */
 function readOperators(cursor: Cursor, least: number): Expression {
-  const { at } = cursor.peek();
+  const { at, start } = cursor.peek();
   let left: Expression;
   if (least <= NOT && cursor.take('not'))
     left = { kind: 'unary', at, operator: 'not', operand: cursor.deeper(() => readOperators(cursor, NOT)) };
   else left = readSigned(cursor);
   for (let length = 1; ; length += 1) {
+    cursor.covers(start, left);
     const { kind } = cursor.peek();
     const level = levelOf(kind);
     if (level < least || level === 0) return left;
@@ -181,14 +185,16 @@ function readComparisons(cursor: Cursor): { operator: CompareOperator; right: Ex
 }
 
 function readSigned(cursor: Cursor): Expression {
-  const { at, kind } = cursor.peek();
+  const { at, kind, start } = cursor.peek();
   if (kind === '-' || kind === '+' || kind === '~') {
     cursor.advance();
-    return { kind: 'unary', at, operator: kind, operand: cursor.deeper(() => readSigned(cursor)) };
+    const operand = cursor.deeper(() => readSigned(cursor));
+    return cursor.covers(start, { kind: 'unary', at, operator: kind, operand });
   }
   const left = readPrimary(cursor);
   if (!cursor.take('**')) return left;
-  return { kind: 'binary', at, operator: '**', left, right: cursor.deeper(() => readSigned(cursor)) };
+  const right = cursor.deeper(() => readSigned(cursor));
+  return cursor.covers(start, { kind: 'binary', at, operator: '**', left, right });
 }
 
 /** An atom and the attributes, calls and subscripts that follow it. */
@@ -196,6 +202,7 @@ export function readPrimary(cursor: Cursor): Expression {
   const start = cursor.peek();
   let value = readAtom(cursor);
   for (let length = 1; ; length += 1) {
+    cursor.covers(start.start, value);
     const { kind, at } = cursor.peek();
     if (kind === '.') {
       cursor.advance();

@@ -8,7 +8,9 @@ import { augmented } from './tokens.ts';
 /** Reads the simple statements of a line, and the end of the line, into `into`. */
 export function readSimpleStatements(cursor: Cursor, into: Statement[]): void {
   for (;;) {
+    const { start } = cursor.peek();
     readSimple(cursor, into);
+    cursor.covers(start, into.at(-1)!);
     if (cursor.take('newline')) return;
     if (!cursor.take(';')) refuseRest(cursor, into.at(-1));
     if (cursor.take('newline')) return;

@@ -9,7 +9,15 @@ export interface Module {
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@' | '&' | '|' | '^' | '<<' | '>>';
 export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'is' | 'is not';
 
-type Node<Kind extends string, Fields> = { readonly kind: Kind; readonly at: Position } & Readonly<Fields>;
+/** Offsets in the text: of the first character, and after the last one. */
+export type Span = readonly [from: number, to: number];
+
+type Node<Kind extends string, Fields> = {
+  readonly kind: Kind;
+  readonly at: Position;
+  /** What the node covers of the text; of the statements with blocks only a class has it. */
+  readonly span?: Span;
+} & Readonly<Fields>;
 
 export type Constant = null | boolean | bigint | number | string;
 
@@ -71,7 +79,9 @@ export interface Parameters {
 }
 
 export interface ExceptHandler {
+  readonly kind: 'handler';
   readonly at: Position;
+  readonly span?: Span;
   /** The class, or tuple of classes, it takes; null takes all. */
   readonly type: Expression | null;
   readonly name: string | null;

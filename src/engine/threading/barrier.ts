@@ -11,7 +11,8 @@ import { hold, patienceOf } from './lock.ts';
 import type { BarrierObject } from './objects.ts';
 import { bind, small } from './parameters.ts';
 
-const broken = (): PythonError => new PythonError('threading.BrokenBarrierError', '', []);
+const broken = (place: 'enter' | 'late' | 'broken'): PythonError =>
+  new PythonError('threading.BrokenBarrierError', '', [], place);
 const blocked = (on: Ref): Called => ({ kind: 'blocked', on, timed: false });
 
 /** `threading.Barrier(parties, action=None, timeout=None)`. Throws Python's ValueError for no parties. */
@@ -56,7 +57,7 @@ export function meet(
   if (barrier.acts) return blocked(ref);
   if (pending === null) {
     if (barrier.state === 'draining' || barrier.state === 'resetting') return blocked(ref);
-    if (barrier.state === 'broken') throw broken();
+    if (barrier.state === 'broken') throw broken('enter');
     const index = barrier.count;
     const inside = { ...barrier, count: index + 1 };
     record?.({ kind: 'arrive', on: nameOf(open, ref), place: index + 1, parties: barrier.parties });
@@ -76,10 +77,10 @@ export function meet(
     const held = hold(open, ref, given === null ? { waits, timed } : patienceOf('wait()', given));
     if (held !== false) return held;
     leave(open, ref, { ...barrier, state: 'broken' });
-    throw broken();
+    throw broken('late');
   }
   leave(open, ref, barrier);
-  if (barrier.state !== 'draining') throw broken();
+  if (barrier.state !== 'draining') throw broken('broken');
   return valued(pending[0]!);
 }
 

@@ -59,7 +59,8 @@ export function put(
     if (items.length >= maxsize) {
       const blocked = hold(open, ref, wanted);
       if (blocked !== false) return blocked;
-      throw new PythonError('queue.Full', '', []);
+      const late = !nowait && (block === undefined || truth(open, block));
+      throw new PythonError('queue.Full', '', [], late ? 'full late' : 'full');
     }
   }
   open.replace(ref, { ...queue, items: [...items, item!], unfinished: queue.unfinished + 1 });
@@ -85,7 +86,8 @@ export function get(
     const blocked = hold(open, ref, wanted);
     if (blocked !== false) return blocked;
     // SimpleQueue is written in C, and its Empty comes from there.
-    throw new PythonError('queue.Empty', '', []);
+    const late = !nowait && (block === undefined || truth(open, block));
+    throw new PythonError('queue.Empty', '', [], late ? 'empty late' : 'empty');
   }
   const item = queue.items[0]!;
   open.replace(ref, { ...queue, items: queue.items.slice(1) });

@@ -93,6 +93,7 @@ const heldBy = (holder: number) => ({ locks: [{ name: 'lock', holder }] });
 export const finished: Schedule = {
   threads: ['MainThread', 'T1', 'T2'],
   output: '1\n',
+  stderr: '',
   end: 'finished',
   loop: null,
   steps: [
@@ -126,6 +127,7 @@ export const finished: Schedule = {
 export const deadlocked: Schedule = {
   threads: ['MainThread', 'T1', 'T2'],
   output: '[ValueError: bad]\n[deadlock]\n',
+  stderr: '',
   end: 'deadlock',
   loop: null,
   steps: [
