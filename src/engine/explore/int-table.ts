@@ -1,88 +1,130 @@
 /**
- * A set of sequences of 32-bit integers that numbers them from 0 in the order in which they were added.
- * All sequences lie one after the other in one array, found by an open-addressed hash table: a few bytes a sequence
- * beside its own numbers, where a Map of texts would take a hundred.
+ * A set of sequences of non-negative integers that numbers them from 0 in the order in which they were added.
+ *
+ * All sequences lie one after the other in one array, 16 bits a number for as long as all of them fit into 16, found
+ * by an open-addressed hash table: a few bytes a sequence beside its own numbers, where a Map of texts would take a
+ * hundred. What a lookup costs is the memory that is not in the processor's cache, so a sequence lies beside its number
+ * and its length, and a place of the table says where it lies and five bits of its hash.
  */
 export class IntTable {
   /** How many different sequences it holds. */
   size = 0;
-  #data = new Int32Array(1 << 12);
+  /** Of each sequence the lower and the upper half of its number, its length, its numbers; even places are starts. */
+  #data: Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer> = new Uint16Array(1 << 12);
   #used = 0;
-  /** Where each sequence starts; one more than there are sequences. */
+  /** Where each sequence starts, halved. */
   #starts = new Int32Array(1 << 9);
-  #hashes = new Int32Array(1 << 9);
-  /** The number of a sequence plus one, or 0. */
-  #slots = new Int32Array(1 << 10);
+  /** Of a sequence the highest bits of its hash, then where it starts, halved, plus one; or 0. */
+  #places = new Int32Array(1 << 10);
 
   /** Bytes that the sequences take, with all that finds them. */
   get bytes(): number {
-    return 4 * (this.#used + 2 * this.size + this.#slots.length);
+    return this.#data.BYTES_PER_ELEMENT * this.#used + 4 * (this.size + this.#places.length);
   }
 
-  /** The number of the sequence `values[0..length)`; it is added where it is new. */
-  add(values: Int32Array, length: number): number {
-    let hash = length;
-    for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ values[at]!, 0x9e3779b1) ^ (hash >>> 15);
-    hash ^= hash >>> 13;
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let held = this.#slots[slot]!; held !== 0; held = this.#slots[slot]!) {
-      const number = held - 1;
-      if (this.#hashes[number] === hash && this.#equals(number, values, length)) return number;
-      slot = (slot + 1) & mask;
+  /**
+   * The number of the sequence `values[0..length)`; it is added where it is new. `hash` is the sum of {@link hashOf}
+   * over its numbers, for those who know it without going through all of them.
+   */
+  add(values: Int32Array, length: number, hash = hashOfAll(values, 0, length)): number {
+    const data = this.#data;
+    const places = this.#places;
+    const mask = places.length - 1;
+    const tag = hash >>> placeBits;
+    let place = hash & mask;
+    for (let held = places[place]!; held !== 0; held = places[place]!) {
+      if (held >>> placeBits === tag) {
+        const from = 2 * ((held & placeMask) - 1);
+        if (data[from + 2] === length) {
+          let at = 0;
+          while (at < length && data[from + header + at] === values[at]) at += 1;
+          if (at === length) return data[from]! + data[from + 1]! * 0x10000;
+        }
+      }
+      place = (place + 1) & mask;
     }
-    return this.#insert(hash, slot, values, length);
+    return this.#insert(hash, place, values, length);
   }
 
   /** Copies the sequence of that number into `target` and returns its length. */
   read(number: number, target: Int32Array): number {
-    const from = this.#starts[number]!;
-    const length = this.#starts[number + 1]! - from;
     const data = this.#data;
-    for (let at = 0; at < length; at += 1) target[at] = data[from + at]!;
+    const from = 2 * this.#starts[number]!;
+    const length = data[from + 2]!;
+    for (let at = 0; at < length; at += 1) target[at] = data[from + header + at]!;
     return length;
   }
 
-  #equals(number: number, values: Int32Array, length: number): boolean {
-    const from = this.#starts[number]!;
-    if (this.#starts[number + 1]! - from !== length) return false;
-    const data = this.#data;
-    for (let at = 0; at < length; at += 1) if (data[from + at] !== values[at]) return false;
-    return true;
-  }
-
-  #insert(hash: number, slot: number, values: Int32Array, length: number): number {
+  #insert(hash: number, place: number, values: Int32Array, length: number): number {
     const number = this.size;
-    if (this.#used + length > this.#data.length) this.#data = grown(this.#data, this.#used + length);
-    if (number + 2 > this.#starts.length) {
-      this.#starts = grown(this.#starts, number + 2);
-      this.#hashes = grown(this.#hashes, number + 2);
+    let largest = length;
+    for (let at = 0; at < length; at += 1) if (values[at]! > largest) largest = values[at]!;
+    const from = this.#used;
+    const end = from + header + length;
+    if (largest > 0xffff && this.#data instanceof Uint16Array) this.#data = new Int32Array(this.#data);
+    if (end > this.#data.length) {
+      const larger = roomFor(end, this.#data.length);
+      const data = this.#data instanceof Uint16Array ? new Uint16Array(larger) : new Int32Array(larger);
+      data.set(this.#data);
+      this.#data = data;
     }
-    for (let at = 0; at < length; at += 1) this.#data[this.#used + at] = values[at]!;
-    this.#used += length;
-    this.#starts[number + 1] = this.#used;
-    this.#hashes[number] = hash;
-    this.#slots[slot] = number + 1;
+    if (number === this.#starts.length) {
+      const starts = new Int32Array(roomFor(number + 1, number));
+      starts.set(this.#starts);
+      this.#starts = starts;
+    }
+    const data = this.#data;
+    data[from] = number & 0xffff;
+    data[from + 1] = number >>> 16;
+    data[from + 2] = length;
+    for (let at = 0; at < length; at += 1) data[from + header + at] = values[at]!;
+    this.#used = end + (end & 1);
+    this.#starts[number] = from / 2;
+    this.#places[place] = placeOf(hash, from);
     this.size += 1;
-    if (this.size * 10 > this.#slots.length * 7) this.#rehash();
+    if (this.size * 10 > this.#places.length * 7) this.#rehash();
     return number;
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
+    const places = new Int32Array(this.#places.length * 2);
+    const mask = places.length - 1;
     for (let number = 0; number < this.size; number += 1) {
-      let slot = this.#hashes[number]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
+      const from = 2 * this.#starts[number]!;
+      const hash = hashOfAll(this.#data, from + header, this.#data[from + 2]!);
+      let place = hash & mask;
+      while (places[place] !== 0) place = (place + 1) & mask;
+      places[place] = placeOf(hash, from);
     }
-    this.#slots = slots;
+    this.#places = places;
   }
 }
 
-/** The same numbers in an array of at least that length, half as large again. */
-function grown(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(length, array.length + (array.length >> 1)));
-  larger.set(array);
-  return larger;
+/** What the number `value` at place `at` of a sequence adds to the hash of it: nothing where it is 0. */
+export function hashOf(at: number, value: number): number {
+  if (value === 0) return 0;
+  let hash = Math.imul(value + Math.imul(at + 1, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return hash ^ (hash >>> 13);
+}
+
+function hashOfAll(values: Int32Array | Uint16Array, from: number, length: number): number {
+  let hash = 0;
+  for (let at = 0; at < length; at += 1) hash = (hash + hashOf(at, values[from + at]!)) | 0;
+  return hash;
+}
+
+/** Places of a sequence's number (two) and length. */
+const header = 3;
+/** 2^27 pairs of places are more than a search may take (see `maxBytes` in explore.ts). */
+const placeBits = 27;
+const placeMask = (1 << placeBits) - 1;
+
+function placeOf(hash: number, from: number): number {
+  return (hash & ~placeMask) | (from / 2 + 1);
+}
+
+/** At least `needed`, and half as much again as there was. */
+function roomFor(needed: number, before: number): number {
+  return Math.max(needed, before + (before >> 1));
 }

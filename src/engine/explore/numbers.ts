@@ -81,7 +81,8 @@ export class Numbers {
     row.push(index, thread.daemon ? 1 : 0, this.ofValue(thread.object ?? undefined));
     const held: (Value | undefined)[] = [thread.object ?? undefined];
     for (let each: Frame | OpenFrame | null = frame; each !== null; each = each.back) {
-      row.push(this.#codeNumber(each.code), each.pc, each.stack.length, each.pending?.length ?? -1);
+      const pending = each.pending === null ? 0 : each.pending.length + 1;
+      row.push(this.#codeNumber(each.code), each.pc, each.stack.length, pending);
       for (const value of each.locals) row.push(this.ofValue(value));
       for (const value of each.stack) row.push(this.ofValue(value));
       for (const value of each.pending ?? []) row.push(this.ofValue(value));

@@ -45,6 +45,8 @@ export class PythonModel implements Model {
   readonly #valueCells: number[] = [];
   readonly #heldCells: (readonly number[])[] = [];
   readonly #localCells: (readonly number[])[] = [];
+  /** What referred to each cell when it was last sought, and through which cells. */
+  readonly #holders: (readonly number[] | undefined)[] = [];
   readonly #marks = new Marks();
 
   constructor(program: Program, mode: SwitchMode) {
@@ -262,23 +264,37 @@ export class PythonModel implements Model {
     const marks = this.#marks;
     marks.begin(this.#firstSlotCell + this.#slots.length);
     let sought = 0;
-    for (const cell of drops) if (cells[cell] !== 0 && marks.seek(cell)) sought += 1;
+    const waiting = [...drops];
+    for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop()) {
+      if (cells[cell] === 0 || this.#isHeldAsBefore(cell, cells)) continue;
+      if (this.#isReferredTo(cell, cells, agents, count)) {
+        if (marks.seek(cell)) sought += 1;
+      } else {
+        waiting.push(...this.#cellsOfObject(cells[cell]! >> 1));
+        write(cell, 0);
+      }
+    }
     if (sought === 0) return;
     /** Returns whether all that may have been let go of is found to be held: nothing else can have died. */
-    const reach = (found: readonly number[]): boolean => {
-      for (const cell of found) if (marks.mark(cell) && --sought === 0) return true;
+    const reach = (found: readonly number[], from: number): boolean => {
+      for (const cell of found) {
+        if (!marks.mark(cell, from)) continue;
+        this.#holders[cell] = this.#holdersOf(cell, cells);
+        sought -= 1;
+        if (sought === 0) return true;
+      }
       return false;
     };
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1) {
       const held = this.refersTo(cells[cell]!);
-      if (held >= 0 && marks.mark(held) && --sought === 0) return;
+      if (held >= 0 && reach([held], cell)) return;
     }
     // Any thread can ask for the main thread, ended or not.
-    if (this.#program.mentionsMain && reach([this.#slotCell(mainObject.slot)])) return;
-    for (let agent = 1; agent < count; agent += 1)
-      if (agents[agent] !== 0 && reach(this.#cellsOfLocal(agents[agent]!))) return;
+    if (this.#program.mentionsMain && reach([this.#slotCell(mainObject.slot)], -1)) return;
+    for (let agent = 0; agent < count; agent += 1)
+      if (agents[agent] !== 0 && reach(this.#cellsOfLocal(agents[agent]!), -1)) return;
     for (let cell = marks.next(); cell !== undefined; cell = marks.next())
-      if (cells[cell] !== 0 && reach(this.#cellsOfObject(cells[cell]! >> 1))) return;
+      if (cells[cell] !== 0 && reach(this.#cellsOfObject(cells[cell]! >> 1), cell)) return;
     // From the end, so that a row of cells that empties at its end does not move under the loop.
     for (let cell = this.#firstSlotCell + this.#slots.length - 1; cell >= this.#firstSlotCell; cell -= 1)
       if (cell < cells.length && cells[cell] !== 0 && !marks.has(cell)) write(cell, 0);
@@ -294,7 +310,7 @@ export class PythonModel implements Model {
     const roots: (Value | undefined)[] = this.#program.mentionsMain ? [mainObject] : [];
     for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1)
       roots.push(this.#numbers.values[cells[cell]!]);
-    for (let agent = 1; agent < count; agent += 1)
+    for (let agent = 0; agent < count; agent += 1)
       if (agents[agent] !== 0) roots.push(...this.#numbers.locals[agents[agent]!]!.refers.map(refTo));
     const heap = {
       slots: () => this.#slots.filter((slot) => (cells[this.#slotCell(slot)] ?? 0) !== 0),
@@ -302,6 +318,39 @@ export class PythonModel implements Model {
     };
     for (const slot of deadSlots(heap, roots).sort((a, b) => this.#slotCell(b) - this.#slotCell(a)))
       write(this.#slotCell(slot), 0);
+  }
+
+  /** Whether anything at all refers to the cell; what nothing refers to is dead without a look at what is alive. */
+  #isReferredTo(cell: number, cells: Int32Array, agents: Int32Array, count: number): boolean {
+    if (this.#program.mentionsMain && cell === this.#slotCell(mainObject.slot)) return true;
+    const first = this.#firstSlotCell;
+    for (let at = counters.length + 1; at < first; at += 1)
+      if (this.refersTo(cells[at]!) === cell) return true;
+    for (let at = 0; at < count; at += 1)
+      if (agents[at] !== 0 && this.#cellsOfLocal(agents[at]!).includes(cell)) return true;
+    const end = Math.min(first + this.#slots.length, cells.length);
+    for (let at = first; at < end; at += 1)
+      if (cells[at] !== 0 && this.#cellsOfObject(cells[at]! >> 1).includes(cell)) return true;
+    return false;
+  }
+
+  /** Whether what referred to the cell when it was last sought refers to it still. */
+  #isHeldAsBefore(cell: number, cells: Int32Array): boolean {
+    const holders = this.#holders[cell];
+    if (holders === undefined) return false;
+    for (let at = 0; at < holders.length; at += 2) if (cells[holders[at]!] !== holders[at + 1]) return false;
+    return true;
+  }
+
+  /** The cells, each with what it holds, by which a global leads to a marked cell; undefined where none does. */
+  #holdersOf(cell: number, cells: Int32Array): readonly number[] | undefined {
+    const holders: number[] = [];
+    for (let at = cell; at >= this.#firstSlotCell;) {
+      at = this.#marks.from(at);
+      if (at < 0) return undefined;
+      holders.push(at, cells[at]!);
+    }
+    return holders;
   }
 
   /** The cells to which the object of that number (from 1) refers. */

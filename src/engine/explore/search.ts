@@ -1,4 +1,4 @@
-import { IntTable } from './int-table.ts';
+import { hashOf, IntTable } from './int-table.ts';
 import type { Act, Model, Move } from './model.ts';
 
 /** What a search may use up. */
@@ -99,7 +99,7 @@ class Searcher {
   readonly #reduced: boolean;
   /** The cells of a state, without the empty ones at the end. */
   readonly #shared = new IntTable();
-  /** A state: the number of its cells, then the agents. */
+  /** A state: the lower and the upper half of the number of its cells, then the agents. */
   readonly #states = new IntTable();
   #parents = new Int32Array(1 << 10);
   /** Agent and move that led to a state. */
@@ -110,11 +110,14 @@ class Searcher {
   // The state that is looked at, unpacked.
   #cells = new Int32Array(64);
   #used = 0;
+  /** The hash of the cells. */
+  #hash = 0;
   #loaded = -1;
   readonly #agents = new Int32Array(maxAgents + 1);
   #count = 0;
   // The state that a move leads to.
-  readonly #next = new Int32Array(maxAgents + 2);
+  readonly #next = new Int32Array(maxAgents + 3);
+  readonly #nextAgents = this.#next.subarray(2);
   readonly #undo: number[] = [];
 
   #transitions = 0;
@@ -136,10 +139,9 @@ class Searcher {
   run(): Search {
     this.#model.cells.forEach((value, cell) => this.#write(cell, value));
     this.#undo.length = 0;
-    this.#next[0] = this.#shared.add(this.#cells, this.#used);
-    this.#model.agents.forEach((local, agent) => (this.#next[agent + 1] = local));
-    this.#states.add(this.#next, this.#model.agents.length + 1);
-    this.#loaded = -1;
+    this.#shared.add(this.#cells, this.#used, this.#hash);
+    this.#model.agents.forEach((local, agent) => (this.#next[agent + 2] = local));
+    this.#states.add(this.#next, this.#model.agents.length + 2);
     for (let state = 0; state < this.#states.size && this.#stopped === null; state += 1) {
       this.#visit(state);
       if ((state & 1023) === 0) this.#checkBudget();
@@ -171,13 +173,16 @@ class Searcher {
 
   #load(state: number): void {
     const length = this.#states.read(state, this.#next);
-    this.#count = length - 1;
-    for (let agent = 0; agent < this.#count; agent += 1) this.#agents[agent] = this.#next[agent + 1]!;
-    const shared = this.#next[0]!;
+    this.#count = length - 2;
+    for (let agent = 0; agent < this.#count; agent += 1) this.#agents[agent] = this.#next[agent + 2]!;
+    const shared = this.#next[0]! + this.#next[1]! * 0x10000;
     if (shared === this.#loaded) return;
     const before = this.#used;
     this.#used = this.#shared.read(shared, this.#cells);
     this.#cells.fill(0, this.#used, Math.max(this.#used, before));
+    this.#hash = 0;
+    for (let cell = 0; cell < this.#used; cell += 1)
+      this.#hash = (this.#hash + hashOf(cell, this.#cells[cell]!)) | 0;
     this.#loaded = shared;
   }
 
@@ -293,7 +298,9 @@ class Searcher {
       larger.set(this.#cells);
       this.#cells = larger;
     }
-    this.#undo.push(cell, this.#cells[cell]!, this.#used);
+    const before = this.#cells[cell]!;
+    this.#undo.push(cell, before, this.#used);
+    this.#hash = (this.#hash - hashOf(cell, before) + hashOf(cell, value)) | 0;
     this.#cells[cell] = value;
     if (value !== 0) {
       if (cell >= this.#used) this.#used = cell + 1;
@@ -307,10 +314,11 @@ class Searcher {
   /** The number of the state that the move leads to. Leaves the loaded state as it was. */
   #target(agent: number, move: Move): number {
     const next = this.#next;
-    for (let each = 0; each < this.#count; each += 1) next[each + 1] = this.#agents[each]!;
-    next[agent + 1] = move.local;
-    let count = this.#count;
-    for (const local of move.starts) next[++count] = local;
+    const hash = this.#hash;
+    for (let each = 0; each < this.#count; each += 1) next[each + 2] = this.#agents[each]!;
+    next[agent + 2] = move.local;
+    let length = this.#count + 2;
+    for (const local of move.starts) next[length++] = local;
     const { writes, append, overwrites } = move;
     let { drops } = move;
     for (const cell of overwrites) {
@@ -322,14 +330,20 @@ class Searcher {
     }
     if (append !== null) this.#write(append.cell, append.after(this.#cells[append.cell] ?? 0));
     if (drops.length > 0)
-      this.#model.sweep?.(drops, this.#cells, next, count + 1, (cell, value) => this.#write(cell, value));
-    next[0] = this.#undo.length === 0 ? this.#loaded : this.#shared.add(this.#cells, this.#used);
+      this.#model.sweep?.(drops, this.#cells, this.#nextAgents, length - 2, (cell, value) =>
+        this.#write(cell, value),
+      );
+    const shared =
+      this.#undo.length === 0 ? this.#loaded : this.#shared.add(this.#cells, this.#used, this.#hash);
+    next[0] = shared & 0xffff;
+    next[1] = shared >>> 16;
+    this.#hash = hash;
     while (this.#undo.length > 0) {
       this.#used = this.#undo.pop()!;
       const value = this.#undo.pop()!;
       this.#cells[this.#undo.pop()!] = value;
     }
-    return this.#states.add(next, count + 1);
+    return this.#states.add(next, length);
   }
 
   /** Takes the move and returns the number of the state it leads to. */
