@@ -14,9 +14,9 @@ import { deadSlots } from '../machine/references.ts';
 import { Ref, refTo, type Value } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';
 import { canChange, futureOf, type Future, type Surroundings } from './independence.ts';
-import { Marks } from './marks.ts';
 import type { Act, Model, Move } from './model.ts';
 import { Numbers, type Local } from './numbers.ts';
+import { Sweeper } from './sweeper.ts';
 
 /** The cell that holds the number of the text printed so far. */
 const outputCell = 0;
@@ -41,13 +41,7 @@ export class PythonModel implements Model {
   readonly #slotCells = new Map<number, number>();
   readonly #slots: number[] = [];
   readonly #firstSlotCell: number;
-  // What is asked again and again of values, objects and threads: the cells to which they refer.
-  readonly #valueCells: number[] = [];
-  readonly #heldCells: (readonly number[])[] = [];
-  readonly #localCells: (readonly number[])[] = [];
-  /** What referred to each cell when it was last sought, and through which cells. */
-  readonly #holders: (readonly number[] | undefined)[] = [];
-  readonly #marks = new Marks();
+  readonly #sweeper: Sweeper;
 
   constructor(program: Program, mode: SwitchMode) {
     this.#program = program;
@@ -59,6 +53,14 @@ export class PythonModel implements Model {
     this.#firstSlotCell = this.cells.length;
     for (const [slot, object] of initial.heap)
       this.cells[this.#slotCell(slot)] = this.#numbers.ofObject(object, initial.isPublished(slot));
+    this.#sweeper = new Sweeper({
+      numbers: this.#numbers,
+      firstGlobal: this.#globalCell(0),
+      firstSlot: this.#firstSlotCell,
+      // Any thread can ask for the main thread, ended or not.
+      always: program.mentionsMain ? [mainObject.slot] : [],
+      cellOf: (slot) => this.#slotCell(slot),
+    });
     this.agents = initial.threads.map((thread, index) => this.#numbers.ofLocal(index, thread, thread.frame));
   }
 
@@ -261,43 +263,8 @@ export class PythonModel implements Model {
     write: (cell: number, value: number) => void,
   ): void {
     if (this.#program.collects) return this.#sweepCounted(cells, agents, count, write);
-    const marks = this.#marks;
-    marks.begin(this.#firstSlotCell + this.#slots.length);
-    let sought = 0;
-    const waiting = [...drops];
-    for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop()) {
-      if (cells[cell] === 0 || this.#isHeldAsBefore(cell, cells)) continue;
-      if (this.#isReferredTo(cell, cells, agents, count)) {
-        if (marks.seek(cell)) sought += 1;
-      } else {
-        waiting.push(...this.#cellsOfObject(cells[cell]! >> 1));
-        write(cell, 0);
-      }
-    }
-    if (sought === 0) return;
-    /** Returns whether all that may have been let go of is found to be held: nothing else can have died. */
-    const reach = (found: readonly number[], from: number): boolean => {
-      for (const cell of found) {
-        if (!marks.mark(cell, from)) continue;
-        this.#holders[cell] = this.#holdersOf(cell, cells);
-        sought -= 1;
-        if (sought === 0) return true;
-      }
-      return false;
-    };
-    for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1) {
-      const held = this.refersTo(cells[cell]!);
-      if (held >= 0 && reach([held], cell)) return;
-    }
-    // Any thread can ask for the main thread, ended or not.
-    if (this.#program.mentionsMain && reach([this.#slotCell(mainObject.slot)], -1)) return;
-    for (let agent = 0; agent < count; agent += 1)
-      if (agents[agent] !== 0 && reach(this.#cellsOfLocal(agents[agent]!), -1)) return;
-    for (let cell = marks.next(); cell !== undefined; cell = marks.next())
-      if (cells[cell] !== 0 && reach(this.#cellsOfObject(cells[cell]! >> 1), cell)) return;
-    // From the end, so that a row of cells that empties at its end does not move under the loop.
-    for (let cell = this.#firstSlotCell + this.#slots.length - 1; cell >= this.#firstSlotCell; cell -= 1)
-      if (cell < cells.length && cells[cell] !== 0 && !marks.has(cell)) write(cell, 0);
+    const end = Math.min(this.#firstSlotCell + this.#slots.length, cells.length);
+    this.#sweeper.sweep(drops, cells, end, agents, count, write);
   }
 
   /** For a program that asks the collector what it found: what only cycles keep alive stays. */
@@ -320,49 +287,9 @@ export class PythonModel implements Model {
       write(this.#slotCell(slot), 0);
   }
 
-  /** Whether anything at all refers to the cell; what nothing refers to is dead without a look at what is alive. */
-  #isReferredTo(cell: number, cells: Int32Array, agents: Int32Array, count: number): boolean {
-    if (this.#program.mentionsMain && cell === this.#slotCell(mainObject.slot)) return true;
-    const first = this.#firstSlotCell;
-    for (let at = counters.length + 1; at < first; at += 1)
-      if (this.refersTo(cells[at]!) === cell) return true;
-    for (let at = 0; at < count; at += 1)
-      if (agents[at] !== 0 && this.#cellsOfLocal(agents[at]!).includes(cell)) return true;
-    const end = Math.min(first + this.#slots.length, cells.length);
-    for (let at = first; at < end; at += 1)
-      if (cells[at] !== 0 && this.#cellsOfObject(cells[at]! >> 1).includes(cell)) return true;
-    return false;
-  }
-
-  /** Whether what referred to the cell when it was last sought refers to it still. */
-  #isHeldAsBefore(cell: number, cells: Int32Array): boolean {
-    const holders = this.#holders[cell];
-    if (holders === undefined) return false;
-    for (let at = 0; at < holders.length; at += 2) if (cells[holders[at]!] !== holders[at + 1]) return false;
-    return true;
-  }
-
-  /** The cells, each with what it holds, by which a global leads to a marked cell; undefined where none does. */
-  #holdersOf(cell: number, cells: Int32Array): readonly number[] | undefined {
-    const holders: number[] = [];
-    for (let at = cell; at >= this.#firstSlotCell;) {
-      at = this.#marks.from(at);
-      if (at < 0) return undefined;
-      holders.push(at, cells[at]!);
-    }
-    return holders;
-  }
-
-  /** The cells to which the object of that number (from 1) refers. */
-  #cellsOfObject(number: number): readonly number[] {
-    return (this.#heldCells[number] ??= this.#numbers.refers[number - 1]!.map((slot) =>
-      this.#slotCell(slot),
-    ));
-  }
-
-  #cellsOfLocal(local: number): readonly number[] {
-    const { refers } = this.#numbers.locals[local]!;
-    return (this.#localCells[local] ??= refers.map((slot) => this.#slotCell(slot)));
+  /** The cell of the slot that the number in a global's cell refers to; -1 where it refers to none. */
+  refersTo(value: number): number {
+    return this.#sweeper.cellOfValue(value);
   }
 
   #globalCell(index: number): number {
@@ -374,17 +301,6 @@ export class PythonModel implements Model {
     if (cell === undefined) {
       cell = this.#firstSlotCell + this.#slots.push(slot) - 1;
       this.#slotCells.set(slot, cell);
-    }
-    return cell;
-  }
-
-  /** The cell of the slot that the number in a global's cell refers to; -1 where it refers to none. */
-  refersTo(value: number): number {
-    let cell = this.#valueCells[value];
-    if (cell === undefined) {
-      const held = this.#numbers.values[value];
-      cell = held instanceof Ref ? this.#slotCell(held.slot) : -1;
-      this.#valueCells[value] = cell;
     }
     return cell;
   }

@@ -119,6 +119,7 @@ class Searcher {
   readonly #next = new Int32Array(maxAgents + 3);
   readonly #nextAgents = this.#next.subarray(2);
   readonly #undo: number[] = [];
+  readonly #writeCell = (cell: number, value: number): void => this.#write(cell, value);
 
   #transitions = 0;
   #overlong = 0;
@@ -330,9 +331,7 @@ class Searcher {
     }
     if (append !== null) this.#write(append.cell, append.after(this.#cells[append.cell] ?? 0));
     if (drops.length > 0)
-      this.#model.sweep?.(drops, this.#cells, this.#nextAgents, length - 2, (cell, value) =>
-        this.#write(cell, value),
-      );
+      this.#model.sweep?.(drops, this.#cells, this.#nextAgents, length - 2, this.#writeCell);
     const shared =
       this.#undo.length === 0 ? this.#loaded : this.#shared.add(this.#cells, this.#used, this.#hash);
     next[0] = shared & 0xffff;

@@ -97,8 +97,12 @@ export class State implements Snapshot {
   /** The same machine with these slots emptied. */
   without(slots: readonly number[]): State {
     const heap = new Map(this.heap);
-    for (const slot of slots) heap.delete(slot);
-    return new State({ ...this, heap });
+    const published = new Set(this.published);
+    for (const slot of slots) {
+      heap.delete(slot);
+      published.delete(slot);
+    }
+    return new State({ ...this, heap, published });
   }
 }
 
