@@ -1,4 +1,5 @@
-import { eventWords, type Exploration, type LockFinding, type Schedule, type Step } from '../engine/index.ts';
+import { eventWords, type Exploration, type LockFinding, type Schedule } from '../engine/index.ts';
+import { lanes } from './lanes.ts';
 
 const verdicts: Readonly<Record<Exploration['verdict'], string>> = {
   safe: 'safe: no schedule fails, deadlocks or goes on for ever',
@@ -78,89 +79,22 @@ function lockWords(finding: LockFinding): string {
   return `${lock}, made in line ${line}, is not needed: ${who}`;
 }
 
-const ends: Readonly<Record<Schedule['end'], string>> = {
-  finished: 'the end',
-  failed: 'the failure',
-  deadlock: 'the deadlock',
-  livelock: 'the livelock',
-  reached: 'two threads in lines that are for one at a time',
-  untrue: 'an end at which a final expression is not true',
-};
-
-const maxLane = 40;
-
-/** A schedule with a column for each thread, time running downward. */
-function lanes({ threads, steps, stderr, end, loop }: Schedule, source: readonly string[]): string[] {
-  const cells = steps.map((step) => wordsOf(step, threads));
-  const widths = threads.map((name, thread) =>
-    Math.min(
-      maxLane,
-      Math.max(
-        name.length,
-        ...cells.filter((_, at) => steps[at]!.thread === thread).map((each) => each.length),
-      ),
-    ),
-  );
-  const row = (texts: readonly string[]): string =>
-    `  ${texts.map((text, lane) => text.padEnd(widths[lane]!)).join(' │ ')}`.trimEnd();
-  const result = [`shortest schedule to ${ends[end]}:`, row(threads)];
-  result.push(`  ${widths.map((width) => '─'.repeat(width)).join('─┼─')}`);
-  steps.forEach((step, at) => {
-    if (at === loop) result.push('  from here on, again and again:');
-    for (const piece of wrapped(cells[at]!, widths[step.thread]!))
-      result.push(row(threads.map((_, lane) => (lane === step.thread ? piece : ''))));
-  });
-  for (const { thread, on, line } of steps.at(-1)?.blocked ?? [])
-    result.push(`  ${threads[thread]} waits for ${on} in line ${line}: ${(source[line - 1] ?? '').trim()}`);
-  if (stderr !== '')
-    result.push(
-      '',
-      'on stderr:',
-      ...stderr
-        .trimEnd()
-        .split('\n')
-        .map((line) => `  ${line}`),
-    );
-  return result;
-}
-
-function wordsOf({ line, events, timedOut }: Step, threads: readonly string[]): string {
-  const words = events.map((event) => eventWords(event, threads));
-  if (timedOut) words.unshift('its time runs out');
-  return `${line}: ${words.length === 0 ? 'goes on' : words.join(', ')}`;
-}
-
-function wrapped(text: string, width: number): string[] {
-  const pieces: string[] = [];
-  let piece = '';
-  for (const word of text.split(' ')) {
-    if (piece !== '' && piece.length + word.length + 1 > width) {
-      pieces.push(piece);
-      piece = '  ';
-    }
-    piece = piece === '' || piece === '  ' ? piece + word : `${piece} ${word}`;
-  }
-  return [...pieces, piece].map((each) => (each.length > width ? `${each.slice(0, width - 1)}…` : each));
-}
-
 /** A schedule as JSON. */
 export function scheduleJson({ threads, steps, stderr, end, loop }: Schedule): object {
   return {
     end,
     ...(loop === null ? {} : { loop }),
     ...(stderr === '' ? {} : { stderr }),
-    steps: steps.map(({ thread, line, instruction, timedOut, events, locks, blocked, shared, locals }) => ({
+    steps: steps.map(({ thread, timedOut, events, locks, primitives, blocked, ...plain }) => ({
       thread: threads[thread]!,
-      line,
-      instruction,
+      ...plain,
       ...(timedOut ? { timedOut } : {}),
       does: events.map((event) => eventWords(event, threads)),
       locks: Object.fromEntries(
         locks.map(({ name, holder }) => [name, holder === null ? null : threads[holder]!]),
       ),
-      blocked: blocked.map((each) => ({ thread: threads[each.thread]!, on: each.on, line: each.line })),
-      shared,
-      locals,
+      primitives: Object.fromEntries(primitives.map(({ name, state }) => [name, state])),
+      blocked: blocked.map((each) => ({ ...each, thread: threads[each.thread]! })),
     })),
   };
 }

@@ -3,11 +3,14 @@ import { nameOf } from '../machine/names.ts';
 import type { Blocked } from '../machine/called.ts';
 import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
 import { OpenState } from '../machine/open-state.ts';
+import { isMutable } from '../machine/shape.ts';
+import { ownCall, standing } from '../machine/standing.ts';
 import { initialState, type Frame, type State } from '../machine/state.ts';
 import { shown } from '../machine/text.ts';
+import { typeName } from '../machine/type-names.ts';
 import { tracebackText } from '../machine/traceback.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
-import { refTo } from '../machine/values.ts';
+import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
 import type { Choice } from './search.ts';
 
@@ -27,26 +30,36 @@ export interface Schedule {
 /** What one thread did between two switch points. */
 export interface Step {
   readonly thread: number;
-  /** The line on which the step began. */
+  /**
+   * The line of the program on which the step began: of the innermost call of the program's own, of a new thread where
+   * the function begins that it runs, or where it was started if that is none of the program's.
+   */
   readonly line: number;
-  /** The instruction on which it began. */
+  /** The line in which it did what other threads can notice; that on which it began where it did nothing of the kind. */
+  readonly acted: number;
+  /** The instruction of the program on which it began. */
   readonly instruction: string;
   /** Whether the thread waited with a timeout that ran out. */
   readonly timedOut: boolean;
   readonly events: readonly StepEvent[];
-  /** The locks that have a name, after the step. */
+  /** The locks, and the locks of conditions, after the step. */
   readonly locks: readonly { readonly name: string; readonly holder: number | null }[];
+  /** All else that threads wait for, after the step, and how it is: `2 free`, `set`, `[1, 2]`, `1 of 2 inside`. */
+  readonly primitives: readonly { readonly name: string; readonly kind: string; readonly state: string }[];
   /** Who cannot go on, after the step. */
   readonly blocked: readonly {
     readonly thread: number;
-    /** The name of what it waits for, and what that is: `lock`, `thread`, `queue` … */
+    /** The name of what it waits for, of a thread its own, and what that is: `lock`, `thread`, `queue` … */
     readonly on: string;
     readonly kind: string;
     readonly line: number;
   }[];
-  /** The module's names that threads share, after the step. */
+  /**
+   * What threads share, after the step: the module's names that a function mentions and that can change or hold what
+   * can change; an object by its attributes.
+   */
   readonly shared: Readonly<Record<string, string>>;
-  /** The names of the thread's innermost call, after the step. */
+  /** The names of the thread's innermost call of the program's own, after the step; of the module those not shared. */
   readonly locals: Readonly<Record<string, string>>;
 }
 
@@ -60,25 +73,30 @@ export function replay(
 ): Schedule {
   let state = initialState(program);
   const steps: Step[] = [];
+  const starts = new Map<number, number>();
   let traces = noTraces;
   let stderr = '';
   for (const choice of choices) {
-    const frame = state.threads[choice.agent]!.frame!;
-    const instruction = frame.code.instructions[frame.pc]!;
+    const from = standing(state, state.threads[choice.agent]!.frame!);
     const events: StepEvent[] = [];
     const open = follow(state, program, mode, choice, traces, (event) => events.push(event));
     state = open.close();
-    for (const { exception, thread } of open.traces!.uncaught.slice(traces.uncaught.length))
+    const uncaught = open.traces!.uncaught.slice(traces.uncaught.length);
+    for (const { exception, thread } of uncaught)
       stderr += tracebackText(state, program, open.traces!, exception, thread);
-    traces = open.traces!;
+    const line = from?.at.line ?? starts.get(choice.agent) ?? 1;
+    for (const event of events) if (event.kind === 'start') starts.set(event.thread, event.line);
     steps.push({
       thread: choice.agent,
-      line: instruction.at.line,
-      instruction: instruction.op,
+      line,
+      acted: open.acted || line,
+      instruction: from?.instruction ?? 'call',
       timedOut: choice.timedOut,
-      events,
-      ...situation(state, program, mode, choice.agent),
+      // What a thread does before any call of the program's own happens there.
+      events: events.map((event) => (event.line > 0 ? event : { ...event, line })),
+      ...situation(state, program, mode, choice.agent, { ...open.traces!, uncaught }),
     });
+    traces = open.traces!;
   }
   return {
     threads: state.threads.map((thread) => thread.name),
@@ -132,37 +150,117 @@ function situation(
   program: Program,
   mode: SwitchMode,
   moved: number,
-): Pick<Step, 'locks' | 'blocked' | 'shared' | 'locals'> {
-  const open = new OpenState(state, moved, program);
-  const locks = [...state.heap].flatMap(([slot, object]) => {
-    if (object.kind !== 'lock' && object.kind !== 'rlock') return [];
-    const holder = object.kind === 'lock' ? object.takenBy : object.owner;
-    return [{ name: nameOf(open, refTo(slot)), holder }];
-  });
+  traces: Traces,
+): Pick<Step, 'locks' | 'primitives' | 'blocked' | 'shared' | 'locals'> {
+  const opened = state.threads.map((_, thread) => new OpenState(state, thread, program));
+  const open = opened[moved]!;
+  /** By the names of the thread that moved, or else of one that knows it. */
+  const name = (slot: number): string => {
+    const names = [open, ...opened].map((each) => nameOf(each, refTo(slot)));
+    return names.find((each) => !each.startsWith('a ')) ?? names[0]!;
+  };
+  const threadName = (thread: number): string => state.threads[thread]!.name;
+  const locks: Step['locks'][number][] = [];
+  const primitives: Step['primitives'][number][] = [];
+  for (const [slot, object] of state.heap) {
+    if (object.kind === 'lock') locks.push({ name: name(slot), holder: object.takenBy });
+    else if (object.kind === 'rlock') locks.push({ name: name(slot), holder: object.owner });
+    else {
+      const how = stateOf(object, open, threadName);
+      if (how !== null) primitives.push({ name: name(slot), kind: object.kind, state: how });
+    }
+  }
   const blocked = state.threads.flatMap((each, thread) => {
     if (each.frame === null) return [];
     const stopped = new OpenState(state, thread, program);
     const found = waiting(stopped, mode);
     if (found === null) return [];
-    const { code, pc } = stopped.frame!;
-    return [
-      {
-        thread,
-        on: nameOf(new OpenState(state, thread, program), found.on),
-        kind: state.objectAt(found.on.slot)!.kind,
-        line: code.instructions[pc]!.at.line,
-      },
-    ];
+    const { slot } = found.on;
+    const line = standing(stopped, stopped.frame!)?.at.line ?? 1;
+    const object = state.objectAt(slot)!;
+    const on = object.kind === 'thread' ? object.name : nameOf(opened[thread]!, found.on);
+    return [{ thread, on, kind: object.kind, line }];
   });
   const shared: Record<string, string> = {};
+  const own: Record<string, string> = {};
   state.globals.forEach((value, index) => {
-    if (value !== undefined && program.sharedGlobals[index] === 1)
-      shared[program.globalNames[index]!] = shown(open, value);
+    if (value === undefined) return;
+    const isShared = program.functionGlobals[index] === 1 && isState(open, value);
+    const into = isShared || program.sharedGlobals[index] === 1 ? shared : own;
+    tell(into, program.globalNames[index]!, value, open);
   });
+  const call = callOf(state.threads[moved]!.frame, traces);
+  if (call?.code.kind === 'module') return { locks, primitives, blocked, shared, locals: own };
   const locals: Record<string, string> = {};
-  const frame: Frame | null = state.threads[moved]!.frame;
-  frame?.locals.forEach((value, index) => {
-    if (value !== undefined) locals[frame.code.localNames[index]!] = shown(open, value);
+  call?.locals.forEach((value, index) => {
+    const local = call.code.localNames[index]!;
+    const object = value instanceof Ref ? open.peek(value) : null;
+    const held = object?.kind === 'cell' ? object.value : value;
+    if (held !== undefined && !local.startsWith('.')) tell(locals, local, held, open);
   });
-  return { locks, blocked, shared, locals };
+  return { locks, primitives, blocked, shared, locals };
+}
+
+/** The call of the program's own in which a thread stands, or in which the exception came that ends it. */
+function callOf(frame: Frame | null, traces: Traces): Pick<Frame, 'code' | 'locals'> | null {
+  const dying =
+    frame === null ? traces.uncaught.at(-1)?.exception : frame.code.id === -2000 && frame.stack[0];
+  if (!(dying instanceof Ref)) return ownCall(frame)?.frame ?? null;
+  return traces.entries.get(dying.slot)?.findLast(({ code }) => !code.library) ?? null;
+}
+
+/** How a primitive is that is no lock; null for what is none. */
+function stateOf(object: HeapObject, open: OpenState, threadName: (thread: number) => string): string | null {
+  switch (object.kind) {
+    case 'condition':
+    case 'event': {
+      const waiters = object.waiters.map(threadName).join(', ');
+      const waits = waiters === '' ? 'nobody waits' : `${waiters} waiting`;
+      return object.kind === 'condition' ? waits : object.set ? 'set' : `not set, ${waits}`;
+    }
+    case 'semaphore':
+      return `${object.value} free`;
+    case 'barrier':
+      return `${object.count} of ${object.parties} inside${object.state === 'broken' ? ', broken' : ''}`;
+    case 'queue':
+      return `[${object.items.map((item) => shown(open, item)).join(', ')}]${
+        object.maxsize > 0 ? ` of at most ${object.maxsize}` : ''
+      }`;
+    default:
+      return null;
+  }
+}
+
+/** Whether a value is worth showing: no function, class, module, thread or primitive. */
+function isData(open: OpenState, value: Value): boolean {
+  if (value instanceof Builtin) return false;
+  if (!(value instanceof Ref)) return true;
+  const { kind } = open.peek(value);
+  return !['function', 'class', 'bound', 'method', 'thread', 'local', ...primitiveKinds].includes(kind);
+}
+
+const primitiveKinds = ['lock', 'rlock', 'condition', 'semaphore', 'event', 'barrier', 'queue'];
+
+/** Whether it is data that can change. */
+function isState(open: OpenState, value: Value): boolean {
+  return value instanceof Ref && isData(open, value) && isMutable(open.peek(value).kind);
+}
+
+/** Writes down a value under its name; what has no text, such as a plain object, by its attributes and items. */
+function tell(into: Record<string, string>, name: string, value: Value, open: OpenState, depth = 0): void {
+  if (!isData(open, value)) return;
+  const text = shown(open, value);
+  if (text !== `a ${typeName(open, value)}`) into[name] = text;
+  else if (value instanceof Ref && depth < 2) {
+    const object = open.peek(value);
+    const parts: (readonly [string, Value])[] =
+      object.kind === 'instance'
+        ? object.attributes.map(([attribute, held]) => [`.${attribute}`, held])
+        : object.kind === 'dict'
+          ? object.entries.map(([key, held]) => [`[${shown(open, key)}]`, held])
+          : 'items' in object
+            ? object.items.map((held, at) => [`[${at}]`, held])
+            : [];
+    for (const [part, held] of parts) tell(into, name + part, held, open, depth + 1);
+  }
 }

@@ -11,8 +11,9 @@ export function nameOf(state: OpenState, ref: Ref): string {
   const names = state.program.globalNames;
   for (const [index, name] of names.entries()) if (state.peekGlobal(index) === ref) return name;
   for (let frame: Frame | null = state.frame; frame !== null; frame = frame.back) {
-    const local = frame.locals.findIndex((value) => value === ref);
-    if (local >= 0) return frame.code.localNames[local]!;
+    const { localNames } = frame.code;
+    const local = frame.locals.findIndex((value, at) => value === ref && !localNames[at]!.startsWith('.'));
+    if (local >= 0) return localNames[local]!;
   }
   for (const [index, name] of names.entries()) {
     const found = nameInside(state, state.peekGlobal(index), name, ref);
@@ -20,7 +21,8 @@ export function nameOf(state: OpenState, ref: Ref): string {
   }
   for (let frame: Frame | null = state.frame; frame !== null; frame = frame.back) {
     for (const [index, value] of frame.locals.entries()) {
-      const found = nameInside(state, value, frame.code.localNames[index]!, ref);
+      const name = frame.code.localNames[index]!;
+      const found = name.startsWith('.') ? null : nameInside(state, value, name, ref);
       if (found !== null) return found;
     }
   }
@@ -43,6 +45,8 @@ function nameInside(state: OpenState, holder: unknown, name: string, ref: Ref): 
     }
     case 'cell':
       return object.value === ref ? name : null;
+    case 'condition':
+      return object.lock === ref ? name : null;
     case 'instance':
     case 'thread':
     case 'class': {

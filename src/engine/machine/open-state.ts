@@ -12,6 +12,7 @@ import {
   type Snapshot,
   type Thread,
 } from './state.ts';
+import { ownCall } from './standing.ts';
 import type { Traces } from './traces.ts';
 import { refTo, Ref, type HeapObject, type Value } from './values.ts';
 
@@ -80,8 +81,10 @@ export class OpenState {
   entered = false;
   /** Whether the waiting of the call that the thread stands at has run out of time: see `threading`. */
   timedOut = false;
-  /** The line being executed. */
-  line = 0;
+  /** The line of the program being executed; 0 where none of the program's calls has begun. */
+  line: number;
+  /** The line in which the step first did something that others could see; 0 where it has not. */
+  acted = 0;
   /** Where exceptions have come from; kept only for who asks for it. */
   traces: Traces | null = null;
 
@@ -96,6 +99,7 @@ export class OpenState {
     this.program = program;
     this.thread = thread;
     this.frame = openFrame(base.thread(thread).frame);
+    this.line = ownCall(this.frame)?.at.line ?? 0;
     this.#nextSlot = thread * slotsPerThread;
   }
 

@@ -65,6 +65,7 @@ export function advance(
     }
     events.forEach((event) => record!(event));
     if (open.frame === null) return null;
+    if (!done && open.touched) open.acted = open.line;
     done ||= open.touched;
     if (mode === 'gil' && done && result === 'check' && !isAlone(open)) return null;
   }

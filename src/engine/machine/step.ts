@@ -4,9 +4,10 @@ import { ConvertFirst } from './called.ts';
 import type { Stepped } from './completion.ts';
 import type { Happening } from './events.ts';
 import { execute } from './execute.ts';
-import type { EventRecorder, OpenFrame, OpenState } from './open-state.ts';
+import type { EventRecorder, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { convertFirst, resumed } from './resumption.ts';
+import { ownCall } from './standing.ts';
 import { raise } from './unwind.ts';
 
 /**
@@ -59,11 +60,8 @@ function failed(open: OpenState, instruction: Instruction, error: unknown): Step
 
 /** Where the program stands: its own innermost instruction, where the library executes one. */
 function placeOf(open: OpenState, instruction: Instruction): Instruction['at'] {
-  let frame = open.frame as OpenFrame['back'];
-  if (frame === null || !frame.code.library) return instruction.at;
-  while (frame !== null && frame.code.library) frame = frame.back;
-  if (frame === null) return { line: Math.max(open.line, 1), column: 1 };
-  return frame.code.instructions[frame.pending === null ? Math.max(frame.pc - 1, 0) : frame.pc]!.at;
+  if (open.frame?.code.library !== true) return instruction.at;
+  return ownCall(open.frame)?.at ?? { line: Math.max(open.line, 1), column: 1 };
 }
 
 /** CPython 3.9 looks for a request before nearly every instruction, but not after these (Python/ceval.c). */

@@ -2,6 +2,7 @@ import { builtin, type Ref } from './values.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import type { PythonError } from './python-error.ts';
 import type { Frame } from './state.ts';
+import { calledFrom, standing } from './standing.ts';
 import { passedThrough, raisedDuring } from './traces.ts';
 
 /** Raises a new exception of a built-in type. `raised`: see {@link TraceEntry}. */
@@ -16,11 +17,6 @@ export function noteContext(open: OpenState, exception: Ref): void {
   if (open.traces !== null) open.traces = raisedDuring(open.traces, exception, handled(open));
 }
 
-/** Where a frame stands: a call that is not done is the instruction itself, any other the one before. */
-function placeIn({ pc, pending }: Pick<Frame, 'pc' | 'pending'>): number {
-  return pending === null ? pc - 1 : pc;
-}
-
 /**
  * Leaves frames until a handler takes the exception; with none, the thread has one thing left to do: report it.
  * The innermost frame must have moved on from the instruction that failed. `raised`: see {@link TraceEntry}; `again`
@@ -28,9 +24,10 @@ function placeIn({ pc, pending }: Pick<Frame, 'pc' | 'pending'>): number {
  */
 export function unwind(open: OpenState, exception: Ref, raised: string | null = null, again = false): void {
   open.frame!.pending = null;
+  const failed = { ...open.frame!, pc: open.frame!.pc - 1 };
   for (let innermost = true; ; innermost = false) {
     const frame = open.frame!;
-    const at = placeIn(frame);
+    const at = calledFrom(frame);
     if (open.traces !== null && !(innermost && again)) {
       const { code } = frame;
       const [locals, stack] = [[...frame.locals], [...frame.stack]];
@@ -46,7 +43,7 @@ export function unwind(open: OpenState, exception: Ref, raised: string | null = 
       return;
     }
     if (frame.back === null) {
-      const code = reporting(frame, at);
+      const code = reporting(open, frame, failed);
       open.frame = { code, pc: 0, locals: [], stack: [exception], pending: null, back: null };
       return;
     }
@@ -57,15 +54,15 @@ export function unwind(open: OpenState, exception: Ref, raised: string | null = 
 /** The exception that is being handled where the thread stands, in the innermost frame that handles one. */
 export function handled(open: OpenState): Ref | null {
   for (let frame: Frame | null = open.frame; frame !== null; frame = frame.back) {
-    const at = placeIn(frame);
+    const at = calledFrom(frame);
     const range = frame.code.handling.find(({ from, to }) => from <= at && at < to);
     if (range !== undefined) return (frame.locals[range.index] as Ref | undefined) ?? null;
   }
   return null;
 }
 
-function reporting(frame: OpenFrame, at: number): OpenFrame['code'] {
-  const place = frame.code.instructions[at]!.at;
+function reporting(open: OpenState, frame: OpenFrame, failed: OpenFrame): OpenFrame['code'] {
+  const place = standing(open, failed)?.at ?? { line: Math.max(open.line, 1), column: 1 };
   return {
     ...frame.code,
     id: -2000,

@@ -76,10 +76,12 @@ function step(
   return {
     thread,
     line,
+    acted: line,
     instruction: 'call',
     timedOut: false,
     events,
     locks: [{ name: 'lock', holder: null }],
+    primitives: [],
     blocked: [],
     shared: {},
     locals: {},
