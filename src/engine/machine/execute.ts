@@ -20,7 +20,7 @@ import {
   nextItem,
   storeItem,
 } from './instructions-containers.ts';
-import { match, raiseValue, report } from './instructions-exceptions.ts';
+import { match, raiseFrom, raiseValue, report } from './instructions-exceptions.ts';
 import { bound, cell, loadAttribute, loadGlobal, storeAttribute, storeGlobal } from './instructions-names.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { binary, unary } from './operators.ts';
@@ -250,7 +250,9 @@ export function execute(
     case 'return-instance':
       return leave(open, frame, instruction, record);
     case 'raise':
-      return raiseValue(open, frame, record);
+      return raiseValue(open, frame, undefined, record);
+    case 'raise-from':
+      return raiseFrom(open, frame, record);
     case 'raise-again': {
       const exception = handled(open);
       if (exception === null) throw new PythonError('RuntimeError', 'No active exception to reraise');

@@ -6,28 +6,57 @@ import type { Recorder } from './events.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { exceptionMessage } from './text.ts';
-import { noteContext, unwind } from './unwind.ts';
+import { noteCause, noteContext, unwind } from './unwind.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
-/** `raise value`: an exception, or a class of which one is made. */
-export function raiseValue(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
-  const value = frame.stack.at(-1)!;
-  if (value instanceof Ref && open.peek(value).kind === 'exception') {
-    noteContext(open, value);
-    unwind(open, value);
-    return 'plain';
-  }
-  if (!isClass(open, value) || !isException(open, value))
-    throw new PythonError('TypeError', 'exceptions must derive from BaseException');
-  const called = settle(open, invoke(open, value, [], [], record), record);
-  if (called.kind === 'value') {
-    noteContext(open, called.value as Ref);
-    unwind(open, called.value as Ref);
-    return 'plain';
-  }
-  frame.pc -= 1;
-  enter(open, frame, called, [then.convert, BigInt(frame.stack.length - 1), '']);
+/** `raise value`: an exception, or a class of which one is made. `cause`: what it was raised from, where that is told. */
+export function raiseValue(
+  open: OpenState,
+  frame: OpenFrame,
+  cause: Ref | null | undefined,
+  record: Recorder | null,
+): Stepped {
+  const made = exceptionOf(open, frame, frame.stack.length - 1, 'exceptions must derive', record);
+  if (made === null) return 'plain';
+  noteContext(open, made);
+  if (cause !== undefined) noteCause(open, made, cause);
+  unwind(open, made);
   return 'plain';
+}
+
+/** `raise value from cause`; None for the cause hides what was being handled. */
+export function raiseFrom(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
+  const { stack } = frame;
+  // The exception is made first.
+  if (exceptionOf(open, frame, stack.length - 2, 'exceptions must derive', record) === null) return 'plain';
+  const at = stack.length - 1;
+  const cause =
+    stack[at] === null ? null : exceptionOf(open, frame, at, 'exception causes must derive', record);
+  if (cause === null && stack[at] !== null) return 'plain';
+  stack.pop();
+  return raiseValue(open, frame, cause, record);
+}
+
+/**
+ * The exception that lies there on the stack, or the one that is made of the class there; null where a frame had to be
+ * entered for it: then the instruction is executed again. Throws Python's TypeError for anything else.
+ */
+function exceptionOf(
+  open: OpenState,
+  frame: OpenFrame,
+  at: number,
+  wrong: string,
+  record: Recorder | null,
+): Ref | null {
+  const value = frame.stack[at]!;
+  if (value instanceof Ref && open.peek(value).kind === 'exception') return value;
+  if (!isClass(open, value) || !isException(open, value))
+    throw new PythonError('TypeError', `${wrong} from BaseException`);
+  const called = settle(open, invoke(open, value, [], [], record), record);
+  if (called.kind === 'value') return (frame.stack[at] = called.value) as Ref;
+  frame.pc -= 1;
+  enter(open, frame, called, [then.convert, BigInt(at), '']);
+  return null;
 }
 
 /** Whether an exception is one of those that an `except` clause names. */

@@ -15,6 +15,9 @@ import { exceptionMessage } from './text.ts';
 import type { TraceEntry, Traces } from './traces.ts';
 import { builtin, Builtin, refTo, Ref, type HeapObject, type Value } from './values.ts';
 
+const directCause = 'The above exception was the direct cause of the following exception:';
+const during = 'During handling of the above exception, another exception occurred:';
+
 /** More than so many equal lines after one another are counted. */
 const repeatedAtMost = 3;
 
@@ -58,17 +61,20 @@ class Writer {
     this.#traces = traces;
   }
 
-  /** The exception, after those during whose handling it came. */
-  chain(exception: Ref, inThread: boolean): string {
-    const context = this.#traces.contexts.get(exception.slot);
-    const before =
-      context === undefined
-        ? ''
-        : `${this.chain(refTo(context), false)}\nDuring handling of the above exception, another exception occurred:\n\n`;
+  /** The exception, after those that it was raised from, or during whose handling it came. */
+  chain(exception: Ref, inThread: boolean, seen: ReadonlySet<Ref> = new Set()): string {
+    const { causes, contexts } = this.#traces;
+    const cause = causes.get(exception.slot);
+    const context = contexts.get(exception.slot);
+    const first = cause !== undefined ? cause : context === undefined ? null : refTo(context);
+    const told = new Set([...seen, exception]);
+    const words = cause ? directCause : during;
+    const before = first === null || told.has(first) ? '' : `${this.chain(first, false, told)}\n${words}\n\n`;
     const entries = this.#traces.entries.get(exception.slot) ?? [];
     const shown = entries.flatMap((entry, index) => this.#shown(entry, entries[index + 1]));
     if (inThread) shown.unshift(this.#library(libraryLine('bootstrap', this.#program.build)!));
-    return `${before}Traceback (most recent call last):\n${repeated(shown)}${this.#last(exception, entries.at(-1))}\n`;
+    const head = shown.length === 0 ? '' : 'Traceback (most recent call last):\n';
+    return `${before}${head}${repeated(shown)}${this.#last(exception, entries.at(-1))}\n`;
   }
 
   /** What an entry shows: nothing, for calls that CPython makes in C. */

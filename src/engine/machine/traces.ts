@@ -18,11 +18,13 @@ export interface Traces {
   readonly entries: ReadonlyMap<number, readonly TraceEntry[]>;
   /** The exception that was being handled when another one was raised. */
   readonly contexts: ReadonlyMap<number, number>;
+  /** What an exception was raised `from`: another one, or None. */
+  readonly causes: ReadonlyMap<number, Ref | null>;
   /** Those that ended their threads, and the names of these. */
   readonly uncaught: readonly { readonly exception: Ref; readonly thread: string | null }[];
 }
 
-export const noTraces: Traces = { entries: new Map(), contexts: new Map(), uncaught: [] };
+export const noTraces: Traces = { entries: new Map(), contexts: new Map(), causes: new Map(), uncaught: [] };
 
 /** The exception goes through a call. */
 export function passedThrough(traces: Traces, { slot }: Ref, entry: TraceEntry): Traces {

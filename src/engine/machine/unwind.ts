@@ -17,6 +17,13 @@ export function noteContext(open: OpenState, exception: Ref): void {
   if (open.traces !== null) open.traces = raisedDuring(open.traces, exception, handled(open));
 }
 
+/** The same: it is raised `from` that one, or from None. */
+export function noteCause(open: OpenState, exception: Ref, cause: Ref | null): void {
+  if (open.traces === null) return;
+  const causes = new Map(open.traces.causes).set(exception.slot, cause);
+  open.traces = { ...open.traces, causes };
+}
+
 /**
  * Leaves frames until a handler takes the exception; with none, the thread has one thing left to do: report it.
  * The innermost frame must have moved on from the instruction that failed. `raised`: see {@link TraceEntry}; `again`

@@ -81,6 +81,7 @@ export type Instruction = {
         | 'return'
         | 'return-instance'
         | 'raise'
+        | 'raise-from'
         | 'raise-again'
         | 'match'
         | 'make-class'

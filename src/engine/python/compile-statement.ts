@@ -87,7 +87,11 @@ export abstract class StatementCompiler extends BlockCompiler {
       }
       case 'raise':
         if (statement.exception !== null) this.expression(statement.exception);
-        this.emit({ op: statement.exception === null ? 'raise-again' : 'raise' });
+        if (statement.cause !== null) this.expression(statement.cause);
+        this.emit({
+          op:
+            statement.cause !== null ? 'raise-from' : statement.exception !== null ? 'raise' : 'raise-again',
+        });
         return;
       case 'import':
         this.emit({ op: 'import', module: statement.module, name: null });

@@ -63,9 +63,8 @@ function readSimple(cursor: Cursor, into: Statement[]): void {
     case 'raise': {
       cursor.advance();
       const exception = endsStatement(cursor) ? null : readExpression(cursor);
-      if (exception !== null && cursor.is('from'))
-        cursor.unsupported(at, '`raise … from …` is not supported', '`raise Name("message")` is');
-      into.push({ kind, at, exception });
+      const cause = exception !== null && cursor.take('from') ? readExpression(cursor) : null;
+      into.push({ kind, at, exception, cause });
       return;
     }
     case 'import':

@@ -175,7 +175,7 @@ class Finder {
       case 'assert':
         return this.#expressions([statement.test, statement.message]);
       case 'raise':
-        return this.#expressions([statement.exception]);
+        return this.#expressions([statement.exception, statement.cause]);
       case 'import':
         return this.#bind(statement.alias);
       case 'from':

@@ -141,6 +141,6 @@ export type Statement =
       }
     >
   | Node<'assert', { test: Expression; message: Expression | null }>
-  | Node<'raise', { exception: Expression | null }>
+  | Node<'raise', { exception: Expression | null; cause: Expression | null }>
   | Node<'import', { module: string; alias: string }>
   | Node<'from', { module: string; names: readonly { name: string; alias: string }[] }>;

@@ -91,7 +91,7 @@ class Printer:
         if kind == "Assert":
             return line("assert", one(node.test), *([one(node.msg)] if node.msg else []))
         if kind == "Raise":
-            return line("raise", *([one(node.exc)] if node.exc else []))
+            return line("raise", *[one(each) for each in (node.exc, node.cause) if each])
         if kind == "Import":
             return "".join(line("import", each.name, "as", each.asname or each.name) for each in node.names)
         if kind == "ImportFrom":

@@ -43,7 +43,7 @@ const grammar: Readonly<Record<string, string>> = {
   parameters:
     '¦ a ¦ a, b ¦ a: int, b: str = $e ¦ a, b=$e ¦ *args ¦ a, *args, b, c=$e, **kw ¦ *, a ¦ *, a=$e, b ¦ **kw, ¦ self, ¦ a, *args: int',
   simple:
-    'pass ¦ break ¦ continue ¦ return ¦ raise ¦ global a, b ¦ nonlocal c ¦ import threading ¦ import time as t, queue ¦ import a.b as c ¦ from a import b ¦ from a.b import (c as d, e,) ¦ from . import x ¦ from ...a import x ¦ $list ¦ $list ¦ $e ¦ $targets = $list ¦ $targets = $targets = $list ¦ $name = $e ¦ $place += $list ¦ $place **= $e ¦ $place //= $e ¦ $place >>= $e ¦ ($name) -= $e ¦ $name: $annotation = $list ¦ $name .$name: int = $e ¦ a[$e]: int = $e ¦ return $list ¦ del $place ¦ del $place, ($place, [$place]), ¦ assert $e ¦ assert $e, $e ¦ raise $e',
+    'pass ¦ break ¦ continue ¦ return ¦ raise ¦ global a, b ¦ nonlocal c ¦ import threading ¦ import time as t, queue ¦ import a.b as c ¦ from a import b ¦ from a.b import (c as d, e,) ¦ from . import x ¦ from ...a import x ¦ $list ¦ $list ¦ $e ¦ $targets = $list ¦ $targets = $targets = $list ¦ $name = $e ¦ $place += $list ¦ $place **= $e ¦ $place //= $e ¦ $place >>= $e ¦ ($name) -= $e ¦ $name: $annotation = $list ¦ $name .$name: int = $e ¦ a[$e]: int = $e ¦ return $list ¦ del $place ¦ del $place, ($place, [$place]), ¦ assert $e ¦ assert $e, $e ¦ raise $e ¦ raise $e from $e',
   block:
     ' pass\n ¦ $simple; $simple;\n ¦ \n⇥$statement⇤ ¦ \n⇥$statement$statement⇤ ¦ # c\n\n⇥$statement\n# c\n$statement⇤',
   else: '¦ ¦ else:$block',

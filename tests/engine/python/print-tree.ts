@@ -96,7 +96,9 @@ class Printer {
       case 'assert':
         return line(this.#one(node.test), ...(node.message === null ? [] : [this.#one(node.message)]));
       case 'raise':
-        return node.exception === null ? line() : line(this.#one(node.exception));
+        return line(
+          ...[node.exception, node.cause].flatMap((each) => (each === null ? [] : [this.#one(each)])),
+        );
       case 'import':
         return line(node.module, 'as', node.alias);
       case 'from':
