@@ -4,6 +4,7 @@ import type { Snapshot } from '../machine/state.ts';
 import { shown } from '../machine/text.ts';
 import { Builtin, Ref, type Value } from '../machine/values.ts';
 import type { Code, FinalExpression, Instruction, Program } from '../python/code.ts';
+import { SourceError } from '../python/source-error.ts';
 
 /** A final expression that some run of the program leaves untrue. */
 export interface Broken {
@@ -44,8 +45,13 @@ function valuesIn(at: Snapshot, program: Program, code: Code): Record<string, st
       path.push(...code.instructions.slice(next, (next += one.op === 'constant' ? 2 : 1)));
     }
     path.push({ op: 'return', at: instruction.at });
-    const value = evaluate(at, program, { ...code, instructions: path, handlers: [], handling: [] });
-    if (value !== undefined && isData(at, value)) values[text] = shown(open, value);
+    try {
+      const value = evaluate(at, program, { ...code, instructions: path, handlers: [], handling: [] });
+      if (value !== undefined && isData(at, value)) values[text] = shown(open, value);
+    } catch (error) {
+      // The expression did not come to this part, which is outside the subset.
+      if (!(error instanceof SourceError)) throw error;
+    }
   });
   return values;
 }

@@ -1,5 +1,6 @@
 import { parse } from '../python/parse.ts';
 import { since, type Build, type Code, type Instruction, type Program } from '../python/code.ts';
+import { SourceError } from '../python/source-error.ts';
 import type { Statement } from '../python/syntax.ts';
 import { builtinNames, moduleNames, unsupportedBuiltins } from './builtins.ts';
 import { markedLines } from './carets.ts';
@@ -9,6 +10,7 @@ import { evaluate } from './evaluate.ts';
 import { libraryLine, type LibraryLine } from './library-lines.ts';
 import { methodNames } from './methods.ts';
 import { OpenState } from './open-state.ts';
+import { Unsupported } from './python-error.ts';
 import type { State } from './state.ts';
 import { nearest } from './suggestions.ts';
 import { exceptionMessage } from './text.ts';
@@ -148,17 +150,21 @@ class Writer {
     return `${name}${message === '' ? '' : `: ${message}`}${meant}`;
   }
 
+  /** Three dots where the text is none that the machine knows, such as one with an address. */
   #message(exception: Ref): string {
     const object = this.#open.peek(exception) as HeapObject & { kind: 'exception' };
     try {
-      if (dunder(this.#open, exception, '__str__') !== undefined)
-        throw new ConvertFirst(exception, '__str__');
-      return exceptionMessage(this.#open, object);
+      if (dunder(this.#open, exception, '__str__') === undefined) return exceptionMessage(this.#open, object);
     } catch (error) {
+      if (error instanceof Unsupported) return '…';
       if (!(error instanceof ConvertFirst)) throw error;
-      const told: { error: string | null } = { error: null };
-      const text = evaluate(this.#state, this.#program, callStr, [exception], told);
+    }
+    try {
+      const text = evaluate(this.#state, this.#program, callStr, [exception]);
       return typeof text === 'string' ? text : '<exception str() failed>';
+    } catch (error) {
+      if (error instanceof SourceError) return '…';
+      throw error;
     }
   }
 

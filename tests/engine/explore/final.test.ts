@@ -74,6 +74,7 @@ test('an expression that raises, blocks or does not end is not true', () => {
   });
   assert.equal(of('lock.acquire()')!.what, 'does not come to an end');
   assert.equal(of('spin()')!.what, 'does not come to an end');
+  assert.deepEqual(of('items == 3 and lock.missing')!.values, { items: "{'a': [1]}" });
   assert.equal(of('items["a"] == [1] and lock.locked()'), undefined);
 });
 

@@ -61,3 +61,23 @@ for (const { path, version } of pythons) {
     assert.deepEqual(different, []);
   });
 }
+
+test('a text that differs from run to run is three dots', () => {
+  const program = `import threading
+class Odd(Exception):
+    def __str__(self):
+        return str(threading)
+try:
+    try:
+        raise ValueError(threading.Lock())
+    except ValueError:
+        raise Odd()
+except Odd:
+    raise KeyError('x')
+`;
+  const text = ours(program, '3.9');
+  assert.match(
+    text,
+    /\nValueError: …\n\nDuring .*\n\n[^]*\n__main__\.Odd: …\n\nDuring [^]*\nKeyError: 'x'\n$/,
+  );
+});
