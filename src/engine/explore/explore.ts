@@ -34,7 +34,7 @@ export interface ExploreOptions {
    * but daemons, be it by an exception. In a deadlock it has not ended, and nothing is asked of it.
    */
   readonly final?: readonly string[];
-  /** Asked every thousand states, with their number; a reason ends the search as `unfinished`. */
+  /** Asked now and then, with the number of states; a reason ends the search as `unfinished`. */
   readonly stop?: (states: number) => 'time' | 'memory' | null;
   /** The name that errors show. */
   readonly file?: string;

@@ -122,6 +122,8 @@ class Searcher {
   readonly #writeCell = (cell: number, value: number): void => this.#write(cell, value);
 
   #transitions = 0;
+  /** Steps that the model was asked for since the budget was last looked at: they take longer than all else. */
+  #learned = 0;
   #overlong = 0;
   #stopped: Search['stopped'] = null;
   #firstDeadlock: number | null = null;
@@ -145,7 +147,7 @@ class Searcher {
     this.#states.add(this.#next, this.#model.agents.length + 2);
     for (let state = 0; state < this.#states.size && this.#stopped === null; state += 1) {
       this.#visit(state);
-      if ((state & 1023) === 0) this.#checkBudget();
+      if ((state & 1023) === 0 || this.#learned > 64) this.#checkBudget();
     }
     const complete = this.#stopped === null && this.#overlong === 0;
     return {
@@ -168,6 +170,7 @@ class Searcher {
   }
 
   #checkBudget(): void {
+    this.#learned = 0;
     if (this.#bytes() > this.#budget.bytes) this.#stopped ??= 'bytes';
     this.#stopped ??= this.#budget.stop?.(this.#states.size) ?? null;
   }
@@ -203,6 +206,7 @@ class Searcher {
         this.#overlong += 1;
         moves += 1;
         if (this.#overlong > maxOverlong) this.#stopped = 'steps';
+        this.#checkBudget();
       }
       if (act.moves.length > 0 && act.accesses !== undefined && act.accesses !== 0)
         (meeting ??= []).push(agent, act.accesses);
@@ -267,6 +271,7 @@ class Searcher {
 
   /** Asks the model and keeps its answer under what it has read. */
   #learn(local: number): Known {
+    this.#learned += 1;
     const asked: number[] = [];
     const given = this.#model.act(local, (cell) => {
       if (!asked.includes(cell)) asked.push(cell);

@@ -88,10 +88,14 @@ export class OpenState {
   /** Where exceptions have come from; kept only for who asks for it. */
   traces: Traces | null = null;
 
+  /** How much was copied from old objects into new ones, about, in places of containers. */
+  copied = 0;
   /** How many changes were made so far: while it stays the same, only the thread's frames can have changed. */
   changes = 0;
 
   readonly #nextSlot: number;
+  /** No slot of the thread's own below this one is free. */
+  #free: number;
   #journal: (() => void)[] | null = null;
 
   constructor(base: Snapshot, thread: number, program: Program) {
@@ -101,6 +105,7 @@ export class OpenState {
     this.frame = openFrame(base.thread(thread).frame);
     this.line = ownCall(this.frame)?.at.line ?? 0;
     this.#nextSlot = thread * slotsPerThread;
+    this.#free = this.#nextSlot;
   }
 
   /** The object behind a reference, read as something that may change. */
@@ -143,8 +148,10 @@ export class OpenState {
 
   /** Puts a new object into the lowest empty slot of the thread's own. */
   create(object: HeapObject): Ref {
-    let slot = this.#nextSlot;
+    this.copied += sizeOf(object);
+    let slot = this.#free;
     while (this.objectAt(slot) !== undefined) slot += 1;
+    this.#free = slot + 1;
     this.#change(this.changedObjects, slot, object);
     this.created = true;
     return refTo(slot);
@@ -152,15 +159,19 @@ export class OpenState {
 
   /** Puts the changed object into its slot. */
   replace(ref: Ref, object: HeapObject): void {
+    this.copied += sizeOf(object);
     this.#change(this.changedObjects, ref.slot, object);
     if (!this.isPublished(ref)) return;
     this.touched = true;
-    heldBy(object).forEach((value) => this.publish(value));
+    const held = heldBy(object);
+    this.copied += 2 * held.length;
+    for (const value of held) if (value instanceof Ref) this.publish(value);
   }
 
   /** Empties the slot of an object that nothing holds any more. */
   discard(slot: number): void {
     this.#change(this.changedObjects, slot, undefined);
+    this.#free = this.#nextSlot;
   }
 
   /** From now on other threads may reach the value, and all that it holds. */
@@ -288,6 +299,7 @@ export class OpenState {
   /** Undoes all that was done since the mark was made. */
   rollback(mark: Mark): void {
     for (const undo of this.#journal!.reverse()) undo();
+    this.#free = this.#nextSlot;
     this.#journal = [];
     this.frame = mark.frame;
     this.created = mark.created;
@@ -339,6 +351,12 @@ export interface Mark {
   readonly touched: boolean;
   readonly line: number;
   readonly traces: Traces | null;
+}
+
+function sizeOf(object: HeapObject): number {
+  if ('items' in object) return object.items.length;
+  if ('entries' in object) return object.entries.length;
+  return 'table' in object ? object.table.length : 1;
 }
 
 function openFrame(frame: Frame | null): OpenFrame | null {

@@ -23,6 +23,8 @@ export class RunsForEver extends Error {}
 export class StepBudgetExceeded extends Error {}
 
 const maxInstructions = 200_000;
+/** Places of containers that are copied in the time of an instruction, or less. */
+const copiedPerInstruction = 500;
 
 /**
  * Runs the thread that the state is open for from its switch point to its next one, to where it blocks, or to its
@@ -40,7 +42,7 @@ export function advance(
   /** Whether the step has done something that others could see. */
   let done = false;
   let earlier: Place | null = null;
-  for (let count = 0; count <= maxInstructions; count += 1) {
+  for (let count = 0; count + open.copied / copiedPerInstruction <= maxInstructions; count += 1) {
     const frame = open.frame!;
     if (earlier !== null && isBackAt(earlier, open)) {
       if (done) return null;

@@ -19,19 +19,22 @@ export async function compare(
   options: OracleOptions,
 ): Promise<Comparison> {
   const build = builds.find((each) => version.startsWith(`${each}.`)) ?? '3.13';
-  const taken = programs.filter(({ source }) => {
+  const explored = programs.flatMap(({ id, source }) => {
     try {
-      explore(source, { build });
-      return true;
+      return [{ id, source, found: explore(source, { build }) }];
     } catch (error) {
-      if (error instanceof SourceError) return false;
+      if (error instanceof SourceError) return [];
       throw error;
     }
   });
-  const answers = await askOracle(python, taken, options);
+  const answers = await askOracle(
+    python,
+    explored.map(({ id, source }) => ({ id, source })),
+    options,
+  );
   const differences: string[] = [];
   for (const [at, { id, outcomes, complete }] of answers.entries()) {
-    const found = explore(taken[at]!.source, { build });
+    const { found } = explored[at]!;
     const missing = outcomes.filter((outcome) => !found.outcomes.includes(outcome));
     const more = complete && found.complete ? found.outcomes.filter((each) => !outcomes.includes(each)) : [];
     for (const outcome of missing)
@@ -47,7 +50,7 @@ export async function compare(
   return {
     whole,
     sampled: answers.length - whole,
-    refused: programs.length - taken.length,
+    refused: programs.length - explored.length,
     differences,
   };
 }
