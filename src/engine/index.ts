@@ -1,5 +1,8 @@
 // The front door: what the quiz, the figures and the command lines use of the engine.
-export { explore, type Exploration, type ExploreOptions, type Verdict } from './explore/explore.ts';
+import { explore as exploreAlone, type Exploration, type ExploreOptions } from './explore/explore.ts';
+import { reports } from './explore/reports.ts';
+
+export type { Exploration, ExploreOptions, Verdict } from './explore/explore.ts';
 export type { Broken } from './explore/final.ts';
 export type { LockFinding } from './explore/locks.ts';
 export type { Race } from './explore/races.ts';
@@ -19,3 +22,8 @@ export {
   type TracedObject,
   type TraceOptions,
 } from './memory/trace.ts';
+
+/** {@link exploreAlone} with tracebacks and findings about locks. */
+export function explore(source: string, options: ExploreOptions = {}): Exploration {
+  return exploreAlone(source, { reports: () => reports, ...options });
+}

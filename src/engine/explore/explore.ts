@@ -3,11 +3,12 @@ import type { Build, FinalExpression, Program } from '../python/code.ts';
 import type { SwitchMode } from '../machine/run.ts';
 import { broken, type Broken } from './final.ts';
 import { findLivelock, type Livelock } from './livelock.ts';
-import { findLocks, type LockFinding, type LockNotes } from './locks.ts';
+import type { LockFinding, LockNotes } from './locks.ts';
 import { PythonModel } from './python-model.ts';
 import { RaceFinder, type Race } from './races.ts';
+import type { Reports } from './reports.ts';
 import { replay, type Schedule } from './schedule.ts';
-import { search, type Search } from './search.ts';
+import { search, type Choice, type Search } from './search.ts';
 
 /** Bytes that the stored states may take unless told. */
 const maxBytes = 400_000_000;
@@ -38,6 +39,11 @@ export interface ExploreOptions {
   readonly stop?: (states: number) => 'time' | 'memory' | null;
   /** The name that errors show. */
   readonly file?: string;
+  /**
+   * Asked for what writes tracebacks and looks at locks, when these are asked for. Without it, or while it gives null,
+   * schedules have no `stderr`, and `locks` is null. The engine's front door gives it.
+   */
+  readonly reports?: () => Reports | null;
 }
 
 /**
@@ -69,7 +75,7 @@ export interface Exploration {
   /** Pairs of accesses to the same place, one of them a write, that nothing orders. */
   readonly races: readonly Race[];
   /**
-   * Locks that do nothing, or are held too long; null where a budget ran out. Found when it is first asked for, by
+   * Locks that do nothing, or are held too long; null where a budget ran out, or without `reports`. Found when it is first asked for, by
    * exploring changed programs.
    */
   readonly locks: readonly LockFinding[] | null;
@@ -77,7 +83,7 @@ export interface Exploration {
   readonly broken: readonly Broken[];
   /** Bytes that the stored states take. */
   readonly bytes: number;
-  /** A shortest schedule to a deadlock, else to a failure, else into a livelock, else null. */
+  /** A shortest schedule to a deadlock, else to a failure, else into a livelock, else null. Made when it is asked for. */
   readonly shortest: Schedule | null;
   /** A shortest schedule that prints exactly this, or null where none was found. */
   scheduleOf(outcome: string): Schedule | null;
@@ -93,6 +99,9 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
   const run = examine(program, mode, options);
   const { found, outcomes, races, untrue, livelock } = run;
   let locks: readonly LockFinding[] | undefined;
+  let shortest: Schedule | null | undefined;
+  const follow: Follow = (choices, end, loop) =>
+    replay(program, mode, choices, end, options.reports?.()?.tracebackText ?? null, loop);
   return {
     verdict: verdictOf(run),
     mode,
@@ -108,7 +117,8 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
     races: races.named(program, mode, found),
     broken: [...untrue.values()].map(({ how }) => how),
     get locks() {
-      if (!found.complete || locks !== undefined) return locks ?? null;
+      const findLocks = options.reports?.()?.findLocks;
+      if (!found.complete || findLocks === undefined || locks !== undefined) return locks ?? null;
       const before = summary(run, program, mode);
       const budget = Math.min(options.maxStates ?? maxStates, 4 * found.states + 1000);
       locks = findLocks(program, options, run.locks, (changed) => {
@@ -118,12 +128,15 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
       return locks;
     },
     bytes: found.bytes,
-    shortest: shortestOf(program, mode, run),
+    get shortest() {
+      if (shortest === undefined) shortest = shortestOf(run, follow);
+      return shortest;
+    },
     scheduleOf: (outcome) => {
       const state = outcomes.get(outcome);
       if (state === undefined) return null;
       const end = outcome.endsWith('[deadlock]') ? 'deadlock' : 'finished';
-      return replay(program, mode, found.path(state), end);
+      return follow(found.path(state), end);
     },
   };
 }
@@ -217,8 +230,10 @@ function verdictOf({ found, livelock, untrue }: Run): Verdict {
   return found.complete ? 'safe' : 'unfinished';
 }
 
-function shortestOf(program: Program, mode: SwitchMode, { found, untrue, livelock }: Run): Schedule | null {
-  if (found.firstDeadlock !== null) return replay(program, mode, found.path(found.firstDeadlock), 'deadlock');
+type Follow = (choices: readonly Choice[], end: Schedule['end'], loop?: number) => Schedule;
+
+function shortestOf({ found, untrue, livelock }: Run, follow: Follow): Schedule | null {
+  if (found.firstDeadlock !== null) return follow(found.path(found.firstDeadlock), 'deadlock');
   const first = (state: number | null, end: Schedule['end']) => ({ state: state ?? Infinity, end });
   const failures = [
     first(found.firstFailure, 'failed'),
@@ -226,10 +241,10 @@ function shortestOf(program: Program, mode: SwitchMode, { found, untrue, liveloc
     ...[...untrue.values()].map(({ state }) => first(state, 'untrue')),
   ];
   const [nearest] = failures.sort((one, other) => one.state - other.state);
-  if (nearest!.state < Infinity) return replay(program, mode, found.path(nearest!.state), nearest!.end);
+  if (nearest!.state < Infinity) return follow(found.path(nearest!.state), nearest!.end);
   if (livelock === null) return null;
   const { lead, round } = livelock.path;
-  return replay(program, mode, [...lead, ...round], 'livelock', lead.length);
+  return follow([...lead, ...round], 'livelock', lead.length);
 }
 
 /** Whether two threads stand in the same of these ranges of lines, in any of their calls. */

@@ -8,7 +8,7 @@ import { ownCall, standing } from '../machine/standing.ts';
 import { initialState, type Frame, type State } from '../machine/state.ts';
 import { shown } from '../machine/text.ts';
 import { typeName } from '../machine/type-names.ts';
-import { tracebackText } from '../machine/traceback.ts';
+import type { tracebackText } from '../machine/traceback.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
@@ -69,6 +69,7 @@ export function replay(
   mode: SwitchMode,
   choices: readonly Choice[],
   end: Schedule['end'],
+  traceback: typeof tracebackText | null,
   loop: number | null = null,
 ): Schedule {
   let state = initialState(program);
@@ -82,8 +83,9 @@ export function replay(
     const open = follow(state, program, mode, choice, traces, (event) => events.push(event));
     state = open.close();
     const uncaught = open.traces!.uncaught.slice(traces.uncaught.length);
-    for (const { exception, thread } of uncaught)
-      stderr += tracebackText(state, program, open.traces!, exception, thread);
+    if (traceback !== null)
+      for (const { exception, thread } of uncaught)
+        stderr += traceback(state, program, open.traces!, exception, thread);
     const line = from?.at.line ?? starts.get(choice.agent) ?? 1;
     for (const event of events) if (event.kind === 'start') starts.set(event.thread, event.line);
     steps.push({
