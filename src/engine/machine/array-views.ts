@@ -1,7 +1,8 @@
 import { elementCount, isRowMajor, owner, rowMajor, view } from './array-layout.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { Ref, type ArrayObject, type HeapObject, type Value } from './values.ts';
+import { sliceBounds } from './subscripts.ts';
+import { Ref, type ArrayObject, type Value } from './values.ts';
 
 /** A view where the data already lies in order, a copy where not. */
 export function reshape(state: OpenState, ref: Ref, array: ArrayObject, wanted: readonly number[]): Ref {
@@ -94,30 +95,4 @@ export function subscriptArray(state: OpenState, ref: Ref, array: ArrayObject, i
   if (shape.length === 0)
     throw new Unsupported('reading one element is not supported; arrays have no numbers here');
   return view(state, ref, array, shape, strides, offset);
-}
-
-/** Python's slice arithmetic: first index, step and number of items for a sequence of that length. */
-export function sliceBounds(
-  slice: HeapObject & { kind: 'slice' },
-  length: number,
-): { start: number; step: number; count: number } {
-  const number = (value: Value): number | null => {
-    if (value === null) return null;
-    if (typeof value !== 'bigint' && typeof value !== 'boolean')
-      throw new PythonError(
-        'TypeError',
-        'slice indices must be integers or None or have an __index__ method',
-      );
-    return Number(value);
-  };
-  const step = number(slice.step) ?? 1;
-  if (step === 0) throw new PythonError('ValueError', 'slice step cannot be zero');
-  const clip = (value: number | null, preset: number): number => {
-    if (value === null) return preset;
-    const at = value < 0 ? value + length : value;
-    return step > 0 ? Math.min(Math.max(at, 0), length) : Math.min(Math.max(at, -1), length - 1);
-  };
-  const start = clip(number(slice.start), step > 0 ? 0 : length - 1);
-  const stop = clip(number(slice.stop), step > 0 ? length : -1);
-  return { start, step, count: Math.max(0, Math.ceil((stop - start) / step)) };
 }

@@ -10,7 +10,8 @@ import {
   owner,
   view,
 } from './array-layout.ts';
-import { reshape } from './array-views.ts';
+import { reshape, subscriptArray } from './array-views.ts';
+import type { Keywords } from './called.ts';
 import { asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { iterate } from './iteration.ts';
@@ -55,18 +56,15 @@ const arrayParameters: Readonly<Record<string, readonly string[]>> = {
   shares_memory: ['a', 'b'],
 };
 
-/**
- * The array functions of the subset: what `np.NAME(...)` makes.
- * `named` gives keyword arguments. Returns undefined for a name that is not among them.
- */
-export function callArrayFunction(
-  state: OpenState,
-  name: string,
-  args: readonly Value[],
-  named: ReadonlyMap<string, Value>,
-): Value | undefined {
+/** `np.NAME(...)`; `name` begins with `numpy.`. Throws {@link Unsupported} for what the subset lacks. */
+function call(state: OpenState, full: string, args: readonly Value[], keywords: Keywords): Value {
+  const name = full.slice('numpy.'.length);
   const parameters = arrayParameters[name];
-  if (parameters === undefined) return undefined;
+  if (parameters === undefined) {
+    const dtype = dtypeNames.includes(name) ? '; it can be given as a dtype' : '';
+    throw new Unsupported(`calling ${full} is not supported${dtype}`);
+  }
+  const named = new Map(keywords);
   if (args.length > parameters.length)
     throw new Unsupported(`np.${name}() takes ${parameters.join(', ')} here; ${args.length} were given`);
   for (const key of named.keys()) {
@@ -95,14 +93,12 @@ export function callArrayFunction(
       return owner(state, shapeOf(state, argument(0, 'size')), 'float64');
     case 'arange':
       return arange(state, args, named);
-    case 'shares_memory': {
+    default: {
       const [a, b] = args.map((value) => (value instanceof Ref ? state.object(value) : null));
       if (a?.kind !== 'array' || b?.kind !== 'array')
         throw new Unsupported('np.shares_memory takes two arrays here');
       return sharesMemory(args[0] as Ref, a, args[1] as Ref, b);
     }
-    default:
-      return undefined;
   }
 }
 
@@ -139,13 +135,8 @@ function sharesMemory(aRef: Ref, a: ArrayObject, bRef: Ref, b: ArrayObject): boo
   );
 }
 
-/** `array.NAME`. Returns undefined for an attribute that the subset lacks. */
-export function arrayAttribute(
-  state: OpenState,
-  ref: Ref,
-  array: ArrayObject,
-  name: string,
-): Value | undefined {
+/** `array.NAME`; undefined for an attribute that the subset lacks. */
+function attribute(state: OpenState, ref: Ref, array: ArrayObject, name: string): Value | undefined {
   const tuple = (items: readonly number[]): Value =>
     state.create({ kind: 'tuple', items: items.map(BigInt) });
   switch (name) {
@@ -170,14 +161,14 @@ export function arrayAttribute(
   }
 }
 
-/** `array.NAME(...)`. Returns undefined for a method that the subset lacks. */
-export function callArrayMethod(
+/** `array.NAME(...)`. */
+function callMethod(
   state: OpenState,
   ref: Ref,
   array: ArrayObject,
   name: string,
   args: readonly Value[],
-): Value | undefined {
+): Value {
   switch (name) {
     case 'copy':
     case 'flatten':
@@ -194,7 +185,7 @@ export function callArrayMethod(
       return isRowMajor(array)
         ? reshape(state, ref, array, [elementCount(array.shape)])
         : owner(state, [elementCount(array.shape)], array.dtype);
-    case 'reshape':
+    default:
       requireCount('array.reshape', args, 1, 10);
       return reshape(
         state,
@@ -202,14 +193,32 @@ export function callArrayMethod(
         array,
         args.length === 1 ? shapeOf(state, args[0]) : args.flatMap((arg) => shapeOf(state, arg)),
       );
-    default:
-      return undefined;
   }
 }
 
-/** Names that `np.NAME` knows, as values. */
-export function arrayModuleName(name: string): Value | undefined {
-  if (['zeros', 'ones', 'empty', 'full', 'arange', 'shares_memory', 'random', ...dtypeNames].includes(name))
-    return builtin(`numpy.${name}`);
-  return undefined;
+/** `np.NAME` or `np.random.NAME`. Throws {@link Unsupported} for what the subset lacks. */
+function moduleAttribute(module: string, name: string): Value {
+  const names =
+    module === 'numpy'
+      ? ['zeros', 'ones', 'empty', 'full', 'arange', 'shares_memory', 'random', ...dtypeNames]
+      : ['random'];
+  if (names.includes(name)) return builtin(`${module}.${name}`);
+  throw new Unsupported(
+    `${module}.${name} is not supported; ${names.map((each) => `${module}.${each}`).join(', ')} are`,
+  );
 }
+
+/**
+ * NumPy for a program that may import it: a program whose memory is traced. Its arrays have shapes and blocks, but no
+ * numbers. It is given to the compiler, so that who has no use for arrays need not load them.
+ */
+export const numpy = {
+  moduleAttribute,
+  call,
+  attribute,
+  methods: ['copy', 'flatten', 'view', 'transpose', 'ravel', 'reshape'] as readonly string[],
+  callMethod,
+  subscript: subscriptArray,
+};
+
+export type NumPy = typeof numpy;

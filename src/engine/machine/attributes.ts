@@ -1,7 +1,6 @@
 import { hasSyncMethod, setSyncAttribute, syncAttribute, syncMethods } from '../threading/calls.ts';
 import type { SyncObject } from '../threading/objects.ts';
 import { since } from '../python/code.ts';
-import { arrayAttribute } from './arrays.ts';
 import { builtinNames, moduleAttribute, moduleNames, unsupportedBuiltins } from './builtins.ts';
 import {
   attributeIn,
@@ -60,7 +59,7 @@ export function find(open: OpenState, receiver: Value, name: string, record: Rec
     } else if (object.kind === 'property') {
       if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', receiver: receiver };
     } else if (object.kind === 'array') {
-      const held = arrayAttribute(open, ref, object, name);
+      const held = open.program.numpy!.attribute(open, ref, object, name);
       if (held !== undefined) return value(held);
     } else if (object.kind === 'deque' && name === 'maxlen')
       return value(object.maxlen === null ? null : BigInt(object.maxlen));

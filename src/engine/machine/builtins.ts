@@ -8,8 +8,6 @@ import {
   optionalArgument,
   placeArgument,
 } from './arguments.ts';
-import { dtypeNames } from './array-layout.ts';
-import { arrayModuleName, callArrayFunction } from './arrays.ts';
 import { valued, type Called, type Keywords } from './called.ts';
 import { classOf, instanceOf, lookup } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
@@ -206,26 +204,29 @@ const ownModules: Readonly<Record<string, readonly string[]>> = {
   collections: ['deque'],
   sys: ['getrefcount'],
   gc: ['collect'],
-  numpy: ['zeros', 'ones', 'empty', 'full', 'arange', 'random.random', 'shares_memory'],
 };
 
 const modules: Readonly<Record<string, readonly string[]>> = { ...ownModules, ...threadingNames };
 
-/** The modules of the subset, and NumPy's own for random numbers. */
-export const moduleNames: ReadonlySet<string> = new Set([...Object.keys(modules), 'numpy.random']);
+/** The modules of the subset, and NumPy with its own for random numbers. */
+export const moduleNames: ReadonlySet<string> = new Set([...Object.keys(modules), 'numpy', 'numpy.random']);
 
 /** `import module`, or one name from it. Throws {@link Unsupported} for what the subset lacks. */
 export function importName(open: OpenState, module: string, name: string | null): Value {
-  if (!Object.hasOwn(modules, module))
-    throw new Unsupported(`the module '${module}' is not supported; ${Object.keys(modules).join(', ')} are`);
+  const known = Object.keys(modules);
+  if (open.program.numpy !== null) known.push('numpy');
+  if (!known.includes(module))
+    throw new Unsupported(
+      module === 'numpy'
+        ? 'numpy is not supported where schedules are explored; use lists (a memory trace takes arrays)'
+        : `the module '${module}' is not supported; ${known.join(', ')} are`,
+    );
   return name === null ? builtin(module) : moduleAttribute(open, module, name);
 }
 
 /** `module.name`. Throws {@link Unsupported} for what the subset lacks. */
-export function moduleAttribute(_open: OpenState, module: string, name: string): Value {
-  const known = module === 'numpy' ? arrayModuleName(name) : undefined;
-  if (known !== undefined) return known;
-  if (module === 'numpy.random' && name === 'random') return builtin('numpy.random.random');
+export function moduleAttribute(open: OpenState, module: string, name: string): Value {
+  if (module.startsWith('numpy')) return open.program.numpy!.moduleAttribute(module, name);
   const names = Object.hasOwn(modules, module) ? modules[module]! : [];
   if (names.includes(name)) return builtin(`${module}.${name}`);
   throw new Unsupported(
@@ -261,12 +262,7 @@ export function callBuiltin(
     noKeywords(name, keywords);
     return valued(open.create({ kind: 'exception', class: callee, args, attributes: [] }));
   }
-  if (name.startsWith('numpy.')) {
-    const result = callArrayFunction(open, name.slice('numpy.'.length), args, new Map(keywords));
-    if (result !== undefined) return valued(result);
-    const dtype = dtypeNames.includes(name.slice('numpy.'.length));
-    throw new Unsupported(`calling ${name} is not supported${dtype ? '; it can be given as a dtype' : ''}`);
-  }
+  if (name.startsWith('numpy.')) return valued(open.program.numpy!.call(open, name, args, keywords));
   const module = name.slice(0, Math.max(0, name.indexOf('.')));
   if (Object.hasOwn(threadingNames, module)) {
     const result = callModule(open, name, args, keywords, record);

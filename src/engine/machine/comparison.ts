@@ -13,7 +13,7 @@ import {
 import { requirePlain } from './hashing.ts';
 import { iterate, rangeLength } from './iteration.ts';
 import { asNumber } from './numbers.ts';
-import { PythonError, Unsupported } from './python-error.ts';
+import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
 import type { SetObject } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
@@ -153,7 +153,7 @@ export function contains(open: OpenState, container: Value, item: Value): boolea
     case 'zip':
       throw new Unsupported('`in` with an iterator is not supported; make a list of it');
     case 'array':
-      throw new Unsupported('`in` with an array is not supported; its numbers are not kept');
+      throw withoutNumbers('`in` with an array');
   }
   const what = ['3.14', '3.15'].includes(open.program.build) ? 'a container or iterable' : 'iterable';
   throw new PythonError('TypeError', `argument of type '${typeName(open, container)}' is not ${what}`);

@@ -1,7 +1,7 @@
 import { hashOf, requireHashable, requirePlain } from './hashing.ts';
 import { dictOf, iterate, rangeLength } from './iteration.ts';
 import { asNumber } from './numbers.ts';
-import { Unsupported } from './python-error.ts';
+import { Unsupported, withoutNumbers } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { membersOf, placeAmong, type SetObject } from './set-members.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
@@ -79,7 +79,7 @@ export function equal(open: OpenState, left: Value, right: Value): boolean {
 /** Refuses arrays among the values. */
 export function requireNoArray(open: OpenState, ...values: readonly Value[]): void {
   if (values.some((value) => value instanceof Ref && open.peek(value).kind === 'array'))
-    throw new Unsupported('comparing arrays is not supported; their numbers are not kept');
+    throw withoutNumbers('comparing an array');
 }
 
 export const isNaN = (value: Value): boolean => typeof value === 'number' && Number.isNaN(value);

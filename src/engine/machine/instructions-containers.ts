@@ -1,5 +1,4 @@
 import type { Instruction } from '../python/code.ts';
-import { subscriptArray } from './array-views.ts';
 import type { Called } from './called.ts';
 import { dunder, ownClass } from './classes.ts';
 import { calling, complete, completeStore, then, type Stepped } from './completion.ts';
@@ -24,7 +23,7 @@ export function loadItem(open: OpenState, frame: OpenFrame, record: Recorder | n
   const array = container instanceof Ref ? open.peek(container) : null;
   const value =
     array?.kind === 'array'
-      ? subscriptArray(open, container as Ref, array, index)
+      ? open.program.numpy!.subscript(open, container as Ref, array, index)
       : subscript(open, container, index);
   tellItem(open, record, false, container, index, value);
   stack.splice(-2);

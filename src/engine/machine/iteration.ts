@@ -1,7 +1,7 @@
 import { lookup } from './classes.ts';
 import { ConvertFirst } from './called.ts';
 import { requireSize } from './limits.ts';
-import { PythonError, Unsupported } from './python-error.ts';
+import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
 import { membersOf, nextPlace, orderedMembers } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
@@ -76,7 +76,7 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
       return Array.from({ length: count }, (_, index) => object.start + BigInt(index) * object.step);
     }
     case 'array':
-      throw new Unsupported('looping over an array is not supported; its numbers are not kept');
+      throw withoutNumbers('looping over an array');
   }
   if (!isIterator(object.kind)) throw notIterable(open, value);
   const items: Value[] = [];

@@ -1,6 +1,5 @@
 import { callSync, syncMethods } from '../threading/calls.ts';
 import { noKeywords } from './arguments.ts';
-import { callArrayMethod } from './arrays.ts';
 import { valued, type Called, type Keywords } from './called.ts';
 import { dictMethods, fromKeys } from './dict-methods.ts';
 import type { Recorder } from './events.ts';
@@ -19,7 +18,6 @@ import { textMethods } from './text-methods.ts';
 import { typeName } from './type-names.ts';
 import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
-const arrayMethods = ['copy', 'flatten', 'view', 'transpose', 'ravel', 'reshape'];
 const floatMethods = ['is_integer'];
 const intMethods = ['bit_length'];
 
@@ -81,7 +79,7 @@ function ownMethods(open: OpenState, value: Value): readonly string[] {
   if (value instanceof Builtin) return value.name === 'dict' ? ['fromkeys'] : [];
   if (!(value instanceof Ref)) return [];
   const { kind } = open.peek(value);
-  if (kind === 'array') return arrayMethods;
+  if (kind === 'array') return open.program.numpy!.methods;
   const sync = (syncMethods as Readonly<Record<string, readonly string[]>>)[kind] ?? [];
   return [...Object.keys(tables[kind] ?? {}), ...sync];
 }
@@ -123,10 +121,9 @@ export function callMethod(
       if (!withKeywords.includes(full)) noKeywords(full, keywords);
       return called(method(open, receiver, open.object(receiver), args, keywords));
     }
-    if (object.kind === 'array') {
-      const result = callArrayMethod(open, receiver, object, name, args);
-      if (result !== undefined) return valued(result);
-    } else if (Object.hasOwn(syncMethods, object.kind)) {
+    if (object.kind === 'array')
+      return valued(open.program.numpy!.callMethod(open, receiver, object, name, args));
+    if (Object.hasOwn(syncMethods, object.kind)) {
       return callSync(open, receiver, object as Parameters<typeof callSync>[2], name, args, keywords, record);
     }
   }

@@ -3,7 +3,7 @@ import { withEntries } from './dicts.ts';
 import { iterate } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { arithmetic, asNumber } from './numbers.ts';
-import { PythonError, Unsupported } from './python-error.ts';
+import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
 import { difference, intersection, setOperators, symmetricDifference, union } from './set-operations.ts';
 import type { OpenState } from './open-state.ts';
 import { truth } from './text.ts';
@@ -48,10 +48,7 @@ export function binary(
   if (merged !== null) return merged;
   for (const value of [left, right]) {
     const kind = value instanceof Ref ? open.peek(value).kind : null;
-    if (kind === 'array')
-      throw new Unsupported(
-        'arithmetic on arrays is not supported; creating, viewing, copying and deleting them is',
-      );
+    if (kind === 'array') throw withoutNumbers('arithmetic on an array');
     if (kind === 'identity')
       throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
   }

@@ -1,10 +1,9 @@
-import { sliceBounds } from './array-views.ts';
 import { withEntries } from './dicts.ts';
 import { entryOf, placeOf, type DictObject } from './equality.ts';
 import { characters, iterate, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { indexNumber } from './operators.ts';
-import { PythonError, Unsupported } from './python-error.ts';
+import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { repr } from './text.ts';
 import { typeName } from './type-names.ts';
@@ -126,7 +125,7 @@ export function storeSubscript(open: OpenState, container: Value, index: Value, 
     }
     case 'array':
       // The numbers of an array are not kept, so there is nothing to store; the block stays where it is.
-      throw new Unsupported('storing into an array is not supported; its numbers are not kept');
+      throw withoutNumbers('storing into an array');
     default:
       throw new PythonError(
         'TypeError',
@@ -200,4 +199,27 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
       );
     }
   }
+}
+
+/** Python's slice arithmetic: first index, step and number of items for a sequence of that length. */
+export function sliceBounds(slice: Slice, length: number): { start: number; step: number; count: number } {
+  const number = (value: Value): number | null => {
+    if (value === null) return null;
+    if (typeof value !== 'bigint' && typeof value !== 'boolean')
+      throw new PythonError(
+        'TypeError',
+        'slice indices must be integers or None or have an __index__ method',
+      );
+    return Number(value);
+  };
+  const step = number(slice.step) ?? 1;
+  if (step === 0) throw new PythonError('ValueError', 'slice step cannot be zero');
+  const clip = (value: number | null, preset: number): number => {
+    if (value === null) return preset;
+    const at = value < 0 ? value + length : value;
+    return step > 0 ? Math.min(Math.max(at, 0), length) : Math.min(Math.max(at, -1), length - 1);
+  };
+  const start = clip(number(slice.start), step > 0 ? 0 : length - 1);
+  const stop = clip(number(slice.stop), step > 0 ? length : -1);
+  return { start, step, count: Math.max(0, Math.ceil((stop - start) / step)) };
 }

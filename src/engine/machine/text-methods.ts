@@ -3,8 +3,8 @@ import type { Keywords } from './called.ts';
 import { characters, iterate } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import { sliceBounds } from './array-views.ts';
 import type { OpenState } from './open-state.ts';
+import { sliceBounds } from './subscripts.ts';
 import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { ConvertFirst } from './called.ts';
 import { dictOf, hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
-import { PythonError, Unsupported } from './python-error.ts';
+import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
 import { orderedMembers } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
 import { className, moduleList, typeName, typeNames } from './type-names.ts';
@@ -178,8 +178,7 @@ export function truth(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return true;
   if (!(value instanceof Ref)) return Boolean(value);
   const { kind } = open.peek(value);
-  if (kind === 'array')
-    throw new Unsupported('the truth of an array is not supported; its numbers are not kept');
+  if (kind === 'array') throw withoutNumbers('the truth of an array');
   for (const method of ['__bool__', '__len__'])
     if (hasDunder(open, value, method)) throw new ConvertFirst(value, method);
   const count = length(open, value);

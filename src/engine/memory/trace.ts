@@ -1,4 +1,5 @@
 import { byteCount } from '../machine/array-layout.ts';
+import { numpy } from '../machine/arrays.ts';
 import {
   countReferences,
   deadSlots,
@@ -85,7 +86,7 @@ const maxInstructions = 500_000;
  * Throws SourceError, with line and column, for what is outside the subset, and for a program that runs too long.
  */
 export function traceMemory(source: string, options: TraceOptions): MemoryTrace {
-  const program = compile(source, options.file);
+  const program = compile(source, options.file, { numpy });
   return new Tracer(program, options.allocator).run();
 }
 

@@ -1,3 +1,4 @@
+import type { NumPy } from '../machine/arrays.ts';
 import type { Position } from './source-error.ts';
 import type {
   BinaryOperator,
@@ -196,6 +197,8 @@ export interface Program {
   readonly final: readonly FinalExpression[];
   /** The locks made in this line are looked at as if they did nothing, where it is given. */
   readonly unlocked?: number;
+  /** What the program may do with arrays, where it may import `numpy`. */
+  readonly numpy: NumPy | null;
   readonly lines: readonly string[];
   readonly file: string;
 }

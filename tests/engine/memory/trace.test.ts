@@ -151,6 +151,21 @@ test('an exception ends the trace and is told', () => {
   );
 });
 
+test('an argument of NumPy outside the subset is refused with its name', () => {
+  for (const [line, message] of [
+    ['np.zeros(3, order="F")', /order= is not supported; shape, dtype/],
+    ['np.arange(0, 9, step=2)', /step=/],
+    ['np.float32(1)', /calling numpy.float32 is not supported; it can be given as a dtype/],
+    ['np.linspace(0, 1)', /numpy.linspace is not supported; numpy.zeros, /],
+    ['import scipy', /the module 'scipy' is not supported; .*numpy are/],
+  ] as const) {
+    assert.throws(
+      () => steps(`${line}\n`),
+      (error) => error instanceof SourceError && error.line === 2 && message.test(error.reason),
+    );
+  }
+});
+
 test('what the model does not claim is refused with its place', () => {
   for (const [program, line] of [
     ['a = np.zeros(3)\nb = a + a\n', 3],
