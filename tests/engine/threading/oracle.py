@@ -1163,21 +1163,18 @@ class Run:
                 continue
             if where is ANYTHING:
                 search.everything = search.stale = hot = True
-            known = self.visits.get(where)
-            if known is None:
-                self.visits[where] = {name: [task.epoch, task.epoch if written else -1]}
-                continue
-            for other, (read, wrote) in known.items():
-                if other != name and (read if written else wrote) > task.heard.get(other, -1):
-                    HOT.add(key)
-                    search.stale = hot = True
-            mine = known.get(name)
-            if mine is None:
-                known[name] = [task.epoch, task.epoch if written else -1]
-            else:
-                mine[0] = task.epoch
+            # In this run by place; and by kind in all runs, as a run that comes to a known state is not followed to
+            # its end: what it did before may concern what another run did after that state.
+            for visits, at in ((self.visits, where), (search.visits, key)):
+                known = visits.setdefault(at, {})
+                for other, (read, wrote) in known.items():
+                    if other != name and (read if written else wrote) > task.heard.get(other, -1):
+                        HOT.add(key)
+                        search.stale = hot = True
+                mine = known.setdefault(name, [-1, -1])
+                mine[0] = max(mine[0], task.epoch)
                 if written:
-                    mine[1] = task.epoch
+                    mine[1] = max(mine[1], task.epoch)
         return hot
 
     def say(self, text):
@@ -2096,6 +2093,8 @@ class Search:
         self.full = full
         self.outcomes = set()
         self.everything = False
+        #: Of each kind of place and thread, the last epochs in which it was read or written, and was written.
+        self.visits = {}
         self.begin()
 
     def begin(self):

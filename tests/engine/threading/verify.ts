@@ -19,11 +19,12 @@ const programs = [
 let different = 0;
 for (const { path, version } of await allPythons()) {
   if (wanted.length > 0 && !wanted.some((each) => version.startsWith(each))) continue;
-  const total = { whole: 0, sampled: 0, refused: 0 };
+  const total = { whole: 0, sampled: 0, refused: 0, unfinished: 0 };
   const report = (upTo: number): void =>
     console.log(
       `CPython ${version}: ${upTo} of ${programs.length} programs; ` +
-        `${total.whole} followed whole, ${total.sampled} sampled, ${total.refused} refused`,
+        `${total.whole} followed whole, ${total.sampled} sampled, ` +
+        `${total.refused} refused, ${total.unfinished} too large`,
     );
   for (let at = 0; at < programs.length; at += batch) {
     const found = await compare(path, version, programs.slice(at, at + batch), {
@@ -34,6 +35,7 @@ for (const { path, version } of await allPythons()) {
     total.whole += found.whole;
     total.sampled += found.sampled;
     total.refused += found.refused;
+    total.unfinished += found.unfinished;
     different += found.differences.length;
     for (const difference of found.differences) console.log(difference);
     if (at > 0 && at % (20 * batch) === 0) report(at);
