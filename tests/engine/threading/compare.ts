@@ -23,10 +23,11 @@ export async function compare(
   programs: readonly { readonly id: string; readonly source: string }[],
   options: OracleOptions,
 ): Promise<Comparison> {
+  const { print = 'line' } = options;
   const build = builds.find((each) => version.startsWith(`${each}.`)) ?? '3.13';
   const explored = programs.flatMap(({ id, source }) => {
     try {
-      return [{ id, source, found: explore(source, { build, maxStates }) }];
+      return [{ id, source, found: explore(source, { build, print, maxStates }) }];
     } catch (error) {
       if (error instanceof SourceError) return [];
       throw error;

@@ -20,6 +20,10 @@ export interface OracleOptions {
   /** For each program. */
   readonly seconds: number;
   readonly seed: number;
+  /** As with `explore`; `line` unless told. */
+  readonly print?: 'line' | 'unbuffered';
+  /** `full` hands over at every place and leaves out no order: slow, for testing the oracle itself. */
+  readonly search?: 'reduced' | 'full';
 }
 
 const ORACLE = join(import.meta.dirname, 'oracle.py');
@@ -28,13 +32,14 @@ const ORACLE = join(import.meta.dirname, 'oracle.py');
 export async function askOracle(
   python: string,
   programs: readonly { readonly id: string; readonly source: string }[],
-  { maxRuns, seconds, seed }: OracleOptions,
+  { maxRuns, seconds, seed, print = 'line', search = 'reduced' }: OracleOptions,
 ): Promise<OracleAnswer[]> {
-  const child = spawn(
-    python,
-    ['-s', ORACLE, '--max-runs', String(maxRuns), '--seconds', String(seconds), '--seed', String(seed)],
-    { env: scrubbed(process.env), stdio: ['pipe', 'pipe', 'pipe'] },
-  );
+  const settings = { 'max-runs': maxRuns, seconds, seed, print, search };
+  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn(python, ['-s', ORACLE, ...words], {
+    env: scrubbed(process.env),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const timer = setTimeout(() => child.kill('SIGKILL'), (programs.length * (seconds + 5) + 60) * 1000);
   let out = '';
   let errors = '';
