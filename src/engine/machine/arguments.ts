@@ -1,8 +1,8 @@
-import type { Keywords } from './called.ts';
+import type { Called, Keywords } from './called.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
-import type { Value } from './values.ts';
+import type { HeapObject, Ref, Value } from './values.ts';
 
 /** Refuses a call with fewer or more arguments: what CPython says of it differs from function to function. */
 export function requireCount(name: string, args: readonly Value[], least: number, most = least): void {
@@ -14,7 +14,7 @@ export function requireCount(name: string, args: readonly Value[], least: number
 }
 
 /** CPython's check of the arguments of a built-in without keywords: `least` to `most` of them. */
-export function checkCount(name: string, { length }: readonly Value[], least: number, most: number): void {
+function checkCount(name: string, { length }: readonly Value[], least: number, most: number): void {
   if (length >= least && length <= most) return;
   const bound = length < least ? least : most;
   const many = `${bound} argument${bound === 1 ? '' : 's'}`;
@@ -28,22 +28,34 @@ export function checkCount(name: string, { length }: readonly Value[], least: nu
   throw new PythonError('TypeError', `${short} expected ${word}${many}, got ${length}`);
 }
 
-/** The argument of a function that CPython declares to take exactly one. */
-export function onlyArgument(name: string, args: readonly Value[]): Value {
-  checkCount(name, args, 1, 1);
-  return args[0]!;
-}
-
-/** The argument of a type that takes none or one; undefined for none. */
-export function optionalArgument(name: string, args: readonly Value[]): Value | undefined {
-  checkCount(name, args, 0, 1);
-  return args[0];
-}
-
 /** Refuses keywords where CPython takes none. */
 export function noKeywords(name: string, keywords: Keywords): void {
   if (keywords.length > 0) throw new PythonError('TypeError', `${name}() takes no keyword arguments`);
 }
+
+/** A built-in function, or a method of what lies at `ref`: gives what it returns, or a call that goes on in Python. */
+export type Native<Self = unknown> = (
+  open: OpenState,
+  args: readonly Value[],
+  self: Self,
+  ref: Ref,
+  keywords: Keywords,
+  name: string,
+) => Value | Called;
+
+/** The methods of a kind of object, by name. */
+export type Methods<Kind extends HeapObject['kind']> = Readonly<
+  Record<string, Native<HeapObject & { readonly kind: Kind }>>
+>;
+
+/** A built-in that takes `least` to `most` arguments, and keywords only where told: with CPython's checks of that. */
+export const takes =
+  <Self>(least: number, most: number, native: Native<Self>, withKeywords = false): Native<Self> =>
+  (open, args, self, ref, keywords, name) => {
+    if (!withKeywords) noKeywords(name, keywords);
+    checkCount(name, args, least, most);
+    return native(open, args, self, ref, keywords, name);
+  };
 
 /**
  * The arguments by the names of the parameters: the first ones by place or keyword, those after a `*` by keyword only.

@@ -49,7 +49,7 @@ function isTransposed(array: ArrayObject): boolean {
 
 /** `array[index]`: a view for slices and whole rows, a copy for a list of indexes. A single number is refused: there are none. */
 export function subscriptArray(state: OpenState, ref: Ref, array: ArrayObject, index: Value): Value {
-  const given = index instanceof Ref ? state.object(index) : null;
+  const given = state.object(index);
   if (given?.kind === 'list') {
     if (!given.items.every((item) => typeof item === 'bigint'))
       throw new Unsupported('an index list takes ints here');
@@ -72,7 +72,7 @@ export function subscriptArray(state: OpenState, ref: Ref, array: ArrayObject, i
   let offset = array.offset;
   array.shape.forEach((length, axis) => {
     const part = parts[axis];
-    const slice = part instanceof Ref ? state.object(part) : null;
+    const slice = state.object(part);
     if (part === undefined) {
       shape.push(length);
       strides.push(array.strides[axis]!);

@@ -94,7 +94,7 @@ function call(state: OpenState, full: string, args: readonly Value[], keywords: 
     case 'arange':
       return arange(state, args, named);
     default: {
-      const [a, b] = args.map((value) => (value instanceof Ref ? state.object(value) : null));
+      const [a, b] = args.map((value) => state.object(value));
       if (a?.kind !== 'array' || b?.kind !== 'array')
         throw new Unsupported('np.shares_memory takes two arrays here');
       return sharesMemory(args[0] as Ref, a, args[1] as Ref, b);

@@ -40,7 +40,7 @@ const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncM
 
 /** Looks up `receiver.name`. Throws Python's AttributeError, and {@link Unsupported} for what the subset lacks. */
 export function find(open: OpenState, receiver: Value, name: string, record: Recorder | null): Found {
-  const object = receiver instanceof Ref ? open.peek(receiver) : null;
+  const object = open.peek(receiver);
   let found: Found | undefined;
   if (name === '__class__') return value(classOf(open, receiver));
   if (receiver instanceof Builtin) found = builtinAttribute(open, receiver, name);
@@ -89,7 +89,7 @@ function builtinAttribute(open: OpenState, receiver: Builtin, name: string): Fou
 
 /** What a class holds under a name, as it is seen through an instance or through the class itself. */
 function bound(open: OpenState, held: Value, receiver: Value, type: Value): Found {
-  const object = held instanceof Ref ? open.peek(held) : null;
+  const object = open.peek(held);
   const through = receiver !== type;
   switch (object?.kind) {
     case 'function':
@@ -127,7 +127,7 @@ function ofInstance(
 ): Found | undefined {
   const type = object.class;
   const held = lookup(open, type, name);
-  const isProperty = held instanceof Ref && open.peek(held).kind === 'property';
+  const isProperty = open.peek(held)?.kind === 'property';
   if (held !== undefined && isProperty) return bound(open, held, ref, type);
   const own =
     object.kind === 'thread'
@@ -193,7 +193,7 @@ function tell(
 
 function missing(open: OpenState, receiver: Value, name: string): Error {
   if (/^__.*__$/.test(name)) return new Unsupported(`the attribute ${name} is not supported here`);
-  const object = receiver instanceof Ref ? open.peek(receiver) : null;
+  const object = open.peek(receiver);
   if (object?.kind === 'array')
     return new Unsupported(
       `the array attribute .${name} is not supported; T, base, nbytes, size, itemsize, ndim, shape and strides are`,
@@ -223,7 +223,7 @@ export function setAttribute(
   held: Value | undefined,
   record: Recorder | null,
 ): Value | null {
-  const object = receiver instanceof Ref ? open.peek(receiver) : null;
+  const object = open.peek(receiver);
   const ref = receiver as Ref;
   if (
     object?.kind === 'class' ||
@@ -233,7 +233,7 @@ export function setAttribute(
   ) {
     const type = object.kind === 'class' ? null : object.class;
     const property = type === null ? undefined : lookup(open, type, name);
-    const found = property instanceof Ref ? open.peek(property) : null;
+    const found = open.peek(property);
     if (found?.kind === 'property') {
       const callee = held === undefined ? found.delete : found.set;
       if (callee === null) throw noSetter(open, ref, name, held === undefined);
@@ -246,7 +246,7 @@ export function setAttribute(
     } else {
       const current = open.object(ref) as typeof object;
       if (held === undefined && attributeIn(current.attributes, name) === undefined) {
-        const old = !since(open.program.build, '3.11');
+        const old = !open.since('3.11');
         throw old ? new PythonError('AttributeError', name) : missing(open, receiver, name);
       }
       open.replace(ref, { ...current, attributes: withAttribute(current.attributes, name, held) });
@@ -273,7 +273,7 @@ function noSetter(open: OpenState, ref: Ref, name: string, deletes: boolean): Py
 
 /** The items that `a, b = value` or `a, *b = value` binds. Throws Python's errors where they do not fit. */
 export function unpacked(open: OpenState, from: Value, count: number, star: number | null): readonly Value[] {
-  const object = from instanceof Ref ? open.peek(from) : null;
+  const object = open.peek(from);
   if (typeof from !== 'string' && object === null)
     throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(open, from)} object`);
   let items: readonly Value[];
@@ -293,8 +293,7 @@ export function unpacked(open: OpenState, from: Value, count: number, star: numb
   if (star === null) {
     if (items.length > count) {
       // From 3.14 on the message says how many there are, of a list, tuple or dict.
-      const sized =
-        since(open.program.build, '3.14') && ['list', 'tuple', 'dict'].includes(object?.kind ?? '');
+      const sized = open.since('3.14') && ['list', 'tuple', 'dict'].includes(object?.kind ?? '');
       throw new PythonError(
         'ValueError',
         `too many values to unpack (expected ${count}${sized ? `, got ${items.length}` : ''})`,

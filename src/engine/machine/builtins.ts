@@ -1,20 +1,20 @@
 import { callModule, moduleNames as threadingNames } from '../threading/modules.ts';
 import {
-  checkCount,
-  integerArgument,
   named,
   noKeywords,
-  onlyArgument,
-  optionalArgument,
   placeArgument,
+  integerArgument,
+  requireCount,
+  takes,
+  type Native,
 } from './arguments.ts';
-import { valued, type Called, type Keywords } from './called.ts';
+import { called, valued, type Called, type Keywords } from './called.ts';
 import { classOf, instanceOf, lookup } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
 import type { Recorder } from './events.ts';
 import { hashOf, requireHashable } from './hashing.ts';
 import { endAction } from '../threading/barrier.ts';
-import { iterableFunctions, type BuiltinFunction } from './iterable-functions.ts';
+import { iterableFunctions } from './iterable-functions.ts';
 import { hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { asNumber } from './numbers.ts';
@@ -32,36 +32,21 @@ const dunders: Readonly<Record<string, string>> = {
   ...{ reversed: '__reversed__', divmod: '__divmod__', iter: '__iter__', next: '__next__' },
 };
 
-const withKeywords: readonly string[] = [
-  'sorted',
-  'min',
-  'max',
-  'sum',
-  'enumerate',
-  'dict',
-  'zip',
-  'round',
-  'int',
-  'collections.deque',
-];
-
-const functions: Readonly<Record<string, BuiltinFunction>> = {
+const functions: Readonly<Record<string, Native>> = {
   /** For the library in Python: the action of a barrier is over. */
   'machine.opened'(open, [barrier, failed]) {
     endAction(open, barrier as Ref, failed === true);
     return null;
   },
-  len(open, args) {
-    const value = onlyArgument('len', args);
-    const count = length(open, value);
+  len: takes(1, 1, (open, [value]) => {
+    const count = length(open, value!);
     if (count === null)
-      throw new PythonError('TypeError', `object of type '${typeName(open, value)}' has no len()`);
+      throw new PythonError('TypeError', `object of type '${typeName(open, value!)}' has no len()`);
     if (count >= 2 ** 63)
       throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
     return BigInt(count);
-  },
-  range(open, args) {
-    checkCount('range', args, 1, 3);
+  }),
+  range: takes(1, 3, (open, args) => {
     const [first, second, step = 1n] = args.map((value) => integerArgument(open, value)) as [
       bigint,
       bigint?,
@@ -74,118 +59,100 @@ const functions: Readonly<Record<string, BuiltinFunction>> = {
       stop: second ?? first,
       step,
     });
-  },
-  int(open, args, keywords) {
+  }),
+  int(open, args, _self, _ref, keywords) {
     if (keywords.length > 0) throw new Unsupported('int() with a base is not supported; int(text) is');
     return toInt(open, args);
   },
-  float: toFloatValue,
-  str(open, args) {
-    if (args.length > 1) throw new Unsupported('str() with an encoding is not supported; str(value) is');
-    return args.length === 0 ? '' : str(open, args[0]!);
-  },
-  repr: (open, args) => repr(open, onlyArgument('repr', args)),
-  bool(open, args) {
-    const value = optionalArgument('bool', args);
-    return value !== undefined && truth(open, value);
-  },
-  abs(open, args) {
-    const value = onlyArgument('abs', args);
-    const number = asNumber(value);
+  float: takes(0, 1, (open, [value = 0]) => toFloatValue(open, value)),
+  str: takes(0, Infinity, (open, [value = '', ...more]) => {
+    if (more.length > 0) throw new Unsupported('str() with an encoding is not supported; str(value) is');
+    return str(open, value);
+  }),
+  repr: takes(1, 1, (open, [value]) => repr(open, value!)),
+  bool: takes(0, 1, (open, [value = false]) => truth(open, value)),
+  abs: takes(1, 1, (open, [value]) => {
+    const number = asNumber(value!);
     if (typeof number === 'bigint') return number < 0n ? -number : number;
     if (number !== null) return Math.abs(number);
-    throw new PythonError('TypeError', `bad operand type for abs(): '${typeName(open, value)}'`);
-  },
-  round(open, args, keywords) {
+    throw new PythonError('TypeError', `bad operand type for abs(): '${typeName(open, value!)}'`);
+  }),
+  round(open, args, _self, _ref, keywords) {
     const { number, ndigits = null } = named('round', args, keywords, 'number', 'ndigits');
     if (number === undefined)
       throw new PythonError('TypeError', "round() missing required argument 'number' (pos 1)");
     return round(open, number, ndigits);
   },
-  divmod(open, args) {
-    checkCount('divmod', args, 2, 2);
+  divmod: takes(2, 2, (open, args) => {
     const [a, b] = args as [Value, Value];
     if (asNumber(a) === null || asNumber(b) === null)
       throw new PythonError(
         'TypeError',
         `unsupported operand type(s) for divmod(): '${typeName(open, a)}' and '${typeName(open, b)}'`,
       );
-    if (
-      asNumber(b) == 0 &&
-      (typeof a === 'number' || typeof b === 'number') &&
-      !['3.14', '3.15'].includes(open.program.build)
-    )
+    if (asNumber(b) == 0 && (typeof a === 'number' || typeof b === 'number') && !open.since('3.14'))
       throw new PythonError('ZeroDivisionError', 'float divmod()');
     const items = [binary(open, '//', a, b, false), binary(open, '%', a, b, false)];
     return open.create({ kind: 'tuple', items });
-  },
+  }),
   ...iterableFunctions,
-  isinstance(open, args) {
-    checkCount('isinstance', args, 2, 2);
-    return instanceOf(open, args[0]!, args[1]!);
-  },
-  type(open, args) {
+  isinstance: takes(2, 2, (open, [value, classinfo]) => instanceOf(open, value!, classinfo!)),
+  type: takes(0, Infinity, (open, args) => {
     if (args.length !== 1)
       throw new Unsupported('making a class with type() is not supported; use a class statement');
     return classOf(open, args[0]!);
-  },
-  callable(open, args) {
-    const value = onlyArgument('callable', args);
+  }),
+  callable: takes(1, 1, (open, [value]) => {
     if (value instanceof Builtin) return !moduleList.includes(value.name);
-    if (!(value instanceof Ref)) return false;
+    const object = open.peek(value);
+    if (object === null) return false;
     return (
-      ['function', 'method', 'bound', 'class'].includes(open.peek(value).kind) ||
-      hasDunder(open, value, '__call__')
+      ['function', 'method', 'bound', 'class'].includes(object.kind) || hasDunder(open, value!, '__call__')
     );
-  },
-  id(open, args) {
-    const value = onlyArgument('id', args);
-    if (value !== null && ['bigint', 'number', 'string'].includes(typeof value))
+  }),
+  id: takes(1, 1, (open, args) => {
+    const of = args[0]!;
+    if (of !== null && ['bigint', 'number', 'string'].includes(typeof of))
       throw new Unsupported('id() of a number or text depends on the build; ask it of an object');
-    return open.create({ kind: 'identity', of: value });
-  },
-  hash(open, args) {
-    const value = onlyArgument('hash', args);
-    requireHashable(open, value);
-    const hash = hashOf(open, value);
+    return open.create({ kind: 'identity', of });
+  }),
+  hash: takes(1, 1, (open, [value]) => {
+    requireHashable(open, value!);
+    const hash = hashOf(open, value!);
     if (hash === null) throw new Unsupported('the hash of a text or object differs from run to run');
     return hash;
-  },
-  object(open, args) {
-    checkCount('object', args, 0, 0);
-    return open.create({ kind: 'instance', class: builtin('object'), attributes: [] });
-  },
-  chr(open, args) {
-    const code = placeArgument(open, onlyArgument('chr', args));
+  }),
+  chr: takes(1, 1, (open, [value]) => {
+    const code = placeArgument(open, value!);
     if (code < 0 || code > 0x10ffff) throw new PythonError('ValueError', 'chr() arg not in range(0x110000)');
     return String.fromCodePoint(code);
-  },
-  ord(open, args) {
-    const value = onlyArgument('ord', args);
+  }),
+  ord: takes(1, 1, (open, [value]) => {
     if (typeof value !== 'string')
       throw new PythonError(
         'TypeError',
-        `ord() expected string of length 1, but ${typeName(open, value)} found`,
+        `ord() expected string of length 1, but ${typeName(open, value!)} found`,
       );
     const count = length(open, value)!;
     if (count !== 1)
       throw new PythonError('TypeError', `ord() expected a character, but string of length ${count} found`);
     return BigInt(value.codePointAt(0)!);
-  },
-  'gc.collect'(open, args) {
-    checkCount('collect', args, 0, 0);
-    requireOneThread(open, 'gc.collect');
+  }),
+  'gc.collect': takes(0, Infinity, (open, args, _self, _ref, _keywords, name) => {
+    requireCount(name, args, 0);
+    requireOneThread(open, name);
     return BigInt(collect(open));
-  },
-  'sys.getrefcount': (open, args) => getReferenceCount(open, onlyArgument('sys.getrefcount', args)),
+  }),
+  'sys.getrefcount': takes(1, 1, (open, [value]) => getReferenceCount(open, value!)),
 };
 
 /** The names that every program has without importing anything. */
 export const builtinNames: ReadonlySet<string> = new Set(
   [
     'print',
+
     ...Object.keys(functions),
-    ...['property', 'staticmethod', 'classmethod', 'super'],
+    ...['object', 'property', 'staticmethod', 'classmethod', 'super'],
     ...exceptionNames,
   ].filter((name) => !name.includes('.')),
 );
@@ -279,9 +246,7 @@ export function callBuiltin(
       throw new PythonError('TypeError', `'${typeName(open, callee)}' object is not callable`);
     throw new Unsupported(`calling ${name} is not supported`);
   }
-  if (!withKeywords.includes(name)) noKeywords(name.slice(name.indexOf('.') + 1), keywords);
-  const result = made(open, args, keywords);
-  return result !== null && typeof result === 'object' && 'kind' in result ? result : valued(result);
+  return called(made(open, args, null, null as never, keywords, name));
 }
 
 /**

@@ -33,7 +33,7 @@ export function invoke(
 ): Called {
   if (callee instanceof Builtin) return invokeBuiltin(open, callee, args, keywords, record);
   const ref = callee as Ref;
-  const object = callee instanceof Ref ? open.peek(callee) : null;
+  const object = open.peek(callee);
   switch (object?.kind) {
     case 'function':
       return { kind: 'enter', frame: functionFrame(open, ref, args, keywords, open.frame) };
@@ -147,7 +147,7 @@ export function invokeMethod(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  const object = receiver instanceof Ref ? open.peek(receiver) : null;
+  const object = open.peek(receiver);
   if (object?.kind === 'property') {
     if (args.length !== 1) throw new Unsupported(`property.${name}() takes one function`);
     const part = { getter: 'get', setter: 'set', deleter: 'delete' }[name]!;

@@ -45,3 +45,7 @@ export class ConvertFirst {
     this.method = method;
   }
 }
+
+/** What a built-in gave, as a call's result. */
+export const called = (result: Value | Called): Called =>
+  result !== null && typeof result === 'object' && 'kind' in result ? result : valued(result);

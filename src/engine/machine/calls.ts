@@ -1,4 +1,4 @@
-import { since, type Code } from '../python/code.ts';
+import { type Code } from '../python/code.ts';
 import type { Keywords } from './called.ts';
 import { makeDict } from './dicts.ts';
 import { PythonError } from './python-error.ts';
@@ -61,7 +61,7 @@ export function bindParameters(
   const locals: (Value | undefined)[] = code.localNames.map(() => undefined);
   const named = code.parameters + code.keywordOnly;
   const fail = (text: string): never => {
-    const name = since(open.program.build, '3.10') ? code.qualifiedName : code.name;
+    const name = open.since('3.10') ? code.qualifiedName : code.name;
     throw new PythonError('TypeError', `${name}() ${text}`);
   };
   for (let index = 0; index < code.parameters && index < args.length; index += 1)
@@ -127,7 +127,7 @@ function missingText(names: readonly string[], kind: string): string {
 
 /** From 3.13 on CPython names the parameter that may have been meant (Python/suggestions.c). */
 function suggestion(open: OpenState, code: Signature['code'], name: string): string {
-  if (!since(open.program.build, '3.13')) return '';
+  if (!open.since('3.13')) return '';
   const best = nearest(name, code.localNames.slice(0, code.parameters + code.keywordOnly));
   return best === null ? '' : `. Did you mean '${best}'?`;
 }

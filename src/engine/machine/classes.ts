@@ -2,7 +2,6 @@ import { exceptionBases, PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { className, typeName, typeNames } from './type-names.ts';
 import { builtin, Builtin, Ref, type Attributes, type HeapObject, type Value } from './values.ts';
-import { since } from '../python/code.ts';
 
 export type ClassObject = HeapObject & { readonly kind: 'class' };
 
@@ -58,7 +57,7 @@ export function lineOf(open: OpenState, type: Value): Value[] {
 /** Whether the value is a class: of the program, or a built-in type. */
 export function isClass(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return typeNames.has(value.name) || value.name === 'threading.Lock';
-  return value instanceof Ref && open.peek(value).kind === 'class';
+  return open.peek(value)?.kind === 'class';
 }
 
 /** Reads an object for an attribute: that counts as touching it only if some instruction changes such attributes. */
@@ -105,10 +104,10 @@ export function isSubclass(open: OpenState, type: Value, of: Value): boolean {
 
 /** `isinstance(value, classinfo)`. Throws Python's TypeError for what is no class, nor a tuple of classes. */
 export function instanceOf(open: OpenState, value: Value, classinfo: Value): boolean {
-  const tuple = classinfo instanceof Ref ? open.peek(classinfo) : null;
+  const tuple = open.peek(classinfo);
   if (tuple?.kind === 'tuple') return tuple.items.some((each) => instanceOf(open, value, each));
   if (!isClass(open, classinfo)) {
-    const or = since(open.program.build, '3.10') ? ', a tuple of types, or a union' : ' or tuple of types';
+    const or = open.since('3.10') ? ', a tuple of types, or a union' : ' or tuple of types';
     throw new PythonError('TypeError', `isinstance() arg 2 must be a type${or}`);
   }
   return isSubclass(open, classOf(open, value), classinfo);
@@ -168,7 +167,7 @@ function merge(open: OpenState, bases: readonly Value[]): Value[] {
       const left = [...new Set(lines.map((line) => className(open, line[0]!)))];
       throw new PythonError(
         'TypeError',
-        `Cannot create a consistent method resolution${since(open.program.build, '3.13') ? ' ' : '\n'}order (MRO) for bases ${left.join(', ')}`,
+        `Cannot create a consistent method resolution${open.since('3.13') ? ' ' : '\n'}order (MRO) for bases ${left.join(', ')}`,
       );
     }
     merged.push(next);

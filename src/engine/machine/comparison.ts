@@ -64,8 +64,8 @@ function ordered(open: OpenState, operator: Order, left: Value, right: Value): b
   if (typeof left === 'string' && typeof right === 'string')
     return inOrder(operator, compareTexts(left, right));
   requireNoArray(open, left, right);
-  const x = left instanceof Ref ? open.object(left) : null;
-  const y = right instanceof Ref ? open.object(right) : null;
+  const x = open.object(left);
+  const y = open.object(right);
   if (x?.kind === 'identity' || y?.kind === 'identity')
     throw new Unsupported('the order of what id() gives differs from run to run; compare it with == only');
   if (x !== null && y?.kind === x.kind && (x.kind === 'list' || x.kind === 'tuple' || x.kind === 'deque')) {
@@ -127,7 +127,7 @@ export function contains(open: OpenState, container: Value, item: Value): boolea
       `'in <string>' requires string as left operand, not ${typeName(open, item)}`,
     );
   }
-  const object = container instanceof Ref ? open.object(container) : null;
+  const object = open.object(container);
   switch (object?.kind) {
     case 'dict':
       return placeOf(open, object, item) >= 0;
@@ -155,14 +155,13 @@ export function contains(open: OpenState, container: Value, item: Value): boolea
     case 'array':
       throw withoutNumbers('`in` with an array');
   }
-  const what = ['3.14', '3.15'].includes(open.program.build) ? 'a container or iterable' : 'iterable';
+  const what = open.since('3.14') ? 'a container or iterable' : 'iterable';
   throw new PythonError('TypeError', `argument of type '${typeName(open, container)}' is not ${what}`);
 }
 
 /** A set may be looked for in a set: CPython then takes it for a frozenset. */
 function wrapped(open: OpenState, set: SetObject, item: Value): SetObject {
-  if (item instanceof Ref && open.peek(item).kind === 'set')
-    throw new Unsupported('looking for a set in a set is not supported');
+  if (open.peek(item)?.kind === 'set') throw new Unsupported('looking for a set in a set is not supported');
   return set;
 }
 
@@ -192,7 +191,7 @@ export function sorted(open: OpenState, value: Value, reverse = false): Value[] 
 
 /** The items, of a set too whose order is not known, where it does not matter: texts alone have one order. */
 export function itemsInAnyOrder(open: OpenState, value: Value): readonly Value[] {
-  const isSet = value instanceof Ref && open.peek(value).kind === 'set';
+  const isSet = open.peek(value)?.kind === 'set';
   if (!isSet) return iterate(open, value);
   const items = iterate(open, value, true);
   return items.every((item) => typeof item === 'string') ? items : iterate(open, value);

@@ -1,6 +1,5 @@
 import { callSync, syncMethods } from '../threading/calls.ts';
 import type { SyncObject } from '../threading/objects.ts';
-import { since } from '../python/code.ts';
 import { invoke } from './call.ts';
 import type { Called } from './called.ts';
 import { classOf, dunder } from './classes.ts';
@@ -14,7 +13,7 @@ import { builtin, Ref, type Value } from './values.ts';
 const traceback = builtin('traceback');
 
 function syncManager(open: OpenState, manager: Value): SyncObject | null {
-  const object = manager instanceof Ref ? open.peek(manager) : null;
+  const object = open.peek(manager);
   if (object === null || !Object.hasOwn(syncMethods, object.kind)) return null;
   const methods = syncMethods[object.kind as SyncObject['kind']];
   return methods.includes('__enter__') ? (object as SyncObject) : null;
@@ -28,7 +27,7 @@ export function enterWith(open: OpenState, manager: Value, record: Recorder | nu
   const exit = dunder(open, manager, '__exit__');
   if (enter === undefined || exit === undefined) {
     const lacking = enter === undefined ? '__enter__' : '__exit__';
-    if (!since(open.program.build, '3.11')) throw new PythonError('AttributeError', lacking);
+    if (!open.since('3.11')) throw new PythonError('AttributeError', lacking);
     const which = enter === undefined ? '' : ' (missed __exit__ method)';
     const text = `'${typeName(open, manager)}' object does not support the context manager protocol${which}`;
     throw new PythonError('TypeError', text);

@@ -1,18 +1,18 @@
-import { optionalArgument, requireCount } from './arguments.ts';
+import { requireCount } from './arguments.ts';
 import { ConvertFirst } from './called.ts';
 import { hasDunder } from './iteration.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { repr } from './text.ts';
 import { typeName } from './type-names.ts';
-import { Ref, type Value } from './values.ts';
+import type { Value } from './values.ts';
 
 const isOld = (open: OpenState): boolean => open.program.build === '3.9';
 
 /** An instance with one of these methods is converted by it first. */
 function convertFirst(open: OpenState, value: Value, ...methods: readonly string[]): void {
   for (const method of methods) if (hasDunder(open, value, method)) throw new ConvertFirst(value, method);
-  if (value instanceof Ref && open.peek(value).kind === 'identity')
+  if (open.peek(value)?.kind === 'identity')
     throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
 }
 
@@ -34,7 +34,7 @@ export function toInt(open: OpenState, args: readonly Value[]): Value {
       if (digits > 4300)
         throw new PythonError(
           'ValueError',
-          `Exceeds the limit (4300${['3.9', '3.10'].includes(open.program.build) ? '' : ' digits'}) for integer string conversion: value has ${digits} digits; use sys.set_int_max_str_digits() to increase the limit`,
+          `Exceeds the limit (4300${!open.since('3.11') ? '' : ' digits'}) for integer string conversion: value has ${digits} digits; use sys.set_int_max_str_digits() to increase the limit`,
         );
       return BigInt(text.replace(/^\+/, ''));
     }
@@ -58,9 +58,7 @@ function wholePart(value: number): bigint {
 }
 
 /** `float(value)`. Throws Python's errors. */
-export function toFloatValue(open: OpenState, args: readonly Value[]): Value {
-  const value = optionalArgument('float', args);
-  if (value === undefined) return 0;
+export function toFloatValue(open: OpenState, value: Value): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint' || typeof value === 'boolean') {
     const result = Number(value);

@@ -1,16 +1,15 @@
-import { checkCount } from './arguments.ts';
+import { takes, type Methods } from './arguments.ts';
 import { withEntries, makeDict } from './dicts.ts';
 import { entryOf, placeOf, type Entry } from './equality.ts';
 import { iterate } from './iteration.ts';
-import type { Methods } from './list-methods.ts';
 import { PythonError } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { keyError } from './subscripts.ts';
-import { Ref, type Value } from './values.ts';
+import type { Value } from './values.ts';
 
 /** The entries that `dict(value)` and `update(value)` take: another dict's, or pairs. */
 export function entriesOf(open: OpenState, value: Value): readonly Entry[] {
-  const object = value instanceof Ref ? open.object(value) : null;
+  const object = open.object(value);
   if (object?.kind === 'dict') return object.entries;
   return iterate(open, value).map((pair, at) => {
     let items: readonly Value[];
@@ -20,7 +19,7 @@ export function entriesOf(open: OpenState, value: Value): readonly Entry[] {
       if (!(error instanceof PythonError)) throw error;
       throw new PythonError(
         'TypeError',
-        ['3.14', '3.15'].includes(open.program.build)
+        open.since('3.14')
           ? error.message
           : `cannot convert dictionary update sequence element #${at} to a sequence`,
       );
@@ -33,69 +32,60 @@ export function entriesOf(open: OpenState, value: Value): readonly Entry[] {
   });
 }
 
-const view =
-  (shows: 'keys' | 'values' | 'items'): Methods<'dict'>[string] =>
-  (open, dict, _object, args) => {
-    checkCount(`dict.${shows}`, args, 0, 0);
-    return open.create({ kind: 'view', dict, shows });
-  };
+const view = (shows: 'keys' | 'values' | 'items'): Methods<'dict'>[string] =>
+  takes(0, 0, (open, _args, _dict, dict) => open.create({ kind: 'view', dict, shows }));
 
 export const dictMethods: Methods<'dict'> = {
-  get(open, _ref, dict, args) {
-    checkCount('dict.get', args, 1, 2);
-    const found = entryOf(open, dict, args[0]!);
-    return found === undefined ? (args[1] ?? null) : found[1];
-  },
-  pop(open, ref, dict, args) {
-    checkCount('dict.pop', args, 1, 2);
+  get: takes(1, 2, (open, [key, preset = null], dict) => {
+    const found = entryOf(open, dict, key!);
+    return found === undefined ? preset : found[1];
+  }),
+  pop: takes(1, 2, (open, [key, preset], dict, ref) => {
     // An empty dict pops nothing, and does not look at the key.
-    const at = dict.entries.length === 0 ? -1 : placeOf(open, dict, args[0]!);
+    const at = dict.entries.length === 0 ? -1 : placeOf(open, dict, key!);
     if (at < 0) {
-      if (args.length > 1) return args[1]!;
-      throw keyError(open, args[0]!);
+      if (preset !== undefined) return preset;
+      throw keyError(open, key!);
     }
     open.replace(ref, { kind: 'dict', entries: dict.entries.toSpliced(at, 1) });
     return dict.entries[at]![1];
-  },
-  popitem(open, ref, { entries }, args) {
-    checkCount('dict.popitem', args, 0, 0);
+  }),
+  popitem: takes(0, 0, (open, _args, { entries }, ref) => {
     const last = entries.at(-1);
     if (last === undefined) throw new PythonError('KeyError', 'popitem(): dictionary is empty');
     open.replace(ref, { kind: 'dict', entries: entries.slice(0, -1) });
     return open.create({ kind: 'tuple', items: [...last] });
-  },
-  setdefault(open, ref, dict, args) {
-    checkCount('dict.setdefault', args, 1, 2);
-    const found = entryOf(open, dict, args[0]!);
+  }),
+  setdefault: takes(1, 2, (open, [key, preset = null], dict, ref) => {
+    const found = entryOf(open, dict, key!);
     if (found !== undefined) return found[1];
-    open.replace(ref, { kind: 'dict', entries: [...dict.entries, [args[0]!, args[1] ?? null]] });
-    return args[1] ?? null;
-  },
-  update(open, ref, dict, args, keywords) {
-    checkCount('dict.update', args, 0, 1);
-    const added = args.length === 0 ? [] : entriesOf(open, args[0]!);
-    open.replace(ref, withEntries(open, dict, [...added, ...keywords]));
-    return null;
-  },
-  clear(open, ref, _dict, args) {
-    checkCount('dict.clear', args, 0, 0);
+    open.replace(ref, { kind: 'dict', entries: [...dict.entries, [key!, preset]] });
+    return preset;
+  }),
+  update: takes(
+    0,
+    1,
+    (open, [more], dict, ref, keywords) => {
+      const added = more === undefined ? [] : entriesOf(open, more);
+      open.replace(ref, withEntries(open, dict, [...added, ...keywords]));
+      return null;
+    },
+    true,
+  ),
+  clear: takes(0, 0, (open, _args, _dict, ref) => {
     open.replace(ref, { kind: 'dict', entries: [] });
     return null;
-  },
-  copy(open, _ref, { entries }, args) {
-    checkCount('dict.copy', args, 0, 0);
-    return open.create({ kind: 'dict', entries });
-  },
+  }),
+  copy: takes(0, 0, (open, _args, { entries }) => open.create({ kind: 'dict', entries })),
   keys: view('keys'),
   values: view('values'),
   items: view('items'),
 };
 
 /** `dict.fromkeys(keys, value)`. */
-export function fromKeys(open: OpenState, args: readonly Value[]): Value {
-  checkCount('dict.fromkeys', args, 1, 2);
-  return makeDict(
+export const fromKeys = takes(1, 2, (open, [keys, value = null]) =>
+  makeDict(
     open,
-    iterate(open, args[0]!).map((key) => [key, args[1] ?? null] as const),
-  );
-}
+    iterate(open, keys!).map((key) => [key, value] as const),
+  ),
+);

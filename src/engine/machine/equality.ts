@@ -78,8 +78,7 @@ export function equal(open: OpenState, left: Value, right: Value): boolean {
 
 /** Refuses arrays among the values. */
 export function requireNoArray(open: OpenState, ...values: readonly Value[]): void {
-  if (values.some((value) => value instanceof Ref && open.peek(value).kind === 'array'))
-    throw withoutNumbers('comparing an array');
+  if (values.some((value) => open.peek(value)?.kind === 'array')) throw withoutNumbers('comparing an array');
 }
 
 export const isNaN = (value: Value): boolean => typeof value === 'number' && Number.isNaN(value);
@@ -100,7 +99,7 @@ export function setOf(
   open: OpenState,
   value: Value,
 ): { items: Value[]; used: number; has(item: Value): boolean } | null {
-  const object = value instanceof Ref ? open.object(value) : null;
+  const object = open.object(value);
   if (object?.kind === 'set') {
     const members = membersOf(object);
     return { items: members, used: members.length, has: (item) => isMember(open, object, item) };
@@ -133,7 +132,7 @@ export function isShown(open: OpenState, view: HeapObject & { readonly kind: 'vi
   const dict = dictOf(open, view);
   if (view.shows === 'keys') return placeOf(open, dict, item) >= 0;
   if (view.shows === 'values') return dict.entries.some(([, value]) => sameItem(open, value, item));
-  const pair = item instanceof Ref ? open.peek(item) : null;
+  const pair = open.peek(item);
   if (pair?.kind !== 'tuple' || pair.items.length !== 2) return false;
   const entry = entryOf(open, dict, pair.items[0]!);
   return entry !== undefined && sameItem(open, entry[1], pair.items[1]!);

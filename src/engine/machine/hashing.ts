@@ -21,7 +21,7 @@ export function requireHashable(open: OpenState, key: Value, use = 'a dict key')
   const wrong = unhashableIn(open, key);
   if (wrong === null) return;
   const text = `unhashable type: '${typeName(open, wrong)}'`;
-  const since314 = ['3.14', '3.15'].includes(open.program.build);
+  const since314 = open.since('3.14');
   throw new PythonError(
     'TypeError',
     since314 ? `cannot use '${typeName(open, key)}' as ${use} (${text})` : text,
@@ -65,7 +65,7 @@ export function hashOf(open: OpenState, value: Value): bigint | null {
   if (typeof value === 'boolean') return BigInt(value);
   if (typeof value === 'number') return floatHash(value);
   // Up to 3.11 None hashes by its address; since 3.12 to a constant (Objects/object.c, none_hash).
-  if (value === null) return ['3.9', '3.10', '3.11'].includes(open.program.build) ? null : 0xfca86420n;
+  if (value === null) return !open.since('3.12') ? null : 0xfca86420n;
   if (!(value instanceof Ref)) return null;
   const object = open.peek(value);
   if (object.kind === 'tuple') return tupleHash(object.items.map((item) => hashOf(open, item)));

@@ -29,7 +29,7 @@ export function call(
   if (stars.length > 0) {
     args = args.flatMap((value, index) => {
       if (!stars.includes(index)) return [value];
-      const object = value instanceof Ref ? open.peek(value) : null;
+      const object = open.peek(value);
       if (object === null && typeof value !== 'string')
         throw new PythonError(
           'TypeError',
@@ -83,7 +83,7 @@ export function call(
 /** What error messages of calls with `*` and `**` call a function (Objects/object.c, _PyObject_FunctionStr). */
 function functionText(open: OpenState, callee: Value): string {
   if (callee instanceof Builtin && !callee.name.includes('.')) return `${callee.name}()`;
-  const object = callee instanceof Ref ? open.peek(callee) : null;
+  const object = open.peek(callee);
   if (object?.kind === 'function') return `__main__.${object.code.qualifiedName}()`;
   if (object?.kind === 'class') return `__main__.${object.name}()`;
   throw new Unsupported('a wrong argument after * or ** is not supported in a call of this');

@@ -20,7 +20,7 @@ export function loadItem(open: OpenState, frame: OpenFrame, record: Recorder | n
   const own = dunder(open, container, '__getitem__');
   if (own !== undefined)
     return complete(open, frame, calling(own, container, index), stack.length - 2, false, record);
-  const array = container instanceof Ref ? open.peek(container) : null;
+  const array = open.peek(container);
   const value =
     array?.kind === 'array'
       ? open.program.numpy!.subscript(open, container as Ref, array, index)
@@ -112,7 +112,7 @@ export function flat(open: OpenState, values: readonly Value[], stars: readonly 
 
 /** What `*value` or `**value` gives, as a tuple or dict of its own. */
 export function expanded(open: OpenState, value: Value, what: 'items' | 'argument' | 'keywords'): Value {
-  const object = value instanceof Ref ? open.peek(value) : null;
+  const object = open.peek(value);
   if (what === 'keywords') {
     if (object?.kind !== 'dict') throw new Unsupported('`**` takes a dict here');
     return makeDict(open, (open.object(value as Ref) as typeof object).entries);

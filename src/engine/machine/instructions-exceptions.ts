@@ -49,7 +49,7 @@ function exceptionOf(
   record: Recorder | null,
 ): Ref | null {
   const value = frame.stack[at]!;
-  if (value instanceof Ref && open.peek(value).kind === 'exception') return value;
+  if (open.peek(value)?.kind === 'exception') return value as Ref;
   if (!isClass(open, value) || !isException(open, value))
     throw new PythonError('TypeError', `${wrong} from BaseException`);
   const called = settle(open, invoke(open, value, [], [], record), record);
@@ -63,7 +63,7 @@ function exceptionOf(
 export function match(open: OpenState, frame: OpenFrame): Stepped {
   const { stack } = frame;
   const [exception, type] = stack.splice(-2) as [Value, Value];
-  const tuple = type instanceof Ref ? open.peek(type) : null;
+  const tuple = open.peek(type);
   for (const each of tuple?.kind === 'tuple' ? tuple.items : [type])
     if (!isException(open, each))
       throw new PythonError(

@@ -77,11 +77,11 @@ export function cell(
   if (op !== 'store-cell') {
     const { value } = open.object(ref) as HeapObject & { kind: 'cell' };
     if (value === undefined) {
-      const inlined = code.kind === 'comprehension' && since(open.program.build, '3.12');
+      const inlined = code.kind === 'comprehension' && open.since('3.12');
       if (index < code.freeAt || inlined) throw unbound(open.program.build, name);
       throw new PythonError(
         'NameError',
-        since(open.program.build, '3.11')
+        open.since('3.11')
           ? `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`
           : `free variable '${name}' referenced before assignment in enclosing scope`,
       );

@@ -1,12 +1,4 @@
-import {
-  checkCount,
-  integerArgument,
-  named,
-  onlyArgument,
-  optionalArgument,
-  placeArgument,
-} from './arguments.ts';
-import type { Called, Keywords } from './called.ts';
+import { integerArgument, named, placeArgument, takes, type Native } from './arguments.ts';
 import { compare, itemsInAnyOrder, order, sorted } from './comparison.ts';
 import { entriesOf } from './dict-methods.ts';
 import { makeDict } from './dicts.ts';
@@ -14,21 +6,17 @@ import { hasDunder, iterate, iteratorOf, length, nextOf } from './iteration.ts';
 import { asNumber, floatSum } from './numbers.ts';
 import { binary, bounded } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './open-state.ts';
 import { emptySet } from './set-members.ts';
 import { union } from './set-operations.ts';
 import { truth } from './text.ts';
 import { typeName } from './type-names.ts';
-import { Ref, type Value } from './values.ts';
-
-/** Calls a built-in function. */
-export type BuiltinFunction = (open: OpenState, args: readonly Value[], keywords: Keywords) => Value | Called;
+import { Ref } from './values.ts';
 
 /** The built-in functions that go over what they are given, or make something that can be gone over. */
-export const iterableFunctions: Readonly<Record<string, BuiltinFunction>> = {
+export const iterableFunctions: Readonly<Record<string, Native>> = {
   min: extreme('min', '<'),
   max: extreme('max', '>'),
-  sum(open, args, keywords) {
+  sum(open, args, _self, _ref, keywords) {
     if (args.length === 0)
       throw new PythonError('TypeError', 'sum() takes at least 1 positional argument (0 given)');
     const { iterable, start = 0n } = named('sum', args, keywords, 'iterable', 'start');
@@ -42,71 +30,66 @@ export const iterableFunctions: Readonly<Record<string, BuiltinFunction>> = {
       throw new Unsupported('sum() of objects with __add__ is not supported; add them in a loop');
     return items.reduce((total, item) => binary(open, '+', total, item, false), start);
   },
-  sorted(open, args, keywords) {
-    checkCount('sorted', args, 1, 1);
-    const { key = null, reverse = false } = named('sorted', [], keywords, 'key', 'reverse');
-    if (key !== null) return { kind: 'prelude', name: 'sorted', args: [args[0]!, key, reverse] };
-    return open.create({ kind: 'list', items: sorted(open, args[0]!, truth(open, reverse)) });
-  },
-  list(open, args) {
-    const given = optionalArgument('list', args);
-    return open.create({ kind: 'list', items: given === undefined ? [] : iterate(open, given) });
-  },
-  tuple(open, args) {
-    const given = optionalArgument('tuple', args);
+  sorted: takes(
+    1,
+    1,
+    (open, [items], _self, _ref, keywords, name) => {
+      const { key = null, reverse = false } = named(name, [], keywords, 'key', 'reverse');
+      if (key !== null) return { kind: 'prelude', name, args: [items!, key, reverse] };
+      return open.create({ kind: 'list', items: sorted(open, items!, truth(open, reverse)) });
+    },
+    true,
+  ),
+  list: takes(0, 1, (open, [given = '']) => open.create({ kind: 'list', items: iterate(open, given) })),
+  tuple: takes(0, 1, (open, [given = '']) =>
     // A tuple of a tuple is the same one.
-    if (given instanceof Ref && open.peek(given).kind === 'tuple') return given;
-    return open.create({ kind: 'tuple', items: given === undefined ? [] : iterate(open, given) });
-  },
-  dict(open, args, keywords) {
-    const given = optionalArgument('dict', args);
-    return makeDict(open, [...(given === undefined ? [] : entriesOf(open, given)), ...keywords]);
-  },
-  set(open, args) {
-    const given = optionalArgument('set', args);
-    return open.create(given === undefined ? emptySet : union(open, emptySet, given, true));
-  },
-  enumerate(open, args, keywords) {
+    open.peek(given)?.kind === 'tuple' ? given : open.create({ kind: 'tuple', items: iterate(open, given) }),
+  ),
+  dict: takes(
+    0,
+    1,
+    (open, [given], _self, _ref, keywords) =>
+      makeDict(open, [...(given === undefined ? [] : entriesOf(open, given)), ...keywords]),
+    true,
+  ),
+  set: takes(0, 1, (open, [given]) =>
+    open.create(given === undefined ? emptySet : union(open, emptySet, given, true)),
+  ),
+  enumerate(open, args, _self, _ref, keywords) {
     const { iterable, start = 0n } = named('enumerate', args, keywords, 'iterable', 'start');
     if (iterable === undefined)
       throw new PythonError(
         'TypeError',
-        `enumerate() missing required argument 'iterable'${['3.9', '3.10'].includes(open.program.build) ? ' (pos 1)' : ''}`,
+        `enumerate() missing required argument 'iterable'${!open.since('3.11') ? ' (pos 1)' : ''}`,
       );
     const next = integerArgument(open, start);
     return open.create({ kind: 'enumerate', over: iteratorOf(open, iterable), next });
   },
-  zip(open, args, keywords) {
+  zip(open, args, _self, _ref, keywords) {
     if (keywords.length > 0) throw new Unsupported('zip() with strict= is not supported; zip(a, b) is');
     args.forEach((value) => typeof value !== 'string' && !(value instanceof Ref) && iteratorOf(open, value));
     return open.create({ kind: 'zip', over: args.map((value) => iteratorOf(open, value)) });
   },
-  reversed(open, args) {
-    checkCount('reversed', args, 1, 1);
+  reversed: takes(1, 1, (open, args) => {
     const value = args[0]!;
-    const kind = value instanceof Ref ? open.peek(value).kind : typeof value === 'string' ? 'list' : null;
+    const kind = open.peek(value)?.kind ?? (typeof value === 'string' ? 'list' : null);
     if (kind === 'deque' || kind === 'view')
       throw new Unsupported(`reversed() of this is not supported; make a list of it`);
     if (kind === null || !['list', 'tuple', 'range', 'dict'].includes(kind))
       throw new PythonError('TypeError', `'${typeName(open, value)}' object is not reversible`);
     return open.create({ kind: 'reversed', over: value, next: length(open, value)! - 1 });
-  },
-  iter(open, args) {
-    checkCount('iter', args, 1, 1);
-    return iteratorOf(open, args[0]!);
-  },
-  next(open, args) {
-    checkCount('next', args, 1, 2);
-    const [iterator, preset] = args as [Value, Value?];
+  }),
+  iter: takes(1, 1, (open, [over]) => iteratorOf(open, over!)),
+  next: takes(1, 2, (open, [iterator, preset]) => {
     if (!(iterator instanceof Ref))
-      throw new PythonError('TypeError', `'${typeName(open, iterator)}' object is not an iterator`);
+      throw new PythonError('TypeError', `'${typeName(open, iterator!)}' object is not an iterator`);
     const value = nextOf(open, iterator) ?? preset;
     if (value === undefined) throw new PythonError('StopIteration', '', []);
     return value;
-  },
-  any: (open, args) => iterate(open, onlyArgument('any', args)).some((item) => truth(open, item)),
-  all: (open, args) => iterate(open, onlyArgument('all', args)).every((item) => truth(open, item)),
-  'collections.deque'(open, args, keywords) {
+  }),
+  any: takes(1, 1, (open, [items]) => iterate(open, items!).some((item) => truth(open, item))),
+  all: takes(1, 1, (open, [items]) => iterate(open, items!).every((item) => truth(open, item))),
+  'collections.deque'(open, args, _self, _ref, keywords) {
     if (args.length > 2)
       throw new PythonError('TypeError', `deque() takes at most 2 arguments (${args.length} given)`);
     const { iterable, maxlen = null } = named('deque', args, keywords, 'iterable', 'maxlen');
@@ -130,8 +113,8 @@ export const iterableFunctions: Readonly<Record<string, BuiltinFunction>> = {
   },
 };
 
-function extreme(name: 'min' | 'max', operator: '<' | '>'): BuiltinFunction {
-  return (open, args, keywords) => {
+function extreme(name: 'min' | 'max', operator: '<' | '>'): Native {
+  return (open, args, _self, _ref, keywords) => {
     const given = named(name, [], keywords, 'key', 'default');
     if (args.length === 0) throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`);
     if (args.length > 1 && given.default !== undefined)
@@ -147,7 +130,7 @@ function extreme(name: 'min' | 'max', operator: '<' | '>'): BuiltinFunction {
     const values = args.length === 1 ? itemsInAnyOrder(open, args[0]!) : args;
     if (values.length === 0) {
       if (given.default !== undefined) return given.default;
-      const old = ['3.9', '3.10', '3.11'].includes(open.program.build);
+      const old = !open.since('3.12');
       const what = old ? 'arg is an empty sequence' : 'iterable argument is empty';
       throw new PythonError('ValueError', `${name}() ${what}`);
     }

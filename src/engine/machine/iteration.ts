@@ -132,7 +132,7 @@ export function nextOf(open: OpenState, ref: Ref): Value | undefined {
     case 'reversed': {
       const { over, next } = iterator;
       if (next < 0) return undefined;
-      const object = over instanceof Ref ? open.object(over) : null;
+      const object = open.object(over);
       const items = object?.kind === 'dict' ? object.entries.map(([key]) => key) : null;
       const value =
         object?.kind === 'range'

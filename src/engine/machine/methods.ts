@@ -1,39 +1,42 @@
 import { callSync, syncMethods } from '../threading/calls.ts';
-import { noKeywords } from './arguments.ts';
-import { valued, type Called, type Keywords } from './called.ts';
+import type { SyncObject } from '../threading/objects.ts';
+import { takes, type Native } from './arguments.ts';
+import { called, valued, type Called, type Keywords } from './called.ts';
 import { dictMethods, fromKeys } from './dict-methods.ts';
 import type { Recorder } from './events.ts';
-import {
-  called,
-  dequeMethods,
-  listMethods,
-  rangeMethods,
-  tupleMethods,
-  type Method,
-} from './list-methods.ts';
+import { dequeMethods, listMethods, rangeMethods, tupleMethods } from './list-methods.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { setMethods } from './set-methods.ts';
 import type { OpenState } from './open-state.ts';
 import { textMethods } from './text-methods.ts';
 import { typeName } from './type-names.ts';
-import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
+import { Builtin, Ref, type Value } from './values.ts';
 
-const floatMethods = ['is_integer'];
-const intMethods = ['bit_length'];
+type Table = Readonly<Record<string, Native<never>>>;
 
-type Table = Readonly<Record<string, Method<HeapObject['kind']>>>;
-
-const tables = {
+/** The methods of the built-in kinds, those of `dict` itself under `dict type`. */
+const tables: Readonly<Record<string, Table | undefined>> = {
+  str: textMethods,
+  int: {
+    bit_length: takes(0, 0, (_open, _args, int: bigint) =>
+      BigInt(int === 0n ? 0 : (int < 0n ? -int : int).toString(2).length),
+    ),
+  },
+  float: { is_integer: takes(0, 0, (_open, _args, float: number) => Number.isInteger(float)) },
+  'dict type': { fromkeys: fromKeys },
   list: listMethods,
   tuple: tupleMethods,
   deque: dequeMethods,
   dict: dictMethods,
   set: setMethods,
   range: rangeMethods,
-} as unknown as Partial<Record<HeapObject['kind'], Table>>;
+};
 
-/** Which methods take keywords. */
-const withKeywords: readonly string[] = ['list.sort', 'dict.update'];
+function kindOf(open: OpenState, value: Value): string {
+  if (value instanceof Ref) return open.peek(value).kind;
+  if (value instanceof Builtin) return `${value.name} type`;
+  return value === null || typeof value === 'boolean' ? '' : typeName(open, value);
+}
 
 /** Names of methods that CPython's built-in types have and the subset has not, to say so instead of an AttributeError. */
 const lacking: Readonly<Record<string, readonly string[]>> = {
@@ -73,12 +76,7 @@ export function hasMethod(open: OpenState, value: Value, name: string): boolean 
 }
 
 function ownMethods(open: OpenState, value: Value): readonly string[] {
-  if (typeof value === 'string') return Object.keys(textMethods);
-  if (typeof value === 'bigint') return intMethods;
-  if (typeof value === 'number') return floatMethods;
-  if (value instanceof Builtin) return value.name === 'dict' ? ['fromkeys'] : [];
-  if (!(value instanceof Ref)) return [];
-  const { kind } = open.peek(value);
+  const kind = kindOf(open, value);
   if (kind === 'array') return open.program.numpy!.methods;
   const sync = (syncMethods as Readonly<Record<string, readonly string[]>>)[kind] ?? [];
   return [...Object.keys(tables[kind] ?? {}), ...sync];
@@ -101,31 +99,17 @@ export function callMethod(
   keywords: Keywords,
   record: Recorder | null,
 ): Called {
-  if (typeof receiver === 'string') {
-    const method = textMethods[name];
-    if (!['split', 'rsplit', 'splitlines', 'replace'].includes(name)) noKeywords(`str.${name}`, keywords);
-    if (method !== undefined) return valued(method(receiver, args, open, keywords, name));
+  const kind = kindOf(open, receiver);
+  const table = tables[kind];
+  if (table !== undefined && Object.hasOwn(table, name)) {
+    const self = (open.object(receiver) ?? receiver) as never;
+    const full = `${kind.split(' ')[0]}.${name}`;
+    return called(table[name]!(open, args, self, receiver as Ref, keywords, full));
   }
-  if (receiver instanceof Builtin && receiver.name === 'dict' && name === 'fromkeys')
-    return valued(fromKeys(open, args));
-  if (typeof receiver === 'bigint' && name === 'bit_length')
-    return valued(
-      BigInt((receiver < 0n ? -receiver : receiver).toString(2).length - (receiver === 0n ? 1 : 0)),
-    );
-  if (typeof receiver === 'number' && name === 'is_integer') return valued(Number.isInteger(receiver));
-  if (receiver instanceof Ref) {
-    const object = open.peek(receiver);
-    const method = tables[object.kind]?.[name];
-    if (method !== undefined) {
-      const full = `${object.kind}.${name}`;
-      if (!withKeywords.includes(full)) noKeywords(full, keywords);
-      return called(method(open, receiver, open.object(receiver), args, keywords));
-    }
-    if (object.kind === 'array')
-      return valued(open.program.numpy!.callMethod(open, receiver, object, name, args));
-    if (Object.hasOwn(syncMethods, object.kind)) {
-      return callSync(open, receiver, object as Parameters<typeof callSync>[2], name, args, keywords, record);
-    }
-  }
+  const object = open.peek(receiver);
+  if (object?.kind === 'array')
+    return valued(open.program.numpy!.callMethod(open, receiver as Ref, object, name, args));
+  if (Object.hasOwn(syncMethods, kind))
+    return callSync(open, receiver as Ref, object as SyncObject, name, args, keywords, record);
   throw new PythonError('AttributeError', `'${typeName(open, receiver)}' object has no attribute '${name}'`);
 }

@@ -1,4 +1,4 @@
-import type { Code, Program } from '../python/code.ts';
+import { since, type Build, type Code, type Program } from '../python/code.ts';
 import type { StepEvent } from './events.ts';
 import { Unsupported } from './python-error.ts';
 import { heldBy, isMutable } from './shape.ts';
@@ -108,10 +108,12 @@ export class OpenState {
     this.#free = this.#nextSlot;
   }
 
-  /** The object behind a reference, read as something that may change. */
-  object(ref: Ref): HeapObject {
-    const object = this.peek(ref);
-    if (isMutable(object.kind) && this.isPublished(ref)) this.touched = true;
+  /** The object behind a reference, read as something that may change; null for any other value. */
+  object(ref: Ref): HeapObject;
+  object(value: Value | undefined): HeapObject | null;
+  object(value: Value | undefined): HeapObject | null {
+    const object = this.peek(value);
+    if (object !== null && isMutable(object.kind) && this.isPublished(value as Ref)) this.touched = true;
     return object;
   }
 
@@ -119,10 +121,19 @@ export class OpenState {
    * The object behind a reference, for what about it never changes: its kind, its class, the lock of a condition.
    * With what it gives nothing may be decided that another thread could change.
    */
-  peek(ref: Ref): HeapObject {
-    const object = this.objectAt(ref.slot);
-    if (object === undefined) throw new Error(`the machine holds a reference to the empty slot ${ref.slot}`);
+  peek(ref: Ref): HeapObject;
+  peek(value: Value | undefined): HeapObject | null;
+  peek(value: Value | undefined): HeapObject | null {
+    if (!(value instanceof Ref)) return null;
+    const object = this.objectAt(value.slot);
+    if (object === undefined)
+      throw new Error(`the machine holds a reference to the empty slot ${value.slot}`);
     return object;
+  }
+
+  /** Whether the program runs on that version of CPython or a later one. */
+  since(version: Build): boolean {
+    return since(this.program.build, version);
   }
 
   /** What lies in a slot, for counting references. */

@@ -47,7 +47,7 @@ export function binary(
   const merged = merging(open, operator, left, right, inPlace);
   if (merged !== null) return merged;
   for (const value of [left, right]) {
-    const kind = value instanceof Ref ? open.peek(value).kind : null;
+    const kind = open.peek(value)?.kind;
     if (kind === 'array') throw withoutNumbers('arithmetic on an array');
     if (kind === 'identity')
       throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
@@ -72,7 +72,7 @@ function concatenation(open: OpenState, left: Value, right: Value, inPlace: bool
     open.replace(left, x.kind === 'deque' ? bounded(x, items) : { kind: 'list', items });
     return left;
   }
-  const y = right instanceof Ref ? open.object(right) : null;
+  const y = open.object(right);
   if (y?.kind !== kind) {
     const name = kind === 'deque' ? 'deque' : kind;
     throw new PythonError(
@@ -100,7 +100,7 @@ export function bounded({ maxlen }: Deque, items: readonly Value[], fromLeft = f
 
 /** `sequence * times`; null where the first is no sequence. `*=` changes a list itself. */
 function repetition(open: OpenState, sequence: Value, times: Value, inPlace: boolean): Value | null {
-  const kind = sequence instanceof Ref ? open.peek(sequence).kind : null;
+  const kind = open.peek(sequence)?.kind;
   const isSequence = typeof sequence === 'string' || kind === 'list' || kind === 'tuple' || kind === 'deque';
   if (!isSequence) return null;
   if (typeof times !== 'bigint' && typeof times !== 'boolean') {
@@ -143,7 +143,7 @@ function merging(
 ): Value | null {
   if (!(left instanceof Ref) || !setOperators.includes(operator)) return null;
   const x = open.peek(left);
-  const y = right instanceof Ref ? open.peek(right) : null;
+  const y = open.peek(right);
   if (x.kind === 'dict' && operator === '|') {
     if (y?.kind !== 'dict') {
       if (!inPlace || y === null) {
@@ -190,7 +190,7 @@ export function unary(open: OpenState, operator: '-' | '+' | '~' | 'not', value:
     if (operator === '+') return number;
     if (typeof number === 'bigint') return ~number;
   }
-  if (value instanceof Ref && open.peek(value).kind === 'identity')
+  if (open.peek(value)?.kind === 'identity')
     throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
   throw new PythonError('TypeError', `bad operand type for unary ${operator}: '${typeName(open, value)}'`);
 }

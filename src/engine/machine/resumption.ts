@@ -7,7 +7,7 @@ import type { Recorder } from './events.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { typeName } from './type-names.ts';
-import { Builtin, Ref, type Value } from './values.ts';
+import type { Builtin, Value } from './values.ts';
 
 /** Goes on where a frame that an instruction entered has returned. Returns what is still to be executed, or null. */
 export function resumed(open: OpenState, frame: OpenFrame, instruction: Instruction): Instruction | null {
@@ -94,8 +94,7 @@ function checkResult(open: OpenState, method: string, value: Value): void {
       if (typeof value !== 'bigint') fail(`${method} returned non-int (type ${type})`);
       return;
     case '__iter__': {
-      const kind = value instanceof Ref ? open.peek(value).kind : '';
-      const own = ['iterator', 'enumerate', 'zip', 'reversed'].includes(kind);
+      const own = ['iterator', 'enumerate', 'zip', 'reversed'].includes(open.peek(value)?.kind ?? '');
       if (!own && dunder(open, value, '__next__') === undefined)
         fail(`iter() returned non-iterator of type '${type}'`);
     }

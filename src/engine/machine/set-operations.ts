@@ -3,7 +3,7 @@ import { iterate } from './iteration.ts';
 import { emptySet, membersOf, type SetObject } from './set-members.ts';
 import { SetTable } from './set-table.ts';
 import type { OpenState } from './open-state.ts';
-import { Ref, type Value } from './values.ts';
+import type { Value } from './values.ts';
 
 // Objects/setobject.c, operation by operation: which of two tables is copied, and in which order items are added,
 // is what decides the order of the result.
@@ -11,7 +11,7 @@ import { Ref, type Value } from './values.ts';
 export const setOperators: readonly string[] = ['|', '&', '-', '^'];
 
 const asSet = (open: OpenState, value: Value): SetObject | null => {
-  const object = value instanceof Ref ? open.object(value) : null;
+  const object = open.object(value);
   return object?.kind === 'set' ? object : null;
 };
 
@@ -33,7 +33,7 @@ export function union(open: OpenState, set: SetObject, other: Value, inPlace = f
   if (more !== null) table.merge(more);
   else {
     const added = items(open, other);
-    if (other instanceof Ref && open.peek(other).kind === 'dict') table.reserve(added.length);
+    if (open.peek(other)?.kind === 'dict') table.reserve(added.length);
     for (const item of added) table.add(item);
   }
   return table.object();
@@ -56,7 +56,7 @@ export function intersection(open: OpenState, set: SetObject, other: Value): Set
 export function difference(open: OpenState, set: SetObject, other: Value, inPlace = false): SetObject {
   const more = asSet(open, other);
   if (inPlace && more === set) return emptySet;
-  const isDict = other instanceof Ref && open.peek(other).kind === 'dict';
+  const isDict = open.peek(other)?.kind === 'dict';
   const count = more !== null || isDict ? items(open, other).length : null;
   const own = membersOf(set);
   if (inPlace || count === null || own.length >> 2 > count) {

@@ -18,7 +18,7 @@ export function keyError(open: OpenState, key: Value): PythonError {
 }
 
 const sliceOf = (open: OpenState, index: Value): Slice | null => {
-  const object = index instanceof Ref ? open.peek(index) : null;
+  const object = open.peek(index);
   return object?.kind === 'slice' ? object : null;
 };
 
@@ -33,7 +33,7 @@ export function subscript(open: OpenState, container: Value, index: Value): Valu
         .join('');
     return letters[position(open, index, letters.length, 'string', '')]!;
   }
-  const object = container instanceof Ref ? open.object(container) : null;
+  const object = open.object(container);
   switch (object?.kind) {
     case 'dict': {
       const entry = entryOf(open, object, index);
@@ -85,7 +85,7 @@ function slicedIndexes(slice: Slice, length: number): number[] {
 function position(open: OpenState, index: Value, length: number, kind: string, doing: string): number {
   if (typeof index !== 'bigint' && typeof index !== 'boolean') {
     const type = typeName(open, index);
-    const old = ['3.9', '3.10'].includes(open.program.build);
+    const old = !open.since('3.11');
     const message =
       kind === 'string'
         ? `string indices must be integers${old ? '' : `, not '${type}'`}`
@@ -102,7 +102,7 @@ function position(open: OpenState, index: Value, length: number, kind: string, d
 
 /** `container[index] = value`. Throws Python's errors. */
 export function storeSubscript(open: OpenState, container: Value, index: Value, value: Value): void {
-  const object = container instanceof Ref ? open.object(container) : null;
+  const object = open.object(container);
   const ref = container as Ref;
   switch (object?.kind) {
     case 'dict': {
@@ -164,7 +164,7 @@ function sliceReplaced(open: OpenState, items: readonly Value[], slice: Slice, v
 
 /** `del container[index]`. Throws Python's errors. */
 export function deleteSubscript(open: OpenState, container: Value, index: Value): void {
-  const object = container instanceof Ref ? open.object(container) : null;
+  const object = open.object(container);
   const ref = container as Ref;
   switch (object?.kind) {
     case 'dict': {

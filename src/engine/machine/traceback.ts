@@ -114,8 +114,7 @@ class Writer {
     stack: readonly Value[],
     locals: TraceEntry['locals'],
   ): string[] {
-    const kindOf = (value: Value | undefined): HeapObject | null =>
-      value instanceof Ref ? this.#open.peek(value) : null;
+    const kindOf = (value: Value | undefined): HeapObject | null => this.#open.peek(value);
     const name = 'name' in instruction ? instruction.name : '';
     const objects = stack.map(kindOf);
     if (objects.some((object) => object?.kind === 'queue' && object.simple)) return [];
@@ -225,14 +224,14 @@ class Writer {
   /** The names that `dir()` gives of a value, without those of `object` and other names with two underscores. */
   #names(value: Value): string[] {
     const open = this.#open;
-    const object = value instanceof Ref ? open.peek(value) : null;
+    const object = open.peek(value);
     const names = new Set(methodNames(open, value));
     if (object?.kind === 'thread') for (const name of ofThreads) names.add(name);
     if (object?.kind === 'exception') for (const name of ['args', 'with_traceback']) names.add(name);
     if (object !== null && 'attributes' in object) for (const [name] of object.attributes) names.add(name);
     const type = object?.kind === 'class' ? value : classOf(open, value);
     for (const each of lineOf(open, type)) {
-      const held = each instanceof Ref ? open.peek(each) : null;
+      const held = open.peek(each);
       if (held !== null && 'attributes' in held) for (const [name] of held.attributes) names.add(name);
     }
     names.delete('__qualname__');

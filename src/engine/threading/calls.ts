@@ -3,7 +3,6 @@ import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
-import { since } from '../python/code.ts';
 import { abortBarrier, meet, resetBarrier } from './barrier.ts';
 import { notify, waitOn } from './condition.ts';
 import { setEvent, waitFor } from './event.ts';
@@ -41,7 +40,7 @@ export const syncMethods: Readonly<Record<SyncObject['kind'], readonly string[]>
 /** Whether an object of that kind has the method. */
 export function hasSyncMethod(open: OpenState, object: SyncObject, name: string): boolean {
   if (!syncMethods[object.kind].includes(name)) return false;
-  if (object.kind === 'rlock' && name === 'locked') return since(open.program.build, '3.14');
+  if (object.kind === 'rlock' && name === 'locked') return open.since('3.14');
   if (object.kind === 'queue' && object.simple) return !['full', 'task_done', 'join'].includes(name);
   if (name === 'cancel')
     return object.kind === 'thread' && object.attributes.some(([each]) => each === 'finished');
@@ -235,7 +234,7 @@ export function setSyncAttribute(
     const own = local.threads.find(({ thread }) => thread === open.thread)?.attributes ?? [];
     const at = own.findIndex(([each]) => each === name);
     if (value === undefined && at < 0)
-      throw since(open.program.build, '3.11') ? noAttribute(name) : new PythonError('AttributeError', name);
+      throw open.since('3.11') ? noAttribute(name) : new PythonError('AttributeError', name);
     const attributes =
       value === undefined
         ? own.filter((_, index) => index !== at)

@@ -5,7 +5,6 @@ import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { truth } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
-import { since } from '../python/code.ts';
 import type { Recorder } from '../machine/events.ts';
 import type { LockObject, RLockObject } from './objects.ts';
 import { seconds } from './parameters.ts';
@@ -46,7 +45,7 @@ export function lockPatience(open: OpenState, args: readonly Value[], keywords: 
   if (time < 0 && time !== -1)
     throw new PythonError(
       'ValueError',
-      `timeout value must be ${since(open.program.build, '3.13') ? 'a non-negative number' : 'positive'}`,
+      `timeout value must be ${open.since('3.13') ? 'a non-negative number' : 'positive'}`,
     );
   return time === -1 ? { waits, timed: false } : { waits: time > 0, timed: true };
 }

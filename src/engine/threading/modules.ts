@@ -59,7 +59,7 @@ export function callModule(
     case 'threading.Condition': {
       const [lock] = bind(open, 'Condition.__init__', ['lock'], args, keywords);
       const own = lock ?? open.create(newLock(open, 'rlock'));
-      const kind = own instanceof Ref ? open.peek(own).kind : '';
+      const kind = open.peek(own)?.kind;
       if (kind !== 'lock' && kind !== 'rlock')
         throw new Unsupported('Condition() takes a Lock or an RLock here');
       return made({ kind: 'condition', lock: own as Ref, waiters: [] });

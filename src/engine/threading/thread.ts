@@ -6,7 +6,7 @@ import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenFrame, OpenState } from '../machine/open-state.ts';
 import { str, truth } from '../machine/text.ts';
 import { Builtin, builtin, Ref, type Value } from '../machine/values.ts';
-import { since, type Code } from '../python/code.ts';
+import { type Code } from '../python/code.ts';
 import { hold, patienceOf } from './lock.ts';
 import { madeCode } from './made-code.ts';
 import type { ThreadObject } from './objects.ts';
@@ -81,13 +81,13 @@ function newName(open: OpenState, target: Value): string {
   const number = open.counter('named') + 1;
   open.setCounter('named', number);
   if (open.program.readsNames) open.touched = true;
-  const called = since(open.program.build, '3.10') ? targetName(open, target) : null;
+  const called = open.since('3.10') ? targetName(open, target) : null;
   return `Thread-${number}${called === null ? '' : ` (${called})`}`;
 }
 
 function targetName(open: OpenState, target: Value): string | null {
   if (target instanceof Builtin) return target.name.slice(target.name.lastIndexOf('.') + 1);
-  const object = target instanceof Ref ? open.peek(target) : null;
+  const object = open.peek(target);
   if (object?.kind === 'function') return object.code.name;
   if (object?.kind === 'bound') return targetName(open, object.callee);
   if (object?.kind === 'class') return object.name;
