@@ -4,63 +4,40 @@ import type { Expression, Statement } from './syntax.ts';
 /** Compiles what is assigned to or deleted: names, attributes, items, and lists of them. */
 export abstract class TargetCompiler extends ExpressionCompiler {
   protected store(target: Expression): void {
-    this.within(target, () => this.#store(target));
-  }
-
-  #store(target: Expression): void {
-    switch (target.kind) {
-      case 'name':
-        return this.placed(target.at, () => this.name('store', target.name));
-      case 'attribute':
-        this.expression(target.value);
-        return this.#attribute('store-attribute', target);
-      case 'subscript':
-        this.expression(target.value);
-        this.expression(target.index);
-        return this.positioned(target.at, { op: 'store-subscript' });
-      case 'tuple':
-      case 'list': {
-        const starred = target.items.flatMap((item, index) => (item.kind === 'starred' ? [index] : []));
-        if (starred.length > 1) this.refuse(target.at, 'multiple starred expressions in assignment');
-        this.emit({ op: 'unpack', count: target.items.length, star: starred[0] ?? null });
-        for (const item of target.items) this.store(item.kind === 'starred' ? item.value : item);
-        return;
-      }
-      case 'starred':
-        return this.refuse(target.at, 'starred assignment target must be in a list or tuple');
-      default:
-        this.refuse(target.at, `cannot assign to this ${target.kind}`);
-    }
-  }
-
-  #attribute(op: 'store-attribute' | 'delete-attribute', target: Expression & { kind: 'attribute' }): void {
-    const name = this.scope.mangled(target.name);
-    if (/^__.*__$/.test(name))
-      this.unsupported(target.at, `setting ${name} is not supported; define it in the class`);
-    this.positioned(target.at, { op, name });
+    this.within(target, () => this.#bind('store', target));
   }
 
   protected delete(target: Expression): void {
-    this.within(target, () => this.#delete(target));
+    this.within(target, () => this.#bind('delete', target));
   }
 
-  #delete(target: Expression): void {
+  /** Takes names, attributes, items, and lists of them: the parser lets nothing else be a target. */
+  #bind(action: 'store' | 'delete', target: Expression): void {
     switch (target.kind) {
       case 'name':
-        return this.placed(target.at, () => this.name('delete', target.name));
+        return this.placed(target.at, () => this.name(action, target.name));
       case 'attribute':
         this.expression(target.value);
-        return this.#attribute('delete-attribute', target);
+        return this.#attribute(action, target);
       case 'subscript':
         this.expression(target.value);
         this.expression(target.index);
-        return this.positioned(target.at, { op: 'delete-subscript' });
+        return this.positioned(target.at, { op: `${action}-subscript` });
       case 'tuple':
-      case 'list':
-        return target.items.forEach((item) => this.delete(item));
-      default:
-        this.refuse(target.at, `cannot delete this ${target.kind}`);
+      case 'list': {
+        if (action === 'delete') return target.items.forEach((item) => this.delete(item));
+        const star = target.items.findIndex((item) => item.kind === 'starred');
+        this.emit({ op: 'unpack', count: target.items.length, star: star < 0 ? null : star });
+        return target.items.forEach((item) => this.store(item.kind === 'starred' ? item.value : item));
+      }
     }
+  }
+
+  #attribute(action: 'store' | 'delete', target: Expression & { kind: 'attribute' }): void {
+    const name = this.scope.mangled(target.name);
+    if (/^__.*__$/.test(name))
+      this.unsupported(target.at, `setting ${name} is not supported; define it in the class`);
+    this.positioned(target.at, { op: `${action}-attribute`, name });
   }
 
   protected augmented({ target, operator, value, at }: Statement & { kind: 'augmented' }): void {
@@ -69,30 +46,27 @@ export abstract class TargetCompiler extends ExpressionCompiler {
       this.at = at;
       this.emit({ op: 'binary', operator, inPlace: true });
     };
-    switch (target.kind) {
-      case 'name':
-        this.expression(target);
-        operate();
-        return this.name('store', target.name);
-      case 'subscript':
-        this.expression(target.value);
-        this.expression(target.index);
-        this.emit({ op: 'copy-two' });
-        this.within(target, () => this.positioned(target.at, { op: 'subscript' }));
-        operate();
-        this.emit({ op: 'rotate-three' });
-        return this.within(target, () => this.positioned(target.at, { op: 'store-subscript' }));
-      case 'attribute':
-        this.expression(target.value);
-        this.emit({ op: 'copy' });
-        this.within(target, () =>
-          this.positioned(target.at, { op: 'load-attribute', name: this.scope.mangled(target.name) }),
-        );
-        operate();
-        this.emit({ op: 'swap' });
-        return this.within(target, () => this.#attribute('store-attribute', target));
-      default:
-        this.refuse(target.at, `'${target.kind}' is an illegal expression for augmented assignment`);
+    if (target.kind === 'name') {
+      this.expression(target);
+      operate();
+      this.name('store', target.name);
+    } else if (target.kind === 'subscript') {
+      this.expression(target.value);
+      this.expression(target.index);
+      this.emit({ op: 'copy-two' });
+      this.within(target, () => this.positioned(target.at, { op: 'subscript' }));
+      operate();
+      this.emit({ op: 'rotate-three' });
+      this.within(target, () => this.positioned(target.at, { op: 'store-subscript' }));
+    } else if (target.kind === 'attribute') {
+      this.expression(target.value);
+      this.emit({ op: 'copy' });
+      this.within(target, () =>
+        this.positioned(target.at, { op: 'load-attribute', name: this.scope.mangled(target.name) }),
+      );
+      operate();
+      this.emit({ op: 'swap' });
+      this.within(target, () => this.#attribute('store', target));
     }
   }
 }

@@ -128,7 +128,8 @@ function readTry(cursor: Cursor): Statement {
   if (handlers.length === 0 && !cursor.is('finally')) cursor.fail("expected 'except' or 'finally' block");
   const otherwise = readElse(cursor);
   const last = cursor.is('finally') ? readBlock(cursor, cursor.advance()) : [];
-  return { kind: 'try', at: start.at, body, handlers, otherwise, last };
+  // In the order in which CPython's symbol table goes over it.
+  return { kind: 'try', at: start.at, body, otherwise, handlers, last };
 }
 
 function readHandler(cursor: Cursor): ExceptHandler {

@@ -1,42 +1,29 @@
 import type { Cursor } from './cursor.ts';
 import type { Expression } from './syntax.ts';
 
+const names: Readonly<Record<string, string>> = {
+  format: 'f-string expression',
+  dict: 'dict literal',
+  set: 'set display',
+  comprehension: 'list comprehension',
+  unary: 'expression',
+  binary: 'expression',
+  boolean: 'expression',
+  compare: 'comparison',
+  conditional: 'conditional expression',
+  call: 'function call',
+};
+
 /** What cannot be assigned to or deleted, as CPython calls it (Parser/pegen.c, `_PyPegen_get_expr_name`). */
 export function nameOfKind(expression: Expression): string {
-  switch (expression.kind) {
-    case 'constant':
-      if (expression.value === null) return 'None';
-      if (typeof expression.value === 'boolean') return expression.value ? 'True' : 'False';
-      return 'literal';
-    case 'format':
-      return 'f-string expression';
-    case 'dict':
-      return 'dict literal';
-    case 'set':
-      return 'set display';
-    case 'comprehension':
-      return 'list comprehension';
-    case 'lambda':
-    case 'name':
-    case 'list':
-    case 'tuple':
-    case 'attribute':
-    case 'subscript':
-    case 'slice':
-    case 'starred':
-      return expression.kind;
-    case 'unary':
-    case 'binary':
-    case 'boolean':
-      return 'expression';
-    case 'compare':
-      return 'comparison';
-    case 'conditional':
-      return 'conditional expression';
-    case 'call':
-      return 'function call';
-  }
+  if (expression.kind !== 'constant') return names[expression.kind] ?? expression.kind;
+  const { value } = expression;
+  if (value === null) return 'None';
+  return value === true ? 'True' : value === false ? 'False' : 'literal';
 }
+
+const isPlace = ({ kind }: Expression): boolean =>
+  kind === 'name' || kind === 'attribute' || kind === 'subscript';
 
 /** Sees to it that the expression can be assigned to. Throws SourceError at the part that cannot. */
 export function requireTarget(cursor: Cursor, target: Expression): void {
@@ -46,42 +33,24 @@ export function requireTarget(cursor: Cursor, target: Expression): void {
 }
 
 function requirePlace(cursor: Cursor, target: Expression): void {
-  switch (target.kind) {
-    case 'name':
-    case 'attribute':
-    case 'subscript':
-      return;
-    case 'list':
-    case 'tuple': {
-      const stars = target.items.filter((item) => item.kind === 'starred');
-      for (const item of target.items) requirePlace(cursor, item.kind === 'starred' ? item.value : item);
-      if (stars.length > 1) cursor.refuse(stars[1]!.at, 'multiple starred expressions in assignment');
-      return;
-    }
-    default:
-      cursor.refuse(target.at, `cannot assign to ${nameOfKind(target)}`);
-  }
+  if (isPlace(target)) return;
+  if (target.kind !== 'list' && target.kind !== 'tuple')
+    cursor.refuse(target.at, `cannot assign to ${nameOfKind(target)}`);
+  for (const item of target.items) requirePlace(cursor, item.kind === 'starred' ? item.value : item);
+  const second = target.items.filter((item) => item.kind === 'starred')[1];
+  if (second !== undefined) cursor.refuse(second.at, 'multiple starred expressions in assignment');
 }
 
 /** Sees to it that the expression can stand before `+=`. Throws SourceError where it cannot. */
 export function requireAugmented(cursor: Cursor, target: Expression): void {
-  if (target.kind === 'name' || target.kind === 'attribute' || target.kind === 'subscript') return;
-  const what = nameOfKind(target);
-  cursor.refuse(target.at, `'${what}' is an illegal expression for augmented assignment`);
+  if (!isPlace(target))
+    cursor.refuse(target.at, `'${nameOfKind(target)}' is an illegal expression for augmented assignment`);
 }
 
 /** Sees to it that the expression can be deleted. Throws SourceError at the part that cannot. */
 export function requireDeletable(cursor: Cursor, target: Expression): void {
-  switch (target.kind) {
-    case 'name':
-    case 'attribute':
-    case 'subscript':
-      return;
-    case 'list':
-    case 'tuple':
-      for (const item of target.items) requireDeletable(cursor, item);
-      return;
-    default:
-      cursor.refuse(target.at, `cannot delete ${nameOfKind(target)}`);
-  }
+  if (isPlace(target)) return;
+  if (target.kind !== 'list' && target.kind !== 'tuple')
+    cursor.refuse(target.at, `cannot delete ${nameOfKind(target)}`);
+  for (const item of target.items) requireDeletable(cursor, item);
 }

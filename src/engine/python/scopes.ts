@@ -1,5 +1,5 @@
 import { SourceError, type Position } from './source-error.ts';
-import type { ComprehensionClause, Expression, FormatPart, Module, Parameters, Statement } from './syntax.ts';
+import type { ComprehensionClause, ExceptHandler, Expression, Module, Statement } from './syntax.ts';
 
 export type ScopeKind = 'module' | 'function' | 'class' | 'comprehension';
 
@@ -65,7 +65,7 @@ class Finder {
   }
 
   module(module: Module): void {
-    this.#within(module, 'module', null, () => this.#statements(module.body));
+    this.#within(module, 'module', null, () => this.#inside(module.body));
     for (const { scope, name, at } of this.#declared)
       if (binder(scope, name) === null) this.#refuse(at, `no binding for nonlocal '${name}' found`);
     for (const scope of this.scopes.values()) for (const name of scope.uses) capture(scope, name);
@@ -93,96 +93,65 @@ class Finder {
     if (name === 'super' && this.#scope.kind === 'function') this.#scope.uses.add('__class__');
   }
 
-  #function(node: object, parameters: Parameters, at: Position, visit: () => void): void {
-    for (const { default: value } of [...parameters.positional, ...parameters.keywordOnly])
-      if (value !== null) this.#expression(value);
+  #function(node: (Statement & { kind: 'def' }) | (Expression & { kind: 'lambda' })): void {
+    const { positional, keywordOnly, rest, keywords } = node.parameters;
+    const named = [...positional, ...keywordOnly];
+    this.#inside(named);
     this.#within(node, 'function', this.#scope.className, () => {
-      const names = [...parameters.positional, ...parameters.keywordOnly].map(({ name }) => name);
-      for (const name of [...names, parameters.rest, parameters.keywords]) {
+      for (const name of [...named.map((each) => each.name), rest, keywords]) {
         if (name === null) continue;
         const mangled = this.#scope.mangled(name);
         if (this.#scope.parameters.has(mangled))
-          this.#refuse(at, `duplicate argument '${name}' in function definition`);
+          this.#refuse(node.at, `duplicate argument '${name}' in function definition`);
         this.#scope.parameters.add(mangled);
         this.#bind(name);
       }
-      visit();
+      this.#inside({ body: node.body });
     });
   }
 
-  #statements(statements: readonly Statement[]): void {
-    for (const statement of statements) this.#statement(statement);
+  /** All that a node or list holds, in the order in which CPython goes over it: a target is bound. */
+  #inside(whole: object): void {
+    for (const [key, part] of Object.entries(whole)) {
+      if (typeof part !== 'object' || part === null) continue;
+      if (key === 'target') this.#target(part);
+      else if (key === 'targets') part.forEach((target: Expression) => this.#target(target));
+      else this.#visit(part);
+    }
   }
 
-  #expressions(expressions: readonly (Expression | null)[]): void {
-    for (const expression of expressions) if (expression !== null) this.#expression(expression);
-  }
-
-  #statement(statement: Statement): void {
-    switch (statement.kind) {
-      case 'expression':
-        return this.#expression(statement.value);
-      case 'assign':
-        statement.targets.forEach((target) => this.#target(target));
-        return this.#expression(statement.value);
+  #visit(part: Expression | Statement | ExceptHandler): void {
+    switch (part.kind) {
+      case 'name':
+        return this.#use(part.name);
       case 'augmented':
-        this.#target(statement.target);
-        if (statement.target.kind === 'name') this.#use(statement.target.name);
-        return this.#expression(statement.value);
-      case 'delete':
-        return statement.targets.forEach((target) => this.#target(target));
-      case 'if':
-        this.#expression(statement.test);
-        this.#statements(statement.then);
-        return this.#statements(statement.otherwise);
-      case 'while':
-        this.#expression(statement.test);
-        this.#statements(statement.body);
-        return this.#statements(statement.otherwise);
-      case 'for':
-        this.#target(statement.target);
-        this.#expression(statement.iterable);
-        this.#statements(statement.body);
-        return this.#statements(statement.otherwise);
+        if (part.target.kind === 'name') this.#use(part.target.name);
+        return this.#inside(part);
       case 'def':
-        this.#expressions(statement.decorators);
-        this.#bind(statement.name);
-        return this.#function(statement, statement.parameters, statement.at, () =>
-          this.#statements(statement.body),
-        );
+        this.#inside(part.decorators);
+        this.#bind(part.name);
+        return this.#function(part);
+      case 'lambda':
+        return this.#function(part);
       case 'class':
-        this.#expressions(statement.decorators);
-        this.#bind(statement.name);
-        this.#expressions(statement.bases);
-        return this.#within(statement, 'class', statement.name, () => this.#statements(statement.body));
-      case 'return':
-        return this.#expressions([statement.value]);
-      case 'with':
-        for (const { context, target } of statement.items) {
-          this.#expression(context);
-          if (target !== null) this.#target(target);
-        }
-        return this.#statements(statement.body);
-      case 'try':
-        this.#statements(statement.body);
-        this.#statements(statement.otherwise);
-        for (const { type, name, body } of statement.handlers) {
-          this.#expressions([type]);
-          if (name !== null) this.#bind(name);
-          this.#statements(body);
-        }
-        return this.#statements(statement.last);
-      case 'assert':
-        return this.#expressions([statement.test, statement.message]);
-      case 'raise':
-        return this.#expressions([statement.exception, statement.cause]);
+        this.#inside(part.decorators);
+        this.#bind(part.name);
+        this.#inside(part.bases);
+        return this.#within(part, 'class', part.name, () => this.#inside(part.body));
+      case 'comprehension':
+        return this.#comprehension(part);
+      case 'handler':
+        if (part.name !== null) this.#bind(part.name);
+        return this.#inside(part);
       case 'import':
-        return this.#bind(statement.alias);
+        return this.#bind(part.alias);
       case 'from':
-        return statement.names.forEach(({ alias }) => this.#bind(alias));
+        return part.names.forEach(({ alias }) => this.#bind(alias));
       case 'global':
       case 'nonlocal':
-        return this.#declare(statement);
+        return this.#declare(part);
+      default:
+        return this.#inside(part);
     }
   }
 
@@ -211,73 +180,18 @@ class Finder {
     else if (target.kind === 'tuple' || target.kind === 'list')
       target.items.forEach((item) => this.#target(item));
     else if (target.kind === 'starred') this.#target(target.value);
-    else this.#expression(target);
-  }
-
-  #expression(expression: Expression): void {
-    switch (expression.kind) {
-      case 'constant':
-        return;
-      case 'name':
-        return this.#use(expression.name);
-      case 'format':
-        return this.#format(expression.parts);
-      case 'list':
-      case 'tuple':
-      case 'set':
-        return this.#expressions(expression.items);
-      case 'dict':
-        return this.#expressions(expression.entries.flat());
-      case 'comprehension':
-        return this.#comprehension(expression);
-      case 'lambda':
-        return this.#function(expression, expression.parameters, expression.at, () =>
-          this.#expression(expression.body),
-        );
-      case 'unary':
-        return this.#expression(expression.operand);
-      case 'binary':
-      case 'boolean':
-        return this.#expressions([expression.left, expression.right]);
-      case 'compare':
-        return this.#expressions([expression.left, ...expression.rest.map(({ right }) => right)]);
-      case 'conditional':
-        return this.#expressions([expression.test, expression.then, expression.otherwise]);
-      case 'attribute':
-      case 'starred':
-        return this.#expression(expression.value);
-      case 'subscript':
-        return this.#expressions([expression.value, expression.index]);
-      case 'slice':
-        return this.#expressions([expression.start, expression.stop, expression.step]);
-      case 'call':
-        this.#expression(expression.callee);
-        this.#expressions(expression.positional);
-        return this.#expressions(expression.keywords.map(({ value }) => value));
-    }
-  }
-
-  #format(parts: readonly FormatPart[]): void {
-    for (const part of parts) {
-      if (part.kind === 'text') continue;
-      this.#expression(part.value);
-      this.#format(part.spec);
-    }
+    else this.#visit(target);
   }
 
   /** The first iterable is evaluated outside. */
   #comprehension(expression: Expression & { kind: 'comprehension' }): void {
     const [first, ...more] = expression.clauses as [ComprehensionClause, ...ComprehensionClause[]];
-    this.#expression(first.iterable);
+    this.#visit(first.iterable);
     this.#within(expression, 'comprehension', this.#scope.className, () => {
       this.#target(first.target);
-      this.#expressions(first.conditions);
-      for (const { target, iterable, conditions } of more) {
-        this.#target(target);
-        this.#expression(iterable);
-        this.#expressions(conditions);
-      }
-      this.#expression(expression.element);
+      this.#inside(first.conditions);
+      this.#inside(more);
+      this.#visit(expression.element);
     });
   }
 }
