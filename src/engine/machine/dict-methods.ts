@@ -47,19 +47,20 @@ export const dictMethods: Methods<'dict'> = {
       if (preset !== undefined) return preset;
       throw keyError(open, key!);
     }
-    open.replace(ref, { kind: 'dict', entries: dict.entries.toSpliced(at, 1) });
+    open.replace(ref, { kind: 'dict', entries: dict.entries.toSpliced(at, 1), token: null });
     return dict.entries[at]![1];
   }),
-  popitem: takes(0, 0, (open, _args, { entries }, ref) => {
+  popitem: takes(0, 0, (open, _args, dict, ref) => {
+    const { entries } = dict;
     const last = entries.at(-1);
     if (last === undefined) throw new PythonError('KeyError', 'popitem(): dictionary is empty');
-    open.replace(ref, { kind: 'dict', entries: entries.slice(0, -1) });
+    open.replace(ref, { ...dict, entries: entries.slice(0, -1) });
     return open.create({ kind: 'tuple', items: [...last] });
   }),
   setdefault: takes(1, 2, (open, [key, preset = null], dict, ref) => {
     const found = entryOf(open, dict, key!);
     if (found !== undefined) return found[1];
-    open.replace(ref, { kind: 'dict', entries: [...dict.entries, [key!, preset]] });
+    open.replace(ref, { ...dict, entries: [...dict.entries, [key!, preset]] });
     return preset;
   }),
   update: takes(
@@ -72,11 +73,11 @@ export const dictMethods: Methods<'dict'> = {
     },
     true,
   ),
-  clear: takes(0, 0, (open, _args, _dict, ref) => {
-    open.replace(ref, { kind: 'dict', entries: [] });
+  clear: takes(0, 0, (open, _args, dict, ref) => {
+    open.replace(ref, { ...dict, entries: [] });
     return null;
   }),
-  copy: takes(0, 0, (open, _args, { entries }) => open.create({ kind: 'dict', entries })),
+  copy: takes(0, 0, (open, _args, { entries }) => open.create({ kind: 'dict', entries, token: null })),
   keys: view('keys'),
   values: view('values'),
   items: view('items'),

@@ -6,7 +6,7 @@ import type { Ref } from './values.ts';
 /** The dict with these entries put in. A key that is there already keeps its place and its first spelling. */
 export function withEntries(open: OpenState, dict: DictObject, added: Iterable<Entry>): DictObject {
   const entries = [...dict.entries];
-  const growing: DictObject = { kind: 'dict', entries };
+  const growing: DictObject = { ...dict, entries };
   for (const [key, value] of added) {
     const at = placeOf(open, growing, key);
     if (at < 0) entries.push([key, value]);
@@ -18,5 +18,5 @@ export function withEntries(open: OpenState, dict: DictObject, added: Iterable<E
 
 /** A new dict of these entries; of two with the same key the later value stays. */
 export function makeDict(open: OpenState, entries: Iterable<Entry>): Ref {
-  return open.create(withEntries(open, { kind: 'dict', entries: [] }, entries));
+  return open.create(withEntries(open, { kind: 'dict', entries: [], token: null }, entries));
 }

@@ -104,23 +104,30 @@ export function iteratorOf(open: OpenState, value: Value): Ref {
     case 'dict':
     case 'view':
       size = length(open, value)!;
+      if (open.program.removesKeys)
+        mark = tokenOf(open, object.kind === 'view' ? (object.dict as Ref) : value);
       break;
     case 'set': {
       const set = open.object(value) as typeof object;
       size = orderedMembers(set).length;
       break;
     }
-    case 'deque': {
-      const deque = open.object(value) as typeof object;
-      mark = deque.token ?? open.create({ kind: 'tuple', items: [] });
-      if (deque.token === null) open.replace(value, { ...deque, token: mark as Ref });
+    case 'deque':
+      mark = tokenOf(open, value);
       break;
-    }
     default:
       // Throws: what can be iterated was named above.
       iterate(open, value);
   }
   return open.create({ kind: 'iterator', over: value, next: 0, size, mark });
+}
+
+/** What an iterator of a dict or deque remembers of it: it has this for as long as the iterator's place holds. */
+function tokenOf(open: OpenState, ref: Ref): Ref {
+  const object = open.object(ref) as HeapObject & { kind: 'dict' | 'deque' };
+  const token = object.token ?? open.create({ kind: 'tuple', items: [] });
+  if (object.token === null) open.replace(ref, { ...object, token });
+  return token;
 }
 
 /** The next item of an iterator, which moves on; undefined at its end. Throws where what it goes over has changed. */
@@ -164,8 +171,8 @@ export function nextOf(open: OpenState, ref: Ref): Value | undefined {
 function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'iterator' }): Value | undefined {
   const { over, next, size } = iterator;
   if (next < 0) return undefined;
-  const move = (value: Value | undefined, to = next + 1, mark = iterator.mark): Value | undefined => {
-    open.replace(ref, { ...iterator, next: value === undefined ? -1 : to, mark });
+  const move = (value: Value | undefined, to = next + 1): Value | undefined => {
+    open.replace(ref, { ...iterator, next: value === undefined ? -1 : to });
     return value;
   };
   if (!(over instanceof Ref)) return move(characters(over as string)[next]);
@@ -189,17 +196,17 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
     }
     case 'dict':
     case 'view': {
-      const { entries } = object.kind === 'dict' ? object : dictOf(open, object);
+      const { entries, token } = object.kind === 'dict' ? object : dictOf(open, object);
       if (entries.length !== size)
         throw new PythonError('RuntimeError', 'dictionary changed size during iteration');
-      // CPython's place in the table would still be right; ours, after a key before it went, is not.
-      if (next > 0 && entries[next - 1]![0] !== iterator.mark)
+      // A key that is taken out leaves a hole in CPython's table, so that the places after it stay; ours move.
+      if (iterator.mark !== undefined && token !== iterator.mark)
         throw new Unsupported(
           'taking keys out of a dict and adding others while a loop goes over it is not supported',
         );
       const entry = entries[next];
       if (entry === undefined) return move(undefined);
-      return move(object.kind === 'dict' ? entry[0] : shownBy(open, object.shows, entry), next + 1, entry[0]);
+      return move(object.kind === 'dict' ? entry[0] : shownBy(open, object.shows, entry));
     }
     default:
       throw new Error(`the machine iterates over a ${object.kind}`);

@@ -137,7 +137,7 @@ export function storeSubscript(open: OpenState, container: Value, index: Value, 
 function withEntry(open: OpenState, dict: DictObject, key: Value, value: Value): DictObject {
   const at = placeOf(open, dict, key);
   if (at < 0) return withEntries(open, dict, [[key, value]]);
-  return { kind: 'dict', entries: dict.entries.with(at, [dict.entries[at]![0], value]) };
+  return { ...dict, entries: dict.entries.with(at, [dict.entries[at]![0], value]) };
 }
 
 function sliceReplaced(open: OpenState, items: readonly Value[], slice: Slice, value: Value): Value[] {
@@ -170,7 +170,7 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
     case 'dict': {
       const at = placeOf(open, object, index);
       if (at < 0) throw keyError(open, index);
-      open.replace(ref, { kind: 'dict', entries: object.entries.toSpliced(at, 1) });
+      open.replace(ref, { kind: 'dict', entries: object.entries.toSpliced(at, 1), token: null });
       return;
     }
     case 'list': {

@@ -32,7 +32,12 @@ export type Attributes = readonly (readonly [string, Value])[];
  */
 export type HeapObject =
   | { readonly kind: 'list' | 'tuple'; readonly items: readonly Value[] }
-  | { readonly kind: 'dict'; readonly entries: readonly (readonly [Value, Value])[] }
+  /** `token` is what iterators of it remember; a key that is taken out drops it, where a program can do that. */
+  | {
+      readonly kind: 'dict';
+      readonly entries: readonly (readonly [Value, Value])[];
+      readonly token: Ref | null;
+    }
   /** `table` is CPython's hash table: its order is the order in which a loop sees the items. */
   | {
       readonly kind: 'set';
@@ -64,8 +69,8 @@ export type HeapObject =
   | { readonly kind: 'bound'; readonly receiver: Value; readonly callee: Value }
   | { readonly kind: 'range'; readonly start: bigint; readonly stop: bigint; readonly step: bigint }
   /**
-   * `size` is a dict's or set's length when the loop began: a change of it is an error in the loop. `mark` is the last
-   * key that a dict gave, or a deque's token. `next` is -1 at the end.
+   * `size` is a dict's or set's length when the loop began: a change of it is an error in the loop. `mark` is the
+   * token of a dict or deque. `next` is -1 at the end.
    */
   | {
       readonly kind: 'iterator';
@@ -162,7 +167,11 @@ export const shapes: {
 } = {
   list: { tag: () => '', values: ({ items }) => items, mutable: true },
   tuple: { tag: () => '', values: ({ items }) => items, mutable: false },
-  dict: { tag: () => '', values: ({ entries }) => entries.flat(), mutable: true },
+  dict: {
+    tag: ({ token }) => (token === null ? '' : 'token'),
+    values: ({ entries, token }) => (token === null ? entries.flat() : [...entries.flat(), token]),
+    mutable: true,
+  },
   set: { tag: ({ fill, finger }) => `${fill}/${finger}`, values: ({ table }) => table, mutable: true },
   deque: {
     tag: ({ maxlen, token }) => `${maxlen}/${token !== null}`,

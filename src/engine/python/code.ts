@@ -188,6 +188,8 @@ export interface Program {
   readonly readsNames: boolean;
   /** Whether it can get hold of the main thread's own `Thread` object. */
   readonly mentionsMain: boolean;
+  /** Whether it can take single keys out of dicts. */
+  readonly removesKeys: boolean;
   /** Whether it asks the garbage collector to collect. */
   readonly collects: boolean;
   readonly build: Build;

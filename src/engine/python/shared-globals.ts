@@ -8,6 +8,7 @@ type Found = Pick<
   | 'watchesEnds'
   | 'readsNames'
   | 'mentionsMain'
+  | 'removesKeys'
   | 'collects'
 >;
 
@@ -94,6 +95,7 @@ export function analyse(
       'enumerate',
     ),
     mentionsMain: mentions('current_thread', 'main_thread', 'enumerate'),
+    removesKeys: mentions('pop') || instructions.some(({ op }) => op === 'delete-subscript'),
     collects: mentions('collect'),
   };
 }
