@@ -1,49 +1,77 @@
-import { builds, explore, SourceError } from '../../../src/engine/index.ts';
+import { builds, explore, SourceError, type Build, type Exploration } from '../../../src/engine/index.ts';
 import { askOracle, type OracleOptions } from './oracle.ts';
 
-/** More than a program made by `generateProgram` has, but for one in some thousand. */
-const maxStates = 3_000_000;
+/** A program with more is not compared; of those that `generateProgram` makes, two in a hundred have more. */
+const maxStates = 50_000;
+
+export interface GivenProgram {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** What the explorer says of programs for one build. */
+export interface Explored {
+  readonly build: Build;
+  readonly print: 'line' | 'unbuffered';
+  readonly found: readonly (GivenProgram & { readonly outcomes: readonly string[] })[];
+  /** Programs that it refuses. */
+  readonly refused: number;
+  /** Programs with more states than it may keep. */
+  readonly tooLarge: number;
+}
 
 export interface Comparison {
   /** Programs of which the oracle followed every schedule: the outcomes must be equal. */
   readonly whole: number;
   /** Programs of which it saw a sample: the explorer must have all of it. */
   readonly sampled: number;
-  /** Programs that the explorer refuses. */
-  readonly refused: number;
-  /** Programs that have more states than the explorer may keep: nothing is compared. */
-  readonly unfinished: number;
   readonly differences: readonly string[];
 }
 
-/** Compares the explorer with real CPython. `version` is the interpreter's, as in `3.11.2`. */
+/** The build of the explorer for an interpreter of that version, as in `3.11.2`. Throws where there is none. */
+export function buildOf(version: string): Build {
+  const build = builds.find((each) => version.startsWith(`${each}.`));
+  if (build === undefined) throw new Error(`the explorer has no build for CPython ${version}`);
+  return build;
+}
+
+/** Explores programs as the build runs them. Throws what `explore` throws, but for programs outside the subset. */
+export function exploreAll(
+  programs: readonly GivenProgram[],
+  build: Build,
+  print: Explored['print'] = 'line',
+): Explored {
+  const found: (GivenProgram & { outcomes: readonly string[] })[] = [];
+  let refused = 0;
+  let tooLarge = 0;
+  for (const program of programs) {
+    let result: Exploration;
+    try {
+      result = explore(program.source, { build, print, maxStates });
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      refused += 1;
+      continue;
+    }
+    if (result.complete) found.push({ ...program, outcomes: result.outcomes });
+    else tooLarge += 1;
+  }
+  return { build, print, found, refused, tooLarge };
+}
+
+/** Compares what the explorer has found with real CPython. `version` is the interpreter's, as in `3.11.2`. */
 export async function compare(
   python: string,
   version: string,
-  programs: readonly { readonly id: string; readonly source: string }[],
-  options: OracleOptions,
+  { found, print }: Explored,
+  options: Omit<OracleOptions, 'print'>,
 ): Promise<Comparison> {
-  const { print = 'line' } = options;
-  const build = builds.find((each) => version.startsWith(`${each}.`)) ?? '3.13';
-  const explored = programs.flatMap(({ id, source }) => {
-    try {
-      return [{ id, source, found: explore(source, { build, print, maxStates }) }];
-    } catch (error) {
-      if (error instanceof SourceError) return [];
-      throw error;
-    }
-  });
-  const answers = await askOracle(
-    python,
-    explored.map(({ id, source }) => ({ id, source })),
-    options,
-  );
+  const answers = await askOracle(python, found, { ...options, print });
   const differences: string[] = [];
   for (const [at, { id, outcomes, complete }] of answers.entries()) {
-    const { found } = explored[at]!;
-    if (!found.complete) continue;
-    const missing = outcomes.filter((outcome) => !found.outcomes.includes(outcome));
-    const more = complete ? found.outcomes.filter((each) => !outcomes.includes(each)) : [];
+    const known = found[at]!.outcomes;
+    const missing = outcomes.filter((outcome) => !known.includes(outcome));
+    const more = complete ? known.filter((each) => !outcomes.includes(each)) : [];
     for (const outcome of missing)
       differences.push(
         `${id}: CPython ${version} did what the explorer does not know: ${JSON.stringify(outcome)}`,
@@ -53,13 +81,6 @@ export async function compare(
         `${id}: the explorer says what CPython ${version} cannot do: ${JSON.stringify(outcome)}`,
       );
   }
-  const compared = answers.filter((_, at) => explored[at]!.found.complete);
-  const whole = compared.filter(({ complete }) => complete).length;
-  return {
-    whole,
-    sampled: compared.length - whole,
-    refused: programs.length - explored.length,
-    unfinished: explored.length - compared.length,
-    differences,
-  };
+  const whole = answers.filter(({ complete }) => complete).length;
+  return { whole, sampled: answers.length - whole, differences };
 }

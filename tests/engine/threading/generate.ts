@@ -1,3 +1,6 @@
+import { plain, type Shared } from './generate-plain.ts';
+import { threads, waiting } from './generate-waiting.ts';
+
 /** Numbers drawn from a seed: the same seed gives the same program. */
 class Chance {
   #state: number;
@@ -18,272 +21,134 @@ class Chance {
     return all[this.below(all.length)]!;
   }
 
-  chance(percent: number): boolean {
+  percent(percent: number): boolean {
     return this.below(100) < percent;
   }
 }
 
-/** What a program of one theme shares, and the statements that use it. `#` stands for a small number. */
-interface Theme {
-  readonly globals: readonly string[];
-  readonly statements: readonly string[];
-  /** What the main thread prints at the end. */
-  readonly end: readonly string[];
+/** `text` with each of its lines moved to the right. */
+const indented = (text: string, by = '    '): string => text.replace(/^(?=.)/gm, by);
+
+/** Writes the statements of one program. */
+class Writer {
+  readonly chance: Chance;
+  readonly shared: readonly Shared[];
+
+  constructor(chance: Chance, shared: readonly Shared[]) {
+    this.chance = chance;
+    this.shared = shared;
+  }
+
+  number(): string {
+    return String(this.chance.below(3));
+  }
+
+  /** A statement, which may hold others down to `depth`. */
+  statement(depth: number): string {
+    const { chance } = this;
+    if (depth > 0 && chance.percent(12)) return this.wrapped(depth - 1);
+    const { statements } = chance.of(this.shared);
+    const fitting = depth > 0 ? statements : statements.filter((each) => !each.includes('{…}'));
+    return chance
+      .of(fitting)
+      .replace(/#/g, () => this.number())
+      .replace(/^( *)\{…\}$/gm, (_, space: string) => indented(this.statement(depth - 1), space));
+  }
+
+  wrapped(depth: number): string {
+    const inner = indented(this.statement(depth));
+    switch (this.chance.below(5)) {
+      case 0:
+        return `for i in range(2):\n${inner}`;
+      case 1:
+        return `try:\n${inner}\nexcept (ValueError, KeyError, IndexError, RuntimeError) as error:\n    print("caught", error)`;
+      case 2:
+        return `try:\n${inner}\nfinally:\n    print("finally")`;
+      case 3:
+        return `if threading.current_thread().name == "t0":\n${inner}\nelse:\n    print(${this.number()})`;
+      default:
+        return `k = 0\nwhile k < 2:\n    k += 1\n    if k == ${this.number()}:\n        continue\n${inner}`;
+    }
+  }
+
+  /** The body of a function of so many statements, with the globals that it binds declared. */
+  body(length: number, depth: number): string {
+    const text = Array.from({ length }, () => this.statement(depth)).join('\n');
+    const bound = this.shared
+      .flatMap((each) => each.binds ?? [])
+      .filter((name) =>
+        new RegExp(String.raw`(^|[\s,])${name}(, \w+)* ([-+*|]|//)?= |\b${name} = `, 'm').test(text),
+      );
+    return bound.length === 0 ? text : `global ${bound.join(', ')}\n${text}`;
+  }
 }
 
-const themes: readonly Theme[] = [
-  {
-    globals: ['x = 0', 'y = 1'],
-    statements: [
-      'x += 1',
-      'x = y + 1',
-      'y = x',
-      'x, y = y, x',
-      't = x\nx = t + #',
-      'if x == #:\n    y = #',
-      'print(f"{x}")',
-      'x = x * 2 if y else #',
-      'for i in range(2):\n    x += i',
-      'assert x < 4, x',
-    ],
-    end: ['print(x, y)'],
-  },
-  {
-    globals: ['lock = threading.Lock()', 'x = 0'],
-    statements: [
-      'with lock:\n    x += 1',
-      'lock.acquire()\nx += 1\nlock.release()',
-      'if lock.acquire(False):\n    x += 1\n    lock.release()',
-      'if lock.acquire(timeout=1):\n    x += 2\n    lock.release()\nelse:\n    print("late")',
-      'x += 1',
-      'lock.release()',
-      'print(lock.locked())',
-      'try:\n    with lock:\n        x += 1\n        raise ValueError(x)\nexcept ValueError as error:\n    print(error)',
-    ],
-    end: ['print(x)'],
-  },
-  {
-    globals: ['a = threading.Lock()', 'b = threading.RLock()'],
-    statements: [
-      'with a:\n    with b:\n        print(#)',
-      'with b:\n    with a:\n        print(#)',
-      'with b:\n    with b:\n        print(#)',
-      'a.acquire()',
-      'b.acquire()',
-      'b.release()',
-      'with a:\n    print(#)',
-    ],
-    end: ['print("end")'],
-  },
-  {
-    globals: ['L = [1]'],
-    statements: [
-      'L.append(#)',
-      'L[0] += 1',
-      'if L:\n    print(L.pop())',
-      'print(len(L))',
-      'for item in L:\n    print(item)',
-      'L = L + [#]',
-      'L += [#]',
-      'print([item * 2 for item in L])',
-      'try:\n    L.remove(1)\nexcept ValueError:\n    print("gone")',
-      'print(sum(L))',
-    ],
-    end: ['print(L)'],
-  },
-  {
-    globals: ['d = {"k": 0}'],
-    statements: [
-      'd["k"] += 1',
-      'if "j" not in d:\n    d["j"] = #',
-      'd.setdefault("j", #)',
-      'print(d.get("j"))',
-      'for key in d:\n    print(key)',
-      'try:\n    del d["k"]\nexcept KeyError as error:\n    print(error)',
-      'print(d.pop("k", None))',
-    ],
-    end: ['print(d)'],
-  },
-  {
-    globals: ['s = {1, 2}'],
-    statements: ['s.add(#)', 's.discard(1)', 'if # in s:\n    s.remove(2)', 'print(len(s))', 's |= {#}'],
-    end: ['print(sorted(s))'],
-  },
-  {
-    globals: ['q = deque([1, 2], maxlen=3)'],
-    statements: ['q.append(#)', 'q.appendleft(#)', 'print(q.popleft())', 'print(len(q))', 'q.rotate(1)'],
-    end: ['print(list(q))'],
-  },
-  {
-    globals: [
-      'class Account:\n    total = 0\n    def __init__(self, balance):\n        self._balance = balance\n    @property\n    def balance(self):\n        return self._balance\n    @balance.setter\n    def balance(self, value):\n        self._balance = value\n    def deposit(self, amount):\n        self._balance += amount\n        Account.total += 1',
-      'class Savings(Account):\n    def deposit(self, amount):\n        super().deposit(amount + 1)',
-      'account = Savings(0)',
-    ],
-    statements: [
-      'account.deposit(#)',
-      'account.balance += 1',
-      'account.balance = #',
-      'print(account.balance)',
-      'Account.total = 0',
-      'account.extra = #',
-      'print(isinstance(account, Account))',
-    ],
-    end: ['print(account.balance, Account.total)'],
-  },
-  {
-    globals: [
-      'def make():\n    n = 0\n    def up():\n        nonlocal n\n        n += 1\n        return n\n    def get():\n        return n\n    return up, get',
-      'up, get = make()',
-    ],
-    statements: ['up()', 'print(up())', 'print(get())', 'up()\nup()', 'f = lambda k=get(): k\nprint(f())'],
-    end: ['print(get())'],
-  },
-  {
-    globals: ['s = threading.Semaphore(1)', 'b = threading.BoundedSemaphore(1)'],
-    statements: [
-      'with s:\n    print(#)',
-      's.release()',
-      'b.release()',
-      'print(s.acquire(False))',
-      'print(s.acquire(timeout=1))',
-      'with b:\n    print(#)',
-      's.acquire()',
-    ],
-    end: ['print("end")'],
-  },
-  {
-    globals: ['c = threading.Condition()', 'ready = 0'],
-    statements: [
-      'with c:\n    ready += 1\n    c.notify()',
-      'with c:\n    c.notify_all()',
-      'with c:\n    while ready < 1:\n        c.wait()\n    print(ready)',
-      'with c:\n    print(c.wait(1))',
-      'with c:\n    if not ready:\n        c.wait()\n    print("go")',
-      'with c:\n    print(c.wait_for(lambda: ready, 1))',
-      'c.notify()',
-    ],
-    end: ['print(ready)'],
-  },
-  {
-    globals: ['e = threading.Event()', 'x = 0'],
-    statements: [
-      'e.set()',
-      'e.clear()',
-      'print(e.wait(1))',
-      'e.wait()\nprint(x)',
-      'x = #',
-      'print(e.is_set())',
-    ],
-    end: ['print(x)'],
-  },
-  {
-    globals: ['b = threading.Barrier(2)'],
-    statements: [
-      'print(b.wait())',
-      'b.wait()\nprint(#)',
-      'try:\n    b.wait(1)\nexcept threading.BrokenBarrierError:\n    print("broken")',
-      'b.abort()',
-      'b.reset()',
-      'print(b.n_waiting)',
-    ],
-    end: ['print(b.broken)'],
-  },
-  {
-    globals: ['q = queue.Queue(1)'],
-    statements: [
-      'q.put(#)',
-      'print(q.get())',
-      'try:\n    print(q.get(timeout=1))\nexcept queue.Empty:\n    print("empty")',
-      'try:\n    q.put_nowait(#)\nexcept queue.Full:\n    print("full")',
-      'q.get()\nq.task_done()',
-      'print(q.qsize(), q.empty())',
-      'q.task_done()',
-    ],
-    end: ['print(q.full())'],
-  },
-  {
-    globals: ['q = queue.SimpleQueue()'],
-    statements: [
-      'q.put(#)',
-      'print(q.get())',
-      'try:\n    print(q.get_nowait())\nexcept queue.Empty:\n    print("empty")',
-      'print(q.qsize())',
-    ],
-    end: ['print(q.empty())'],
-  },
-  {
-    globals: [
-      'class Guard:\n    def __enter__(self):\n        print("in")\n        return self\n    def __exit__(self, kind, value, trace):\n        print("out")\n        return kind is ValueError',
-      'x = 0',
-    ],
-    statements: [
-      'with Guard():\n    x += 1',
-      'with Guard() as g:\n    raise ValueError',
-      'with Guard():\n    raise KeyError(#)',
-      'try:\n    x += 1\nfinally:\n    print(x)',
-    ],
-    end: ['print(x)'],
-  },
-  {
-    globals: ['x = 0', 'def inner():\n    global x\n    x += 1'],
-    statements: [
-      't = threading.Thread(target=inner)\nt.start()\nt.join()',
-      'print(threading.current_thread().name)',
-      't = threading.Thread(target=inner, daemon=True)\nt.start()',
-      't = threading.Thread(target=inner)\nt.start()\nt.join(1)\nprint(t.is_alive())',
-      't = threading.Timer(1, inner)\nt.start()\nt.cancel()',
-      'x += 1',
-    ],
-    end: ['print(x)'],
-  },
-];
+const subclass = `class Worker(threading.Thread):
+    def __init__(self, job, *values):
+        super().__init__(name="worker")
+        self.job = job
+        self.values = values
+    def run(self):
+        self.job(*self.values)`;
 
-const indented = (text: string, by = '    '): string => text.replace(/^/gm, by);
-
-/** A small threaded program: two or three threads, each with a few statements on what they share. */
+/**
+ * A small threaded program, always the same for a seed: two or three threads with a few statements each, on one or two
+ * things that they share, so small that every schedule of most can be run on a real interpreter in a fraction of a
+ * second. None loops without a bound or prints an address.
+ */
 export function generateProgram(seed: number): string {
   const chance = new Chance(seed);
-  const theme = chance.of(themes);
-  const names = [...theme.globals, ...theme.statements].flatMap((each) => [
-    ...each.matchAll(/^(\w+)(?:, (\w+))? [-+|*]?= ?/gm),
-  ]);
-  const globals = new Set(
-    theme.globals.flatMap((each) => /^(\w+(?:, \w+)*) = /.exec(each)?.[1]!.split(', ') ?? []),
-  );
-  const stored = [...new Set(names.flatMap(([, one, two]) => [one!, two ?? '']))].filter((name) =>
-    globals.has(name),
-  );
-  const count = chance.chance(80) ? 2 : 3;
-  const functions = Array.from({ length: count }, (_, index) => {
-    const length = 1 + chance.below(count === 2 ? 2 : 1);
-    const body = Array.from({ length }, () =>
-      chance.of(theme.statements).replace(/#/g, () => String(chance.below(3))),
-    );
-    const declares = stored.length === 0 ? [] : [`global ${stored.join(', ')}`];
-    return `def work${index}():\n${indented([...declares, ...body].join('\n'))}`;
+  const shared = chance.percent(10)
+    ? [threads]
+    : chance.percent(40)
+      ? [chance.of(plain)]
+      : chance.percent(60)
+        ? [chance.of(waiting)]
+        : [chance.of(waiting), chance.of(plain)];
+  const writer = new Writer(chance, shared);
+  const heaviest = Math.max(...shared.map(({ weight }) => weight));
+  // Now and then most of the program runs in one thread.
+  const lonely = chance.percent(6);
+  const count = lonely ? 1 : heaviest < 2 && chance.percent(15) ? 3 : 2;
+  const most = count === 3 ? 1 : heaviest >= 1.5 ? 2 : 3;
+  const length = (): number => (lonely ? 3 + chance.below(4) : 1 + chance.below(most));
+  const depth = count === 3 || heaviest >= 2.5 ? 1 : 2;
+  const same = chance.percent(25);
+  const parameter = same && chance.percent(50);
+  const functions = Array.from({ length: same ? 1 : count }, (_, at) => {
+    const body = writer.body(length(), depth);
+    const start = parameter ? `def work${at}(me, *rest, last=0):\n    print(me)\n` : `def work${at}():\n`;
+    return `${start}${indented(body)}`;
   });
-  const imports = ['import threading', 'import queue', 'from collections import deque'];
-  const subclass = chance.chance(10);
-  const made = functions.map((_, index) => {
-    const daemon = chance.chance(5) ? ', daemon=True' : '';
-    return subclass
-      ? `t${index} = Worker(work${index})`
-      : `t${index} = threading.Thread(target=work${index}${daemon})`;
+  const derived = chance.percent(15);
+  // The main thread does a share of the work in some programs.
+  const mainWorks = count > 1 && chance.percent(25);
+  const started = mainWorks ? count - 1 : count;
+  const job = (at: number): string => `work${same ? 0 : at}`;
+  const made = Array.from({ length: started }, (_, at) => {
+    const daemon = chance.percent(6) ? ', daemon=True' : '';
+    const values = parameter ? (chance.percent(50) ? `, args=("t${at}",)` : `, kwargs={"me": ${at}}`) : '';
+    if (derived) return `t${at} = Worker(${job(at)}${parameter ? `, "t${at}"` : ''})`;
+    return `t${at} = threading.Thread(target=${job(at)}, name="t${at}"${values}${daemon})`;
   });
-  const starts = functions.map((_, index) => `t${index}.start()`);
-  const joins = functions.map((_, index) => `t${index}.join()`);
-  const worker =
-    'class Worker(threading.Thread):\n    def __init__(self, job):\n        super().__init__()\n        self.job = job\n    def run(self):\n        self.job()';
+  const inLoop = started > 1 && chance.percent(30);
+  const names = Array.from({ length: started }, (_, at) => `t${at}`);
+  const each = (call: string): string[] =>
+    inLoop ? [`for t in [${names.join(', ')}]:\n    t.${call}`] : names.map((name) => `${name}.${call}`);
+  const joins = chance.percent(80) ? each('join()') : chance.percent(40) ? each('join(timeout=1)') : [];
+  const ends = shared.flatMap(({ end }) => (end === undefined ? [] : [end]));
   return [
-    ...imports,
-    ...theme.globals,
+    'import threading',
+    'import time, queue',
+    'from collections import deque',
+    ...shared.map(({ setup }) => setup),
     ...functions,
-    ...(subclass ? [worker] : []),
+    ...(derived ? [subclass] : []),
     ...made,
-    ...starts,
-    ...(chance.chance(85) ? joins : []),
-    ...theme.end,
+    ...each('start()'),
+    ...(mainWorks ? [`${job(count - 1)}(${parameter ? '"main"' : ''})`] : []),
+    ...joins,
+    ...(ends.length > 0 && chance.percent(90) ? [`print(${ends.join(', ')})`] : []),
     '',
   ].join('\n');
 }

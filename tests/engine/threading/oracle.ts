@@ -17,7 +17,7 @@ export interface OracleAnswer {
 
 export interface OracleOptions {
   readonly maxRuns: number;
-  /** For each program. */
+  /** Of the processor's time, for each program. */
   readonly seconds: number;
   readonly seed: number;
   /** As with `explore`; `line` unless told. */
@@ -40,7 +40,7 @@ export async function askOracle(
     env: scrubbed(process.env),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), (programs.length * (seconds + 5) + 60) * 1000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), (programs.length * 20 * (seconds + 1) + 60) * 1000);
   let out = '';
   let errors = '';
   child.stdout.on('data', (data: Buffer) => (out += data.toString()));

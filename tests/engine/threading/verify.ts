@@ -1,46 +1,56 @@
 // npm run verify:threads [-- FIRST_SEED PROGRAMS SECONDS [VERSION...]]: the corpus and many programs made from seeds, on
-// every CPython that the machine has, or on those whose versions begin so. Ends with 1 where anything differs.
-import { compare } from './compare.ts';
+// every CPython that the machine has, or on those whose versions begin so. SECONDS of the processor's time are for each
+// program on each. Goes on from a seed that it was stopped at. Ends with 1 where anything differs.
+import { buildOf, compare, exploreAll, type Explored } from './compare.ts';
 import { corpus } from './corpus.ts';
 import { generateProgram } from './generate.ts';
 import { allPythons } from './oracle.ts';
 
-const [first = 0, count = 5000, seconds = 2] = process.argv.slice(2, 5).map(Number);
+const [first = 0, count = 5000, seconds = 0.5] = process.argv.slice(2, 5).map(Number);
 const wanted = process.argv.slice(5);
 const batch = 50;
+const generated = Array.from({ length: count }, (_, at) => ({
+  id: `seed ${first + at}`,
+  source: generateProgram(first + at),
+}));
 const programs = [
-  ...corpus().map(({ title, program }) => ({ id: title, source: program })),
-  ...Array.from({ length: count }, (_, at) => ({
-    id: `seed ${first + at}`,
-    source: generateProgram(first + at),
-  })),
+  ...generated,
+  ...(first === 0 ? corpus().map(({ title, program }) => ({ id: title, source: program })) : []),
 ];
+const pythons = (await allPythons())
+  .filter(({ version }) => wanted.length === 0 || wanted.some((each) => version.startsWith(each)))
+  .map((python) => ({ ...python, whole: 0, sampled: 0, refused: 0, tooLarge: 0, different: 0 }));
 
-let different = 0;
-for (const { path, version } of await allPythons()) {
-  if (wanted.length > 0 && !wanted.some((each) => version.startsWith(each))) continue;
-  const total = { whole: 0, sampled: 0, refused: 0, unfinished: 0 };
-  const report = (upTo: number): void =>
+const report = (upTo: number): void => {
+  for (const { version, whole, sampled, refused, tooLarge, different } of pythons)
     console.log(
-      `CPython ${version}: ${upTo} of ${programs.length} programs; ` +
-        `${total.whole} followed whole, ${total.sampled} sampled, ` +
-        `${total.refused} refused, ${total.unfinished} too large`,
+      `CPython ${version}: ${upTo} of ${programs.length} programs; ${whole} followed whole, ${sampled} sampled, ` +
+        `${refused} refused, ${tooLarge} too large, ${different} differences`,
     );
-  for (let at = 0; at < programs.length; at += batch) {
-    const found = await compare(path, version, programs.slice(at, at + batch), {
+};
+
+for (let at = 0; at < programs.length; at += batch) {
+  const some = programs.slice(at, at + batch);
+  const byBuild = new Map<string, Explored>();
+  for (const python of pythons) {
+    const build = buildOf(python.version);
+    const explored = byBuild.get(build) ?? exploreAll(some, build);
+    byBuild.set(build, explored);
+    const found = await compare(python.path, python.version, explored, {
       maxRuns: 5000,
       seconds,
       seed: first,
     });
-    total.whole += found.whole;
-    total.sampled += found.sampled;
-    total.refused += found.refused;
-    total.unfinished += found.unfinished;
-    different += found.differences.length;
+    python.whole += found.whole;
+    python.sampled += found.sampled;
+    python.refused += explored.refused;
+    python.tooLarge += explored.tooLarge;
+    python.different += found.differences.length;
     for (const difference of found.differences) console.log(difference);
-    if (at > 0 && at % (20 * batch) === 0) report(at);
   }
-  report(programs.length);
+  if (at % (10 * batch) === 0) report(Math.min(at + batch, programs.length));
 }
+report(programs.length);
+const different = pythons.reduce((sum, each) => sum + each.different, 0);
 console.log(`${different} differences`);
 process.exitCode = different === 0 ? 0 : 1;
