@@ -1241,6 +1241,9 @@ class Run:
             at = self.at
             self.at += 1
             if at < len(search.path):
+                if search.stale:
+                    # It hands over at places that it did not know when the path was found; the search starts again.
+                    return None
                 node = search.path[at]
             else:
                 todo = [(task.name, late) for task, late in options]

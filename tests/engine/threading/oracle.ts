@@ -55,7 +55,8 @@ export async function askOracle(
   const failed = answers.find(({ error }) => error !== undefined);
   if (status !== 0 || failed !== undefined || answers.length !== programs.length)
     throw new Error(
-      `oracle.py on ${python} answered ${answers.length} of ${programs.length} programs: ${failed?.error ?? errors}`,
+      `oracle.py on ${python} answered ${answers.length} of ${programs.length} programs: ` +
+        (failed === undefined ? errors : `${failed.id}: ${failed.error}`),
     );
   return answers;
 }
