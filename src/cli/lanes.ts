@@ -1,4 +1,4 @@
-import { eventWords, type Schedule, type Step } from '../engine/index.ts';
+import { eventWords, waitWords, type Schedule, type Step } from '../engine/index.ts';
 
 const ends: Readonly<Record<Schedule['end'], string>> = {
   finished: 'the end',
@@ -88,31 +88,6 @@ function deeds({ events, timedOut, acted: line }: Step, threads: readonly string
     at = event.line;
   }
   return text;
-}
-
-/** What a thread waits for, after the word "waits". */
-function waitWords({ on, kind }: Step['blocked'][number], step: Step, threads: readonly string[]): string {
-  const holder = step.locks.find(({ name }) => name === on)?.holder ?? null;
-  const state = step.primitives.find(({ name }) => name === on)?.state;
-  switch (kind) {
-    case 'lock':
-    case 'rlock':
-      return `for ${on}${holder === null ? '' : `, which ${threads[holder]} has`}`;
-    case 'condition':
-      return `to be notified on ${on}`;
-    case 'thread':
-      return `for ${on} to end`;
-    case 'event':
-      return `for ${on} to be set`;
-    case 'barrier':
-      return `at ${on}, ${state}`;
-    case 'semaphore':
-      return `for a place of ${on}`;
-    case 'queue':
-      return `for ${on}, which holds ${state}`;
-    default:
-      return `for ${on}`;
-  }
 }
 
 /** How it is after a step. */

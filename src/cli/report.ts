@@ -1,4 +1,4 @@
-import { eventWords, type Exploration, type LockFinding, type Schedule } from '../engine/index.ts';
+import { eventWords, lockWords, raceWords, type Exploration, type Schedule } from '../engine/index.ts';
 import { lanes } from './lanes.ts';
 
 const verdicts: Readonly<Record<Exploration['verdict'], string>> = {
@@ -41,15 +41,7 @@ export function report(found: Exploration, file: string, source: string, seconds
     }`,
     ...outcomes.slice(0, shownAtMost).map((outcome) => `  ${JSON.stringify(outcome)}`),
   ];
-  if (races.length > 0) {
-    lines.push('', 'data races:');
-    for (const { name, lines: at, kinds } of races)
-      lines.push(
-        at[0] === at[1]
-          ? `  ${name}: two threads in line ${at[0]}`
-          : `  ${name}: ${kinds[0]} in line ${at[0]}, ${kinds[1]} in line ${at[1]}`,
-      );
-  }
+  if (races.length > 0) lines.push('', 'data races:', ...races.map((each) => `  ${raceWords(each)}`));
   if (locks !== null && locks.length > 0)
     lines.push('', 'locks:', ...locks.map((each) => `  ${lockWords(each)}`));
   if (broken.length > 0) {
@@ -61,22 +53,6 @@ export function report(found: Exploration, file: string, source: string, seconds
   }
   if (shortest !== null) lines.push('', ...lanes(shortest, source.split('\n')));
   return `${lines.join('\n')}\n`;
-}
-
-function lockWords(finding: LockFinding): string {
-  const { lock, line } = finding;
-  if (finding.kind === 'over-wide') {
-    const lines = finding.lines.join(', ');
-    return `${lock}, taken in line ${line}, is held too long: not needed in line${finding.lines.length === 1 ? '' : 's'} ${lines}`;
-  }
-  const { takers } = finding;
-  const who =
-    takers === 0
-      ? 'nobody takes it'
-      : takers === 1
-        ? 'only one thread takes it'
-        : 'without it nothing changes';
-  return `${lock}, made in line ${line}, is not needed: ${who}`;
 }
 
 /** A schedule as JSON. */

@@ -6,7 +6,8 @@ export type { Exploration, ExploreOptions, Verdict } from './explore/explore.ts'
 export type { Broken } from './explore/final.ts';
 export type { LockFinding } from './explore/locks.ts';
 export type { Race } from './explore/races.ts';
-export { eventWords } from './explore/event-words.ts';
+export { eventWords, waitWords } from './explore/event-words.ts';
+export { lockWords, raceWords } from './explore/finding-words.ts';
 export type { Schedule, Step } from './explore/schedule.ts';
 export type { Happening, StepEvent } from './machine/events.ts';
 export { switchModes, type SwitchMode } from './machine/run.ts';

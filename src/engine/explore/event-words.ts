@@ -1,4 +1,5 @@
 import type { StepEvent } from '../machine/events.ts';
+import type { Step } from './schedule.ts';
 
 /** What an event is, in words that follow the thread's name. `threads` are the names of the schedule's threads. */
 export function eventWords(event: StepEvent, threads: readonly string[]): string {
@@ -36,5 +37,34 @@ export function eventWords(event: StepEvent, threads: readonly string[]): string
       return 'ends';
     case 'raise':
       return `dies of ${event.text}`;
+  }
+}
+
+/** What a thread waits for after the step, in words that follow "waits". */
+export function waitWords(
+  { on, kind }: Step['blocked'][number],
+  step: Step,
+  threads: readonly string[],
+): string {
+  const holder = step.locks.find(({ name }) => name === on)?.holder ?? null;
+  const state = step.primitives.find(({ name }) => name === on)?.state;
+  switch (kind) {
+    case 'lock':
+    case 'rlock':
+      return `for ${on}${holder === null ? '' : `, which ${threads[holder]} has`}`;
+    case 'condition':
+      return `to be notified on ${on}`;
+    case 'thread':
+      return `for ${on} to end`;
+    case 'event':
+      return `for ${on} to be set`;
+    case 'barrier':
+      return `at ${on}, ${state}`;
+    case 'semaphore':
+      return `for a place of ${on}`;
+    case 'queue':
+      return `for ${on}, which holds ${state}`;
+    default:
+      return `for ${on}`;
   }
 }

@@ -9,6 +9,7 @@ import { RaceFinder, type Race } from './races.ts';
 import type { Reports } from './reports.ts';
 import { replay, type Schedule } from './schedule.ts';
 import { search, type Choice, type Search } from './search.ts';
+import { toEnd, type Slices } from './slices.ts';
 
 /** Bytes that the stored states may take unless told. */
 const maxBytes = 400_000_000;
@@ -94,9 +95,14 @@ export interface Exploration {
  * Throws SourceError, with line and column, for a program or a final expression outside the subset.
  */
 export function explore(source: string, options: ExploreOptions = {}): Exploration {
+  return toEnd(exploreInSlices(source, options));
+}
+
+/** {@link explore}, with a pause wherever it asks whether to stop. Throws when it is first asked to go on. */
+export function* exploreInSlices(source: string, options: ExploreOptions): Slices<Exploration> {
   const mode = options.switch ?? 'any-instruction';
   const program = compile(source, options.file, options);
-  const run = examine(program, mode, options);
+  const run = yield* examine(program, mode, options);
   const { found, outcomes, races, untrue, livelock } = run;
   let locks: readonly LockFinding[] | undefined;
   let shortest: Schedule | null | undefined;
@@ -122,7 +128,7 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
       const before = summary(run, program, mode);
       const budget = Math.min(options.maxStates ?? maxStates, 4 * found.states + 1000);
       locks = findLocks(program, options, run.locks, (changed) => {
-        const other = examine(changed, mode, { ...options, maxStates: budget, reduced: true }, run);
+        const other = toEnd(examine(changed, mode, { ...options, maxStates: budget, reduced: true }, run));
         return other.found.complete && summary(other, changed, mode) === before;
       });
       return locks;
@@ -153,12 +159,12 @@ interface Run {
 }
 
 /** Explores a program; where another run is given, no further than to the first thing that is not in it. */
-function examine(program: Program, mode: SwitchMode, options: ExploreOptions, known?: Run): Run {
-  const run = exploreModel(program, mode, options, options.reduced ?? false, known);
+function* examine(program: Program, mode: SwitchMode, options: ExploreOptions, known?: Run): Slices<Run> {
+  const run = yield* exploreModel(program, mode, options, options.reduced ?? false, known);
   // Whether a cycle is fair is asked of the whole graph.
   if (options.reduced !== true || !run.found.mayCycle) return run;
   if (known !== undefined && run.found.stopped !== null) return run;
-  return exploreModel(program, mode, options, false, known);
+  return yield* exploreModel(program, mode, options, false, known);
 }
 
 /** All that a run of a program came to, but for numbers of states and steps. */
@@ -175,13 +181,13 @@ function summary(
   ]);
 }
 
-function exploreModel(
+function* exploreModel(
   program: Program,
   mode: SwitchMode,
   options: ExploreOptions,
   reduced: boolean,
   known?: Run,
-): Run {
+): Slices<Run> {
   const model = new PythonModel(program, mode);
   const races = new RaceFinder(model);
   const outcomes = new Map<string, number>();
@@ -189,7 +195,7 @@ function exploreModel(
   const untrue = new Map<FinalExpression, { state: number; how: Broken }>();
   let differs = false;
   const wrong = exclusiveLines(model, options.exclusive ?? []);
-  const found = search(
+  const found = yield* search(
     model,
     {
       states: options.maxStates ?? maxStates,

@@ -1,5 +1,6 @@
 import { hashOf, IntTable } from './int-table.ts';
 import type { Act, Model, Move } from './model.ts';
+import type { Slices } from './slices.ts';
 
 /** What a search may use up. */
 export interface SearchBudget {
@@ -88,7 +89,7 @@ export function search(
   budget: SearchBudget,
   watch: Watch = {},
   extent: Extent = { reduced: false },
-): Search {
+): Slices<Search> {
   return new Searcher(model, budget, watch, extent.reduced).run();
 }
 
@@ -139,7 +140,7 @@ class Searcher {
     this.#watch = watch;
   }
 
-  run(): Search {
+  *run(): Slices<Search> {
     this.#model.cells.forEach((value, cell) => this.#write(cell, value));
     this.#undo.length = 0;
     this.#shared.add(this.#cells, this.#used, this.#hash);
@@ -147,7 +148,7 @@ class Searcher {
     this.#states.add(this.#next, this.#model.agents.length + 2);
     for (let state = 0; state < this.#states.size && this.#stopped === null; state += 1) {
       this.#visit(state);
-      if ((state & 1023) === 0 || this.#learned > 64) this.#checkBudget();
+      if ((state & 1023) === 0 || this.#learned > 64) yield this.#checkBudget();
     }
     const complete = this.#stopped === null && this.#overlong === 0;
     return {

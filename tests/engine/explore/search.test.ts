@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Move, Model } from '../../../src/engine/explore/model.ts';
 import { search, type Search } from '../../../src/engine/explore/search.ts';
+import { toEnd } from '../../../src/engine/explore/slices.ts';
 import { explore } from '../../../src/engine/index.ts';
 
 const plain = { starts: [], drops: [], overwrites: [], append: null, timedOut: false, fails: false };
@@ -34,10 +35,12 @@ interface Found extends Search {
 
 function searched(model: Model, states: number): Found {
   const results = new Map<number, number>();
-  const found = search(
-    model,
-    { states, bytes: 1e9 },
-    { end: (state, cells) => results.has(cells[0]!) || results.set(cells[0]!, state) },
+  const found = toEnd(
+    search(
+      model,
+      { states, bytes: 1e9 },
+      { end: (state, cells) => results.has(cells[0]!) || results.set(cells[0]!, state) },
+    ),
   );
   return { ...found, results };
 }
