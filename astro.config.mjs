@@ -21,6 +21,8 @@ export default defineConfig({
   // Programs are coloured by <Program>, with classes; fenced code holds shell commands and logs.
   markdown: { syntaxHighlight: false },
   vite: {
+    // The explorer's worker loads a part of itself only when that is asked for.
+    worker: { format: 'es' },
     build: {
       rolldownOptions: {
         // Astro marks its MDX modules with a directive that the bundler warns of, once a lesson; it has no effect there.

@@ -22,6 +22,19 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'env.d.ts': [],
 };
 
+/**
+ * The doors by which other rooms enter the engine. Islands have side doors, as what they import is sent to readers: the
+ * explorer without the heap, for its worker, and words and errors without the explorer, for the page that asks it.
+ */
+const DOOR = 'src/engine/index.ts';
+const SIDE_DOORS = [
+  'src/engine/explore/explore.ts',
+  'src/engine/explore/event-words.ts',
+  'src/engine/explore/finding-words.ts',
+  'src/engine/explore/reports.ts',
+  'src/engine/python/source-error.ts',
+];
+
 /** Rooms that run in the reader's browser, or must be able to: no Node there. */
 const NO_NODE = ['engine', 'quiz', 'islands'];
 const LONGEST = 400;
@@ -84,6 +97,31 @@ for (const [room, allowed] of Object.entries(ARROWS)) {
     assert.deepEqual(wrong, []);
   });
 }
+
+test('the engine is entered by its doors', () => {
+  const wrong = sources
+    .filter((source) => source.room !== 'engine')
+    .flatMap((source) =>
+      source.imports
+        .filter((specifier) => target(source, specifier) === 'engine')
+        .map((specifier) => join(dirname(source.path), specifier).replaceAll('\\', '/'))
+        .filter((path) => path !== DOOR && !(source.room === 'islands' && SIDE_DOORS.includes(path)))
+        .map((path) => `${source.path} imports ${path}`),
+    );
+  assert.deepEqual(wrong, [], `import from ${DOOR}`);
+});
+
+test('what islands have of the engine when they run comes by the side doors', () => {
+  const wrong = sources
+    .filter((source) => source.room === 'islands')
+    .flatMap((source) =>
+      valueImports(source)
+        .map((specifier) => resolve(source.path, specifier))
+        .filter((path) => path === DOOR)
+        .map(() => `${source.path} imports more than types from ${DOOR}`),
+    );
+  assert.deepEqual(wrong, []);
+});
 
 test('engine, quiz and islands import nothing of Node', () => {
   const wrong = sources

@@ -33,6 +33,13 @@ test('a lesson is whole', async ({ page }) => {
   await expect(page.locator('button.theme'), 'a button that needs a script').toBeHidden();
 });
 
+test('the explorer says what it is and how to have the same on the command line', async ({ page }) => {
+  await page.goto('explore/');
+  await expect(page.locator('main h1')).toBeVisible();
+  await expect(page.locator('noscript pre')).toContainText('npm run --silent explore -- program.py');
+  await expect(page.locator('.explorer'), 'a form that needs a script').toBeHidden();
+});
+
 test('the progress page says what it needs', async ({ page }) => {
   await page.goto('progress/');
   await expect(page.locator('noscript p').first()).toBeVisible();

@@ -14,6 +14,7 @@ for (const path of [
   'progress/',
   'glossary/',
   'about/',
+  'explore/',
 ]) {
   test(`/${path} opens with its fonts and without an error`, async ({ page, site }) => {
     const response = await page.goto(path);
@@ -47,6 +48,14 @@ for (const { id, kind } of oneOfEachKind()) {
     expect((await key).url()).toBe(`${site.url}q/${id}/key.json`);
   });
 }
+
+test('the explorer’s worker is loaded from under the sub-path', async ({ page, site }) => {
+  await page.goto('explore/');
+  const script = page.waitForRequest(/explore-worker/);
+  await page.getByRole('button', { name: 'Explore' }).click();
+  expect((await script).url()).toContain(`${site.url}_astro/`);
+  await expect(page.locator('.verdict')).not.toBeEmpty();
+});
 
 test('the 404 page works from any depth', async ({ page, site, troubles }) => {
   troubles.allow(/404/);
