@@ -51,10 +51,10 @@ export type Methods<Kind extends HeapObject['kind']> = Readonly<
 /** A built-in that takes `least` to `most` arguments, and keywords only where told: with CPython's checks of that. */
 export const takes =
   <Self>(least: number, most: number, native: Native<Self>, withKeywords = false): Native<Self> =>
-  (open, args, self, ref, keywords, name) => {
+  (open, args, object, ref, keywords, name) => {
     if (!withKeywords) noKeywords(name, keywords);
     checkCount(name, args, least, most);
-    return native(open, args, self, ref, keywords, name);
+    return native(open, args, object, ref, keywords, name);
   };
 
 /**

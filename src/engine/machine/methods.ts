@@ -102,9 +102,9 @@ export function callMethod(
   const kind = kindOf(open, receiver);
   const table = tables[kind];
   if (table !== undefined && Object.hasOwn(table, name)) {
-    const self = (open.object(receiver) ?? receiver) as never;
+    const itself = (open.object(receiver) ?? receiver) as never;
     const full = `${kind.split(' ')[0]}.${name}`;
-    return called(table[name]!(open, args, self, receiver as Ref, keywords, full));
+    return called(table[name]!(open, args, itself, receiver as Ref, keywords, full));
   }
   const object = open.peek(receiver);
   if (object?.kind === 'array')
