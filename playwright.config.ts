@@ -23,7 +23,9 @@ export default defineConfig({
     trace: 'off',
   },
   projects: [
-    { name: 'root', testIgnore: 'sub-path.spec.ts' },
+    { name: 'root', testIgnore: ['sub-path.spec.ts', 'explore-speed.spec.ts'] },
     { name: 'sub-path', testMatch: 'sub-path.spec.ts' },
+    // Times of a busy machine say nothing: `npm run bench:browser`.
+    { name: 'speed', testMatch: 'explore-speed.spec.ts' },
   ],
 });
