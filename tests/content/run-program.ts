@@ -25,8 +25,10 @@ const STIRRED = resolve(import.meta.dirname, '../setup/stirred.py');
  * PYTHONUNBUFFERED splits each print in two writes, PYTHONDONTWRITEBYTECODE moves the heap after imports.
  */
 export function scrubbed(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const changes = /^(PYTHON|MALLOC_|GLIBC_TUNABLES$|LD_PRELOAD$|DYLD_)/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !changes.test(name)));
+  const changes = /^(PYTHON|MALLOC_|GLIBC_TUNABLES$|LD_PRELOAD$|DYLD_|FORCE_COLOR$)/;
+  const kept = Object.entries(env).filter(([name]) => !changes.test(name));
+  // From 3.13 on tracebacks are coloured where FORCE_COLOR is set, to whatever value.
+  return { ...Object.fromEntries(kept), NO_COLOR: '1' };
 }
 
 /**
