@@ -16,7 +16,6 @@ import {
   withAttribute,
   type ClassObject,
 } from './classes.ts';
-import type { Recorder } from './events.ts';
 import { iterate } from './iteration.ts';
 import { hasMethod } from './methods.ts';
 import { nameOf } from './names.ts';
@@ -39,23 +38,23 @@ type Instance = HeapObject & { readonly kind: 'instance' | 'exception' | 'thread
 const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncMethods, object.kind);
 
 /** Looks up `receiver.name`. Throws Python's AttributeError, and {@link Unsupported} for what the subset lacks. */
-export function find(open: OpenState, receiver: Value, name: string, record: Recorder | null): Found {
+export function find(open: OpenState, receiver: Value, name: string): Found {
   const object = open.peek(receiver);
   let found: Found | undefined;
   if (name === '__class__') return value(classOf(open, receiver));
   if (receiver instanceof Builtin) found = builtinAttribute(open, receiver, name);
   else if (object !== null) {
     const ref = receiver as Ref;
-    if (object.kind === 'class') found = ofClass(open, ref, name, record);
+    if (object.kind === 'class') found = ofClass(open, ref, name);
     else if (object.kind === 'super') found = ofSuper(open, object, name);
-    else if ('class' in object) found = ofInstance(open, ref, object, name, record);
+    else if ('class' in object) found = ofInstance(open, ref, object, name);
     else if (object.kind === 'function') {
       if (name === '__name__') return value(object.code.name);
       if (name === '__qualname__') return value(object.code.qualifiedName);
     } else if (object.kind === 'bound') {
       if (name === '__self__') return value(object.receiver);
       if (name === '__func__') return value(object.callee);
-      if (name === '__name__') return find(open, object.callee, name, record);
+      if (name === '__name__') return find(open, object.callee, name);
     } else if (object.kind === 'property') {
       if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', receiver: receiver };
     } else if (object.kind === 'array') {
@@ -106,10 +105,10 @@ function bound(open: OpenState, held: Value, receiver: Value, type: Value): Foun
   }
 }
 
-function ofClass(open: OpenState, ref: Ref, name: string, record: Recorder | null): Found | undefined {
+function ofClass(open: OpenState, ref: Ref, name: string): Found | undefined {
   const held = lookup(open, ref, name);
   if (held !== undefined) {
-    tell(open, ref, name, held, false, record);
+    tell(open, ref, name, held, false);
     return bound(open, held, ref, ref);
   }
   if (name === '__name__') return value((open.peek(ref) as ClassObject).name);
@@ -118,13 +117,7 @@ function ofClass(open: OpenState, ref: Ref, name: string, record: Recorder | nul
   return name === '__init__' && base !== null ? value(builtin(`${base}.__init__`)) : undefined;
 }
 
-function ofInstance(
-  open: OpenState,
-  ref: Ref,
-  object: Instance,
-  name: string,
-  record: Recorder | null,
-): Found | undefined {
+function ofInstance(open: OpenState, ref: Ref, object: Instance, name: string): Found | undefined {
   const type = object.class;
   const held = lookup(open, type, name);
   const isProperty = open.peek(held)?.kind === 'property';
@@ -134,12 +127,12 @@ function ofInstance(
       ? syncAttribute(open, ref, object, name)
       : attributeIn((readFor(open, ref, name) as Instance).attributes, name);
   if (own !== undefined) {
-    tell(open, ref, name, own, false, record);
+    tell(open, ref, name, own, false);
     return value(own);
   }
   if (held !== undefined) {
     const from = type as Ref;
-    if (open.program.storedAttributes.has(name)) tell(open, from, name, held, false, record);
+    if (open.program.storedAttributes.has(name)) tell(open, from, name, held, false);
     return bound(open, held, ref, type);
   }
   return inherited(open, ref, object, name);
@@ -174,17 +167,10 @@ function ofSuper(
 }
 
 /** Notes a read or write of an attribute that other threads may touch, for races and for a trace. */
-function tell(
-  open: OpenState,
-  ref: Ref,
-  name: string,
-  held: Value,
-  write: boolean,
-  record: Recorder | null,
-): void {
+function tell(open: OpenState, ref: Ref, name: string, held: Value, write: boolean): void {
   if (!open.program.storedAttributes.has(name) || !open.isPublished(ref)) return;
   open.access(write, `${ref.slot}.${name}`);
-  record?.({
+  open.record?.({
     kind: write ? 'write' : 'read',
     name: `${nameOf(open, ref)}.${name}`,
     value: shown(open, held),
@@ -221,7 +207,6 @@ export function setAttribute(
   receiver: Value,
   name: string,
   held: Value | undefined,
-  record: Recorder | null,
 ): Value | null {
   const object = open.peek(receiver);
   const ref = receiver as Ref;
@@ -251,7 +236,7 @@ export function setAttribute(
       }
       open.replace(ref, { ...current, attributes: withAttribute(current.attributes, name, held) });
     }
-    tell(open, ref, name, held ?? null, true, record);
+    tell(open, ref, name, held ?? null, true);
     return null;
   }
   if (object !== null && isSync(object)) {

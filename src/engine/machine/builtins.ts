@@ -11,7 +11,6 @@ import {
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { classOf, instanceOf, lookup } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
-import type { Recorder } from './events.ts';
 import { hashOf, requireHashable } from './hashing.ts';
 import { endAction } from '../threading/barrier.ts';
 import { iterableFunctions } from './iterable-functions.ts';
@@ -221,10 +220,9 @@ export function callBuiltin(
   callee: Builtin,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
 ): Called {
   const { name } = callee;
-  if (name === 'print') return print(open, args, keywords, record);
+  if (name === 'print') return print(open, args, keywords);
   if (Object.hasOwn(exceptionBases, name)) {
     noKeywords(name, keywords);
     return valued(open.create({ kind: 'exception', class: callee, args, attributes: [] }));
@@ -232,7 +230,7 @@ export function callBuiltin(
   if (name.startsWith('numpy.')) return valued(open.program.numpy!.call(open, name, args, keywords));
   const module = name.slice(0, Math.max(0, name.indexOf('.')));
   if (Object.hasOwn(threadingNames, module)) {
-    const result = callModule(open, name, args, keywords, record);
+    const result = callModule(open, name, args, keywords);
     if (result !== null) return result;
   }
   const dunder = dunders[name];
@@ -253,7 +251,7 @@ export function callBuiltin(
  * By default the text and its end go out together, as they do on a line-buffered terminal in every build measured.
  * Unbuffered they are two writes, and others' may come between.
  */
-function print(open: OpenState, args: readonly Value[], keywords: Keywords, record: Recorder | null): Called {
+function print(open: OpenState, args: readonly Value[], keywords: Keywords): Called {
   let separator = ' ';
   let end = '\n';
   for (const [name, value] of keywords) {
@@ -268,7 +266,7 @@ function print(open: OpenState, args: readonly Value[], keywords: Keywords, reco
   const write = (text: string): void => {
     requireSize(text.length);
     if (text !== '') open.print(text);
-    record?.({ kind: 'print', text });
+    open.record?.({ kind: 'print', text });
   };
   if (open.frame!.pending !== null) {
     write(end);

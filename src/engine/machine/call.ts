@@ -6,7 +6,6 @@ import { constructing, functionFrame } from './calls.ts';
 import { valued, type Called, type Keywords } from './called.ts';
 import { classOf, dunder, isClass, isSubclass, lookup, nature, ownClass } from './classes.ts';
 import { compare } from './comparison.ts';
-import type { Recorder } from './events.ts';
 import { callMethod } from './methods.ts';
 import { binary } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -24,14 +23,8 @@ export const builtinMethod = builtin('machine.method');
  * Calls anything: runs a built-in to its end, or says which frame the call enters.
  * Throws Python's errors, and {@link Unsupported} for what the subset lacks.
  */
-export function invoke(
-  open: OpenState,
-  callee: Value,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
-  if (callee instanceof Builtin) return invokeBuiltin(open, callee, args, keywords, record);
+export function invoke(open: OpenState, callee: Value, args: readonly Value[], keywords: Keywords): Called {
+  if (callee instanceof Builtin) return invokeBuiltin(open, callee, args, keywords);
   const ref = callee as Ref;
   const object = open.peek(callee);
   switch (object?.kind) {
@@ -40,11 +33,11 @@ export function invoke(
     case 'bound':
       return { kind: 'invoke', callee: object.callee, args: [object.receiver, ...args], keywords };
     case 'method':
-      return invokeMethod(open, object.receiver, object.name, args, keywords, record);
+      return invokeMethod(open, object.receiver, object.name, args, keywords);
     case 'staticmethod':
       return { kind: 'invoke', callee: object.callee, args, keywords };
     case 'class':
-      return instantiate(open, ref, args, keywords, record);
+      return instantiate(open, ref, args, keywords);
     default: {
       const method = dunder(open, callee, '__call__');
       if (method !== undefined) return { kind: 'invoke', callee: method, args: [callee, ...args], keywords };
@@ -53,13 +46,7 @@ export function invoke(
   }
 }
 
-function instantiate(
-  open: OpenState,
-  type: Ref,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
+function instantiate(open: OpenState, type: Ref, args: readonly Value[], keywords: Keywords): Called {
   const base = nature(open, type);
   const init = lookup(open, type, '__init__');
   let instance: Ref;
@@ -71,7 +58,7 @@ function instantiate(
     instance = newThread(open, type);
     if (init === undefined) {
       const thread = open.peek(instance) as HeapObject & { kind: 'thread' };
-      callSync(open, instance, thread, '__init__', args, keywords, record);
+      callSync(open, instance, thread, '__init__', args, keywords);
     }
   } else {
     if (init === undefined && keywords.length > 0)
@@ -82,13 +69,7 @@ function instantiate(
   return { kind: 'enter', frame: constructing(instance, init, args, keywords, open.frame) };
 }
 
-function invokeBuiltin(
-  open: OpenState,
-  callee: Builtin,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
+function invokeBuiltin(open: OpenState, callee: Builtin, args: readonly Value[], keywords: Keywords): Called {
   const { name } = callee;
   const [first = null, second = null] = args;
   switch (name) {
@@ -133,9 +114,9 @@ function invokeBuiltin(
     const type = builtin(name.slice(0, -'.__init__'.length));
     if (args.length === 0 || !isSubclass(open, classOf(open, first), type))
       throw new Unsupported(`${className(open, type)}.__init__() takes an instance of its class first`);
-    return invokeMethod(open, first, '__init__', args.slice(1), keywords, record);
+    return invokeMethod(open, first, '__init__', args.slice(1), keywords);
   }
-  return callBuiltin(open, callee, args, keywords, record);
+  return callBuiltin(open, callee, args, keywords);
 }
 
 /** Calls a built-in method: those of exceptions, properties and plain objects are here, all others elsewhere. */
@@ -145,7 +126,6 @@ export function invokeMethod(
   name: string,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
 ): Called {
   const object = open.peek(receiver);
   if (object?.kind === 'property') {
@@ -169,7 +149,7 @@ export function invokeMethod(
     if (name === '__str__' && object.kind === 'exception' && args.length === 0)
       return valued(exceptionMessage(open, open.object(receiver as Ref) as typeof object));
   }
-  return callMethod(open, receiver, name, args, keywords, record);
+  return callMethod(open, receiver, name, args, keywords);
 }
 
 /** `super()` in a method finds the class around the method, and the method's first argument. */

@@ -1,6 +1,5 @@
 import { invoke } from './call.ts';
 import type { Blocked, Called } from './called.ts';
-import type { Recorder } from './events.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { preludeFrame } from './prelude.ts';
 import { Unsupported } from './python-error.ts';
@@ -35,9 +34,9 @@ export const stop = builtin('machine.stop');
 export type Settled = Exclude<Called, { kind: 'invoke' | 'prelude' }>;
 
 /** Follows calls that are made of other calls. */
-export function settle(open: OpenState, called: Called, record: Recorder | null): Settled {
+export function settle(open: OpenState, called: Called): Settled {
   let result = called;
-  while (result.kind === 'invoke') result = invoke(open, result.callee, result.args, result.keywords, record);
+  while (result.kind === 'invoke') result = invoke(open, result.callee, result.args, result.keywords);
   return result.kind === 'prelude'
     ? { kind: 'enter', frame: preludeFrame(open, result.name, result.args) }
     : result;
@@ -61,10 +60,9 @@ export function complete(
   called: Called,
   base: number,
   checks: boolean,
-  record: Recorder | null,
   after: readonly Value[] | null = null,
 ): Stepped {
-  const settled = settle(open, called, record);
+  const settled = settle(open, called);
   const { stack } = frame;
   switch (settled.kind) {
     case 'value':
@@ -90,13 +88,8 @@ export function complete(
 }
 
 /** Ends a store or deletion with the call that does it. */
-export function completeStore(
-  open: OpenState,
-  frame: OpenFrame,
-  called: Called,
-  record: Recorder | null,
-): Stepped {
-  const result = complete(open, frame, called, frame.stack.length, false, record, [then.drop]);
+export function completeStore(open: OpenState, frame: OpenFrame, called: Called): Stepped {
+  const result = complete(open, frame, called, frame.stack.length, false, [then.drop]);
   if (open.frame === frame && typeof result === 'string' && frame.pending === null) frame.stack.pop();
   return result;
 }

@@ -3,7 +3,6 @@ import type { SyncObject } from '../threading/objects.ts';
 import { invoke } from './call.ts';
 import type { Called } from './called.ts';
 import { classOf, dunder } from './classes.ts';
-import type { Recorder } from './events.ts';
 import { PythonError } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
@@ -20,9 +19,9 @@ function syncManager(open: OpenState, manager: Value): SyncObject | null {
 }
 
 /** Calls the manager's `__enter__`. Throws Python's error for what is no context manager. */
-export function enterWith(open: OpenState, manager: Value, record: Recorder | null): Called {
+export function enterWith(open: OpenState, manager: Value): Called {
   const sync = syncManager(open, manager);
-  if (sync !== null) return callSync(open, manager as Ref, sync, '__enter__', [], [], record);
+  if (sync !== null) return callSync(open, manager as Ref, sync, '__enter__', [], []);
   const enter = dunder(open, manager, '__enter__');
   const exit = dunder(open, manager, '__exit__');
   if (enter === undefined || exit === undefined) {
@@ -32,18 +31,13 @@ export function enterWith(open: OpenState, manager: Value, record: Recorder | nu
     const text = `'${typeName(open, manager)}' object does not support the context manager protocol${which}`;
     throw new PythonError('TypeError', text);
   }
-  return invoke(open, enter, [manager], [], record);
+  return invoke(open, enter, [manager], []);
 }
 
 /** Calls the manager's `__exit__`, with the exception that leaves the block, if one does. */
-export function exitWith(
-  open: OpenState,
-  manager: Value,
-  exception: Value | null,
-  record: Recorder | null,
-): Called {
+export function exitWith(open: OpenState, manager: Value, exception: Value | null): Called {
   const args = exception === null ? [null, null, null] : [classOf(open, exception), exception, traceback];
   const sync = syncManager(open, manager);
-  if (sync !== null) return callSync(open, manager as Ref, sync, '__exit__', args, [], record);
-  return invoke(open, dunder(open, manager, '__exit__')!, [manager, ...args], [], record);
+  if (sync !== null) return callSync(open, manager as Ref, sync, '__exit__', args, []);
+  return invoke(open, dunder(open, manager, '__exit__')!, [manager, ...args], []);
 }

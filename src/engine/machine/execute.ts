@@ -7,7 +7,6 @@ import { dunder } from './classes.ts';
 import { compare } from './comparison.ts';
 import { calling, complete, type Stepped } from './completion.ts';
 import { makeDict } from './dicts.ts';
-import type { Recorder } from './events.ts';
 import { format } from './format.ts';
 import { call, classMade, enterBlock, exitBlock, leave } from './instructions-calls.ts';
 import {
@@ -31,12 +30,7 @@ import { handled, unwind } from './unwind.ts';
 import { builtin, Ref, type Value } from './values.ts';
 
 /** Executes one instruction, which the frame's `pc` has already left. */
-export function execute(
-  open: OpenState,
-  frame: OpenFrame,
-  instruction: Instruction,
-  record: Recorder | null,
-): Stepped {
+export function execute(open: OpenState, frame: OpenFrame, instruction: Instruction): Stepped {
   const { stack, locals } = frame;
   const { program } = open;
   const pop = (): Value => stack.pop()!;
@@ -75,31 +69,31 @@ export function execute(
     case 'load-cell':
     case 'store-cell':
     case 'delete-cell':
-      return cell(open, frame, instruction, record);
+      return cell(open, frame, instruction);
     case 'load-name': {
       const value = locals[instruction.index];
       if (value !== undefined) stack.push(value);
-      else loadGlobal(open, frame, instruction.global, record);
+      else loadGlobal(open, frame, instruction.global);
       return 'plain';
     }
     case 'load-global':
-      loadGlobal(open, frame, instruction.index, record);
+      loadGlobal(open, frame, instruction.index);
       return 'plain';
     case 'store-global':
     case 'delete-global':
-      return storeGlobal(open, frame, instruction, record);
+      return storeGlobal(open, frame, instruction);
     case 'load-attribute':
     case 'load-method':
-      return loadAttribute(open, frame, instruction, record);
+      return loadAttribute(open, frame, instruction);
     case 'store-attribute':
     case 'delete-attribute':
-      return storeAttribute(open, frame, instruction, record);
+      return storeAttribute(open, frame, instruction);
     case 'subscript':
-      return loadItem(open, frame, record);
+      return loadItem(open, frame);
     case 'store-subscript':
-      return storeItem(open, frame, record);
+      return storeItem(open, frame);
     case 'delete-subscript':
-      return deleteItem(open, frame, record);
+      return deleteItem(open, frame);
     case 'slice': {
       const [start, end, by] = popMany(3) as [Value, Value, Value];
       stack.push(open.create({ kind: 'slice', start, stop: end, step: by }));
@@ -111,7 +105,7 @@ export function execute(
       const called =
         operated(open, operator, left, right, inPlace) ??
         valued(binary(open, operator, left, right, inPlace));
-      return complete(open, frame, called, stack.length - 2, false, record);
+      return complete(open, frame, called, stack.length - 2, false);
     }
     case 'unary': {
       const value = stack.at(-1)!;
@@ -119,13 +113,13 @@ export function execute(
       const method = own === '' ? undefined : dunder(open, value, own);
       const called =
         method === undefined ? valued(unary(open, instruction.operator, value)) : calling(method, value);
-      return complete(open, frame, called, stack.length - 1, false, record);
+      return complete(open, frame, called, stack.length - 1, false);
     }
     case 'compare': {
       const [left, right] = stack.slice(-2) as [Value, Value];
       const { operator } = instruction;
       const called = compared(open, operator, left, right) ?? valued(compare(open, operator, left, right));
-      return complete(open, frame, called, stack.length - 2, false, record);
+      return complete(open, frame, called, stack.length - 2, false);
     }
     case 'jump':
       frame.pc = instruction.target;
@@ -149,9 +143,9 @@ export function execute(
       else pop();
       return 'plain';
     case 'get-iter':
-      return getIterator(open, frame, record);
+      return getIterator(open, frame);
     case 'for-iter':
-      return nextItem(open, frame, instruction, record);
+      return nextItem(open, frame, instruction);
     case 'pop':
       pop();
       return 'plain';
@@ -240,19 +234,19 @@ export function execute(
       stack.push(importName(open, instruction.module, instruction.name));
       return 'plain';
     case 'enter-with':
-      return enterBlock(open, frame, instruction, record);
+      return enterBlock(open, frame, instruction);
     case 'exit-with':
-      return exitBlock(open, frame, instruction, record);
+      return exitBlock(open, frame, instruction);
     case 'call':
     case 'call-method':
-      return call(open, frame, instruction, record);
+      return call(open, frame, instruction);
     case 'return':
     case 'return-instance':
-      return leave(open, frame, instruction, record);
+      return leave(open, frame, instruction);
     case 'raise':
-      return raiseValue(open, frame, undefined, record);
+      return raiseValue(open, frame, undefined);
     case 'raise-from':
-      return raiseFrom(open, frame, record);
+      return raiseFrom(open, frame);
     case 'raise-again': {
       const exception = handled(open);
       if (exception === null) throw new PythonError('RuntimeError', 'No active exception to reraise');
@@ -265,6 +259,6 @@ export function execute(
     case 'match':
       return match(open, frame);
     case 'report':
-      return report(open, frame, record);
+      return report(open, frame);
   }
 }

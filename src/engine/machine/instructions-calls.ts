@@ -5,7 +5,6 @@ import type { Keywords } from './called.ts';
 import { makeClass } from './classes.ts';
 import { complete, settle, then, type Stepped } from './completion.ts';
 import { enterWith, exitWith } from './context.ts';
-import type { Recorder } from './events.ts';
 import { iterate } from './iteration.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -17,7 +16,6 @@ export function call(
   open: OpenState,
   frame: OpenFrame,
   { op, name, count, keywords: names, stars }: Instruction & { op: 'call' | 'call-method' },
-  record: Recorder | null,
 ): Stepped {
   const { stack } = frame;
   const { build } = open.program;
@@ -59,17 +57,10 @@ export function call(
   // The arguments stay on the stack while a built-in runs: it may have to be called again.
   if (callee === builtinMethod) {
     const checks = checksAfterMethod(open, receiver, name, build);
-    return complete(
-      open,
-      frame,
-      invokeMethod(open, receiver, name, args, keywords, record),
-      base,
-      checks,
-      record,
-    );
+    return complete(open, frame, invokeMethod(open, receiver, name, args, keywords), base, checks);
   }
   const all = receiver === noReceiver ? args : [receiver, ...args];
-  const called = invoke(open, callee, all, keywords as Keywords, record);
+  const called = invoke(open, callee, all, keywords as Keywords);
   let after: readonly Value[] | null = null;
   let checks = true;
   if (callee instanceof Builtin) {
@@ -77,7 +68,7 @@ export function call(
     const checked = { len: '__len__', repr: '__repr__', iter: '__iter__' }[callee.name];
     if (called.kind === 'invoke' && checked !== undefined) after = [then.check, checked];
   }
-  return complete(open, frame, called, base, checks, record, after);
+  return complete(open, frame, called, base, checks, after);
 }
 
 /** What error messages of calls with `*` and `**` call a function (Objects/object.c, _PyObject_FunctionStr). */
@@ -94,7 +85,6 @@ export function leave(
   open: OpenState,
   frame: OpenFrame,
   instruction: { readonly op: Instruction['op'] },
-  record: Recorder | null,
 ): Stepped {
   const { stack, locals } = frame;
   const { program } = open;
@@ -105,7 +95,7 @@ export function leave(
   const result = instance ? locals[0]! : value;
   open.leaveFrame();
   if (open.frame === null) {
-    record?.({ kind: 'end' });
+    open.record?.({ kind: 'end' });
     return 'plain';
   }
   open.frame.stack.push(result);
@@ -118,16 +108,15 @@ export function enterBlock(
   open: OpenState,
   frame: OpenFrame,
   instruction: Instruction & { op: 'enter-with' },
-  record: Recorder | null,
 ): Stepped {
   const { stack, locals } = frame;
   const { program } = open;
   const manager = stack.at(-1)!;
-  const called = settle(open, enterWith(open, manager, record), record);
+  const called = settle(open, enterWith(open, manager));
   if (called.kind === 'blocked' || called.kind === 'pending')
-    return complete(open, frame, called, stack.length - 1, false, record);
+    return complete(open, frame, called, stack.length - 1, false);
   locals[instruction.index] = manager;
-  return complete(open, frame, called, stack.length - 1, since(program.build, '3.14'), record);
+  return complete(open, frame, called, stack.length - 1, since(program.build, '3.14'));
 }
 
 /** Leaves a `with` block. */
@@ -135,15 +124,14 @@ export function exitBlock(
   open: OpenState,
   frame: OpenFrame,
   instruction: Instruction & { op: 'exit-with' },
-  record: Recorder | null,
 ): Stepped {
   const { stack, locals } = frame;
   const manager = locals[instruction.index]!;
   const { exception } = instruction;
   const failure = exception === null ? null : locals[exception]!;
-  const called = settle(open, exitWith(open, manager, failure, record), record);
+  const called = settle(open, exitWith(open, manager, failure));
   if (called.kind === 'value' || called.kind === 'enter') locals[instruction.index] = undefined;
-  return complete(open, frame, called, stack.length, exception === null, record);
+  return complete(open, frame, called, stack.length, exception === null);
 }
 
 /** Makes the class whose body the frame has run, and tells its methods of it. */

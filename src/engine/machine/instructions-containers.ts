@@ -3,7 +3,6 @@ import type { Called } from './called.ts';
 import { dunder, ownClass } from './classes.ts';
 import { calling, complete, completeStore, then, type Stepped } from './completion.ts';
 import { makeDict } from './dicts.ts';
-import type { Recorder } from './events.ts';
 import { iterate, iteratorOf, nextOf } from './iteration.ts';
 import { nameOf } from './names.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
@@ -14,63 +13,60 @@ import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
 /** `container[index]`. */
-export function loadItem(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
+export function loadItem(open: OpenState, frame: OpenFrame): Stepped {
   const { stack } = frame;
   const [container, index] = stack.slice(-2) as [Value, Value];
   const own = dunder(open, container, '__getitem__');
   if (own !== undefined)
-    return complete(open, frame, calling(own, container, index), stack.length - 2, false, record);
+    return complete(open, frame, calling(own, container, index), stack.length - 2, false);
   const array = open.peek(container);
   const value =
     array?.kind === 'array'
       ? open.program.numpy!.subscript(open, container as Ref, array, index)
       : subscript(open, container, index);
-  tellItem(open, record, false, container, index, value);
+  tellItem(open, false, container, index, value);
   stack.splice(-2);
   stack.push(value);
   return 'plain';
 }
 
 /** `container[index] = value`. */
-export function storeItem(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
+export function storeItem(open: OpenState, frame: OpenFrame): Stepped {
   const { stack } = frame;
   const [value, container, index] = stack.slice(-3) as [Value, Value, Value];
   const own = dunder(open, container, '__setitem__');
   if (own !== undefined) {
     stack.splice(-3);
-    return completeStore(open, frame, calling(own, container, index, value), record);
+    return completeStore(open, frame, calling(own, container, index, value));
   }
   storeSubscript(open, container, index, value);
-  tellItem(open, record, true, container, index, value);
+  tellItem(open, true, container, index, value);
   stack.splice(-3);
   return 'plain';
 }
 
 /** `del container[index]`. */
-export function deleteItem(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
+export function deleteItem(open: OpenState, frame: OpenFrame): Stepped {
   const { stack } = frame;
   const [container, index] = stack.slice(-2) as [Value, Value];
   const own = dunder(open, container, '__delitem__');
   if (own !== undefined) {
     stack.splice(-2);
-    return completeStore(open, frame, calling(own, container, index), record);
+    return completeStore(open, frame, calling(own, container, index));
   }
   deleteSubscript(open, container, index);
-  tellItem(open, null, true, container, index, null);
+  tellItem(open, true, container, index);
   stack.splice(-2);
   return 'plain';
 }
 
 /** Starts a loop: the iterator takes the place of what is looped over. */
-export function getIterator(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
+export function getIterator(open: OpenState, frame: OpenFrame): Stepped {
   const { stack } = frame;
   const over = stack.at(-1)!;
   const own = dunder(open, over, '__iter__');
   if (own !== undefined)
-    return complete(open, frame, calling(own, over), stack.length - 1, false, record, [
-      then.check,
-      '__iter__',
-    ]);
+    return complete(open, frame, calling(own, over), stack.length - 1, false, [then.check, '__iter__']);
   if (dunder(open, over, '__getitem__') !== undefined)
     throw new Unsupported('looping over an object by its __getitem__ is not supported; __iter__ is');
   if (ownClass(open, over) !== null)
@@ -86,14 +82,13 @@ export function nextItem(
   open: OpenState,
   frame: OpenFrame,
   instruction: { readonly target: number },
-  record: Recorder | null,
 ): Stepped {
   const { stack } = frame;
   const iterator = stack.at(-1) as Ref;
   const own = dunder(open, iterator, '__next__');
   if (own !== undefined) {
     const called: Called = { kind: 'prelude', name: 'advance', args: [own, iterator] };
-    return complete(open, frame, called, stack.length, false, record, [then.next]);
+    return complete(open, frame, called, stack.length, false, [then.next]);
   }
   const value = nextOf(open, iterator);
   if (value === undefined) {
@@ -145,20 +140,15 @@ export function append(
   return 'plain';
 }
 
-/** Notes a read or write of an item that other threads may touch, for races and for a trace. */
-function tellItem(
-  open: OpenState,
-  record: Recorder | null,
-  write: boolean,
-  container: Value,
-  index: Value,
-  value: Value,
-): void {
+/**
+ * Notes a read or write of an item that other threads may touch, for races and for a trace; a trace has no deletion,
+ * which has no value.
+ */
+function tellItem(open: OpenState, write: boolean, container: Value, index: Value, value?: Value): void {
   if (!(container instanceof Ref)) return;
   const object = open.peek(container);
   if (object.kind !== 'list' && object.kind !== 'dict') return;
   const published = open.isPublished(container);
-  if (!published && record === null) return;
   if (published) {
     const place =
       object.kind === 'list' && typeof index === 'bigint' && index < 0n
@@ -166,6 +156,7 @@ function tellItem(
         : index;
     open.access(write, `${container.slot}[${shown(open, place)}]`);
   }
+  if (open.record === null || value === undefined) return;
   const name = `${nameOf(open, container)}[${shown(open, index)}]`;
-  record?.({ kind: write ? 'write' : 'read', name, value: shown(open, value) });
+  open.record({ kind: write ? 'write' : 'read', name, value: shown(open, value) });
 }

@@ -2,7 +2,6 @@ import type { ThreadObject } from '../threading/objects.ts';
 import { invoke } from './call.ts';
 import { attributeIn, dunder, instanceOf, isClass, isException, type ClassObject } from './classes.ts';
 import { calling, complete, enter, settle, then, type Stepped } from './completion.ts';
-import type { Recorder } from './events.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { exceptionMessage } from './text.ts';
@@ -10,13 +9,8 @@ import { noteCause, noteContext, unwind } from './unwind.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /** `raise value`: an exception, or a class of which one is made. `cause`: what it was raised from, where that is told. */
-export function raiseValue(
-  open: OpenState,
-  frame: OpenFrame,
-  cause: Ref | null | undefined,
-  record: Recorder | null,
-): Stepped {
-  const made = exceptionOf(open, frame, frame.stack.length - 1, 'exceptions must derive', record);
+export function raiseValue(open: OpenState, frame: OpenFrame, cause: Ref | null | undefined): Stepped {
+  const made = exceptionOf(open, frame, frame.stack.length - 1, 'exceptions must derive');
   if (made === null) return 'plain';
   noteContext(open, made);
   if (cause !== undefined) noteCause(open, made, cause);
@@ -25,34 +19,27 @@ export function raiseValue(
 }
 
 /** `raise value from cause`; None for the cause hides what was being handled. */
-export function raiseFrom(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
+export function raiseFrom(open: OpenState, frame: OpenFrame): Stepped {
   const { stack } = frame;
   // The exception is made first.
-  if (exceptionOf(open, frame, stack.length - 2, 'exceptions must derive', record) === null) return 'plain';
+  if (exceptionOf(open, frame, stack.length - 2, 'exceptions must derive') === null) return 'plain';
   const at = stack.length - 1;
-  const cause =
-    stack[at] === null ? null : exceptionOf(open, frame, at, 'exception causes must derive', record);
+  const cause = stack[at] === null ? null : exceptionOf(open, frame, at, 'exception causes must derive');
   if (cause === null && stack[at] !== null) return 'plain';
   stack.pop();
-  return raiseValue(open, frame, cause, record);
+  return raiseValue(open, frame, cause);
 }
 
 /**
  * The exception that lies there on the stack, or the one that is made of the class there; null where a frame had to be
  * entered for it: then the instruction is executed again. Throws Python's TypeError for anything else.
  */
-function exceptionOf(
-  open: OpenState,
-  frame: OpenFrame,
-  at: number,
-  wrong: string,
-  record: Recorder | null,
-): Ref | null {
+function exceptionOf(open: OpenState, frame: OpenFrame, at: number, wrong: string): Ref | null {
   const value = frame.stack[at]!;
   if (open.peek(value)?.kind === 'exception') return value as Ref;
   if (!isClass(open, value) || !isException(open, value))
     throw new PythonError('TypeError', `${wrong} from BaseException`);
-  const called = settle(open, invoke(open, value, [], [], record), record);
+  const called = settle(open, invoke(open, value, [], []));
   if (called.kind === 'value') return (frame.stack[at] = called.value) as Ref;
   frame.pc -= 1;
   enter(open, frame, called, [then.convert, BigInt(at), '']);
@@ -75,13 +62,13 @@ export function match(open: OpenState, frame: OpenFrame): Stepped {
 }
 
 /** The last thing that a thread with an uncaught exception does: its message goes to the output. */
-export function report(open: OpenState, frame: OpenFrame, record: Recorder | null): Stepped {
+export function report(open: OpenState, frame: OpenFrame): Stepped {
   const { stack } = frame;
   const ref = stack[0] as Ref;
   const exception = open.peek(ref) as HeapObject & { kind: 'exception' };
   const own = dunder(open, ref, '__str__');
   if (own !== undefined && stack.length === 1)
-    return complete(open, frame, calling(own, ref), stack.length, false, record, [then.again]);
+    return complete(open, frame, calling(own, ref), stack.length, false, [then.again]);
   if (instanceOf(open, ref, builtin('SystemExit'))) {
     const code = exception.args[0] ?? null;
     if (open.thread === 0 && code !== null && typeof code !== 'bigint')
@@ -96,7 +83,7 @@ export function report(open: OpenState, frame: OpenFrame, record: Recorder | nul
       const thread = open.thread === 0 ? null : (open.peek(object!) as ThreadObject).name;
       open.traces = { ...open.traces, uncaught: [...open.traces.uncaught, { exception: ref, thread }] };
     }
-    record?.({ kind: 'raise', text: line.trimEnd().slice(1, -1) });
+    open.record?.({ kind: 'raise', text: line.trimEnd().slice(1, -1) });
   }
   stack.push(null);
   return 'plain';

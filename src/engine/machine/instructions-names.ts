@@ -3,7 +3,6 @@ import { builtinBehind, find, setAttribute } from './attributes.ts';
 import { builtinMethod, noReceiver } from './call.ts';
 import type { Called } from './called.ts';
 import { complete, completeStore, then, type Stepped } from './completion.ts';
-import type { Recorder } from './events.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError } from './python-error.ts';
 import { shown } from './text.ts';
@@ -29,14 +28,14 @@ function unbound(build: Build, name: string): PythonError {
 }
 
 /** Reads a global, or the built-in behind it. */
-export function loadGlobal(open: OpenState, frame: OpenFrame, index: number, record: Recorder | null): void {
+export function loadGlobal(open: OpenState, frame: OpenFrame, index: number): void {
   const name = open.program.globalNames[index]!;
   const held = open.global(index);
   // Not `??`: a name may be bound to None.
   const value = held === undefined ? builtinBehind(name) : held;
   if (open.program.sharedGlobals[index] === 1) {
     open.access(false, `global ${name}`);
-    record?.({ kind: 'read', name, value: shown(open, value) });
+    open.record?.({ kind: 'read', name, value: shown(open, value) });
   }
   frame.stack.push(value);
 }
@@ -46,7 +45,6 @@ export function storeGlobal(
   open: OpenState,
   frame: OpenFrame,
   instruction: { readonly op: Instruction['op']; readonly index: number },
-  record: Recorder | null,
 ): Stepped {
   const { stack } = frame;
   const { program } = open;
@@ -58,7 +56,7 @@ export function storeGlobal(
   open.setGlobal(index, value);
   if (program.sharedGlobals[index] === 1) {
     open.access(true, `global ${name}`);
-    if (value !== undefined) record?.({ kind: 'write', name, value: shown(open, value) });
+    if (value !== undefined) open.record?.({ kind: 'write', name, value: shown(open, value) });
   }
   return 'plain';
 }
@@ -68,7 +66,6 @@ export function cell(
   open: OpenState,
   frame: OpenFrame,
   { op, index }: { readonly op: string; readonly index: number },
-  record: Recorder | null,
 ): Stepped {
   const { code } = frame;
   const ref = frame.locals[index] as Ref;
@@ -90,7 +87,7 @@ export function cell(
       frame.stack.push(value);
       if (shared) {
         open.access(false, String(ref.slot));
-        record?.({ kind: 'read', name, value: shown(open, value) });
+        open.record?.({ kind: 'read', name, value: shown(open, value) });
       }
       return 'plain';
     }
@@ -99,7 +96,7 @@ export function cell(
   open.replace(ref, { kind: 'cell', value });
   if (shared) {
     open.access(true, String(ref.slot));
-    if (value !== undefined) record?.({ kind: 'write', name, value: shown(open, value) });
+    if (value !== undefined) open.record?.({ kind: 'write', name, value: shown(open, value) });
   }
   return 'plain';
 }
@@ -109,10 +106,9 @@ export function loadAttribute(
   open: OpenState,
   frame: OpenFrame,
   instruction: { readonly op: Instruction['op']; readonly name: string },
-  record: Recorder | null,
 ): Stepped {
   const { stack } = frame;
-  const found = find(open, stack.at(-1)!, instruction.name, record);
+  const found = find(open, stack.at(-1)!, instruction.name);
   const method = instruction.op === 'load-method';
   const base = stack.length - 1;
   switch (found.kind) {
@@ -123,7 +119,7 @@ export function loadAttribute(
         args: [found.receiver],
         keywords: [],
       };
-      const result = complete(open, frame, called, base, false, record, method ? [then.method] : null);
+      const result = complete(open, frame, called, base, false, method ? [then.method] : null);
       if (method && open.frame === frame && frame.pending === null) stack.push(noReceiver);
       return result;
     }
@@ -150,15 +146,14 @@ export function storeAttribute(
   open: OpenState,
   frame: OpenFrame,
   instruction: { readonly op: Instruction['op']; readonly name: string },
-  record: Recorder | null,
 ): Stepped {
   const { stack } = frame;
   const stores = instruction.op === 'store-attribute';
   const receiver = stack.at(-1)!;
   const value = stores ? stack.at(-2)! : undefined;
-  const setter = setAttribute(open, receiver, instruction.name, value, record);
+  const setter = setAttribute(open, receiver, instruction.name, value);
   stack.splice(stores ? -2 : -1);
   if (setter === null) return 'plain';
   const args = value === undefined ? [receiver] : [receiver, value];
-  return completeStore(open, frame, { kind: 'invoke', callee: setter, args, keywords: [] }, record);
+  return completeStore(open, frame, { kind: 'invoke', callee: setter, args, keywords: [] });
 }

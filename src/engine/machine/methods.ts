@@ -3,7 +3,6 @@ import type { SyncObject } from '../threading/objects.ts';
 import { takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { dictMethods, fromKeys } from './dict-methods.ts';
-import type { Recorder } from './events.ts';
 import { dequeMethods, listMethods, rangeMethods, tupleMethods } from './list-methods.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { setMethods } from './set-methods.ts';
@@ -97,7 +96,6 @@ export function callMethod(
   name: string,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
 ): Called {
   const kind = kindOf(open, receiver);
   const table = tables[kind];
@@ -110,6 +108,6 @@ export function callMethod(
   if (object?.kind === 'array')
     return valued(open.program.numpy!.callMethod(open, receiver as Ref, object, name, args));
   if (Object.hasOwn(syncMethods, kind))
-    return callSync(open, receiver as Ref, object as SyncObject, name, args, keywords, record);
+    return callSync(open, receiver as Ref, object as SyncObject, name, args, keywords);
   throw new PythonError('AttributeError', `'${typeName(open, receiver)}' object has no attribute '${name}'`);
 }

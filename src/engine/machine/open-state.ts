@@ -1,5 +1,5 @@
 import { since, type Build, type Code, type Program } from '../python/code.ts';
-import type { StepEvent } from './events.ts';
+import type { Recorder, StepEvent } from './events.ts';
 import { Unsupported } from './python-error.ts';
 import { heldBy, isMutable } from './shape.ts';
 import {
@@ -90,6 +90,9 @@ export class OpenState {
 
   /** How much was copied from old objects into new ones, about, in places of containers. */
   copied = 0;
+  /** Told of what the instruction under way does, for a trace. */
+  record: Recorder | null = null;
+
   /** How many changes were made so far: while it stays the same, only the thread's frames can have changed. */
   changes = 0;
 

@@ -3,7 +3,6 @@ import { noReceiver } from './call.ts';
 import { ConvertFirst, type Called } from './called.ts';
 import { dunder } from './classes.ts';
 import { enter, settle, stop, then } from './completion.ts';
-import type { Recorder } from './events.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { typeName } from './type-names.ts';
@@ -46,7 +45,6 @@ export function convertFirst(
   frame: OpenFrame,
   instruction: Instruction,
   { value, method }: ConvertFirst,
-  record: Recorder | null,
 ): void {
   const { stack } = frame;
   const operands =
@@ -63,7 +61,7 @@ export function convertFirst(
       ? { kind: 'prelude', name: 'list', args: [value] }
       : { kind: 'invoke', callee: dunder(open, value, method)!, args: [value], keywords: [] };
   const check = method === '__iter__' ? '' : method;
-  const settled = settle(open, called, record);
+  const settled = settle(open, called);
   if (settled.kind === 'value') {
     checkResult(open, check, settled.value);
     stack[position] = settled.value;

@@ -2,7 +2,6 @@ import type { Instruction } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import { ConvertFirst } from './called.ts';
 import type { Stepped } from './completion.ts';
-import type { Happening } from './events.ts';
 import { execute } from './execute.ts';
 import type { EventRecorder, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -19,19 +18,19 @@ export function step(open: OpenState, record: EventRecorder | null): Stepped {
   const instruction = frame.code.instructions[frame.pc]!;
   if (!frame.code.library) open.line = instruction.at.line;
   const { line } = open;
-  const told = record === null ? null : (event: Happening): void => record({ ...event, line });
+  open.record = record === null ? null : (event) => record({ ...event, line });
   try {
     const again = frame.pending === null ? instruction : resumed(open, frame, instruction);
     if (again === null) return 'plain';
     frame.pc += 1;
-    const result = execute(open, frame, again, told);
+    const result = execute(open, frame, again);
     if (typeof result === 'object' || frame.code.library) return result === 'check' ? 'plain' : result;
     return open.program.build === '3.9' && !unchecked.has(instruction.op) ? 'check' : result;
   } catch (error) {
     if (error instanceof ConvertFirst) {
       frame.pc -= 1;
       try {
-        convertFirst(open, frame, instruction, error, told);
+        convertFirst(open, frame, instruction, error);
         return 'plain';
       } catch (inner) {
         frame.pc += 1;

@@ -1,6 +1,5 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
 import { dunder } from '../machine/classes.ts';
-import type { Recorder } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
@@ -44,13 +43,7 @@ export function newBarrier(open: OpenState, args: readonly Value[], keywords: Ke
  * arrived; leave. Returns the place in the order of arrival. The last one opens the barrier as it arrives; while it
  * runs the action it holds the barrier's lock, and nobody else gets in, out or through `reset` and `abort`.
  */
-export function meet(
-  open: OpenState,
-  ref: Ref,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
+export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
   const [given = null] = bind(open, 'Barrier.wait', ['timeout'], args, keywords);
   const barrier = open.object(ref) as BarrierObject;
   const pending = open.frame!.pending;
@@ -60,7 +53,7 @@ export function meet(
     if (barrier.state === 'broken') throw broken('enter');
     const index = barrier.count;
     const inside = { ...barrier, count: index + 1 };
-    record?.({ kind: 'arrive', on: nameOf(open, ref), place: index + 1, parties: barrier.parties });
+    open.record?.({ kind: 'arrive', on: nameOf(open, ref), place: index + 1, parties: barrier.parties });
     if (index + 1 !== barrier.parties) {
       open.replace(ref, inside);
       return { kind: 'pending', pending: [BigInt(index)] };

@@ -1,5 +1,4 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
@@ -72,16 +71,15 @@ export function callSync(
   name: string,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
 ): Called {
   if (isWrittenInPython(object, name)) open.entered = true;
   // Of a method written in Python, CPython says what is wrong with its arguments in words that are known.
   const none = (type: string): unknown => bind(open, `${type}.${name}`, [], args, keywords);
   switch (object.kind) {
     case 'condition':
-      if (name === 'wait') return waitOn(open, ref, args, keywords, record);
+      if (name === 'wait') return waitOn(open, ref, args, keywords);
       if (name === 'notify' || name === 'notify_all')
-        return notify(open, ref, name === 'notify_all', args, keywords, record);
+        return notify(open, ref, name === 'notify_all', args, keywords);
       if (name === 'wait_for') {
         const parameters = ['predicate', 'timeout'];
         const [predicate, timeout = null] = bind(open, 'Condition.wait_for', parameters, args, keywords, 1);
@@ -89,27 +87,22 @@ export function callSync(
         return { kind: 'prelude', name, args: [ref, predicate!, timeout] };
       }
       if (name === '__enter__') none('Condition');
-      return callSync(open, object.lock, open.peek(object.lock) as SyncObject, name, args, keywords, record);
+      return callSync(open, object.lock, open.peek(object.lock) as SyncObject, name, args, keywords);
     case 'lock':
     case 'rlock':
       if (name !== 'acquire' && name !== '__exit__') requireNone(name, args, keywords);
       if (name === 'release' || name === '__exit__') {
-        release(open, ref, record);
+        release(open, ref);
         return valued(null);
       }
       if (name === 'locked') return valued(isTaken(open, ref));
       {
-        const got = acquire(
-          open,
-          ref,
-          name === '__enter__' ? forever : lockPatience(open, args, keywords),
-          record,
-        );
+        const got = acquire(open, ref, name === '__enter__' ? forever : lockPatience(open, args, keywords));
         return typeof got === 'boolean' ? valued(got) : got;
       }
     case 'semaphore':
-      if (name === 'acquire' || name === '__enter__') return take(open, ref, args, keywords, record);
-      return give(open, ref, name === '__exit__' ? [] : args, keywords, record);
+      if (name === 'acquire' || name === '__enter__') return take(open, ref, args, keywords);
+      return give(open, ref, name === '__exit__' ? [] : args, keywords);
     case 'event':
       if (name === 'wait') return waitFor(open, ref, args, keywords);
       none('Event');
@@ -117,15 +110,15 @@ export function callSync(
         const event = open.object(ref) as SyncObject & { kind: 'event' };
         return valued(event.set);
       }
-      return setEvent(open, ref, name === 'set', record);
+      return setEvent(open, ref, name === 'set');
     case 'barrier':
-      if (name === 'wait') return meet(open, ref, args, keywords, record);
+      if (name === 'wait') return meet(open, ref, args, keywords);
       none('Barrier');
       return name === 'reset' ? resetBarrier(open, ref) : abortBarrier(open, ref);
     case 'queue':
-      return callQueue(open, ref, name, args, keywords, record, none);
+      return callQueue(open, ref, name, args, keywords, none);
     case 'thread':
-      return callThread(open, ref, name, args, keywords, record, none);
+      return callThread(open, ref, name, args, keywords, none);
     case 'local':
       throw noAttribute(name);
   }
@@ -141,13 +134,10 @@ function callQueue(
   name: string,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
   none: (type: string) => unknown,
 ): Called {
-  if (name === 'put' || name === 'put_nowait')
-    return put(open, ref, name === 'put_nowait', args, keywords, record);
-  if (name === 'get' || name === 'get_nowait')
-    return get(open, ref, name === 'get_nowait', args, keywords, record);
+  if (name === 'put' || name === 'put_nowait') return put(open, ref, name === 'put_nowait', args, keywords);
+  if (name === 'get' || name === 'get_nowait') return get(open, ref, name === 'get_nowait', args, keywords);
   if ((open.peek(ref) as QueueObject).simple) requireNone(name, args, keywords);
   none('Queue');
   if (name === 'task_done') return taskDone(open, ref);
@@ -163,21 +153,20 @@ function callThread(
   name: string,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
   none: (type: string) => unknown,
 ): Called {
-  if (name === 'join') return joinThread(open, ref, args, keywords, record);
+  if (name === 'join') return joinThread(open, ref, args, keywords);
   if (name === '__init__') {
     initThread(open, ref, args, keywords);
     return valued(null);
   }
   none(name === 'cancel' ? 'Timer' : 'Thread');
-  if (name === 'start') return startThread(open, ref, record);
+  if (name === 'start') return startThread(open, ref);
   if (name === 'run') return runHere(open, ref);
   const thread = open.object(ref) as ThreadObject;
   if (name === 'is_alive') return valued(isAlive(thread));
   const finished = thread.attributes.find(([each]) => each === 'finished')![1] as Ref;
-  return setEvent(open, finished, true, record);
+  return setEvent(open, finished, true);
 }
 
 /** An attribute that is no method: a thread's name, a barrier's parties, what a `local` holds for this thread. */

@@ -1,5 +1,4 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import type { Recorder } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
@@ -13,13 +12,7 @@ import { bind, small } from './parameters.ts';
  * again. A thread whose time is up stays in the queue until it has the lock again, as in CPython, so that a notify that
  * comes in between is lost on it (Lib/threading.py, Condition.wait).
  */
-export function waitOn(
-  open: OpenState,
-  ref: Ref,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
+export function waitOn(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
   const [timeout] = bind(open, 'Condition.wait', ['timeout'], args, keywords);
   const { lock } = open.peek(ref) as ConditionObject;
   const patience = patienceOf('wait()', timeout);
@@ -29,7 +22,7 @@ export function waitOn(
     const { waiters } = open.object(ref) as ConditionObject;
     open.replace(ref, { kind: 'condition', lock, waiters: [...waiters, open.thread] });
     const count = releaseWhole(open, lock);
-    record?.({ kind: 'wait', on: nameOf(open, ref) });
+    open.record?.({ kind: 'wait', on: nameOf(open, ref) });
     return { kind: 'pending', pending: ['waiting', BigInt(count)] };
   }
   const [phase, count] = pending;
@@ -50,7 +43,7 @@ export function waitOn(
       lock,
       waiters: waiters.filter((thread) => thread !== open.thread),
     });
-  record?.({ kind: 'acquire', lock: nameOf(open, lock) });
+  open.record?.({ kind: 'acquire', lock: nameOf(open, lock) });
   return valued(phase === 'waiting');
 }
 
@@ -61,7 +54,6 @@ export function notify(
   all: boolean,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
 ): Called {
   const [n] = bind(open, `Condition.${all ? 'notify_all' : 'notify'}`, all ? [] : ['n'], args, keywords);
   const { lock } = open.peek(ref) as ConditionObject;
@@ -69,6 +61,6 @@ export function notify(
   const { waiters } = open.object(ref) as ConditionObject;
   const count = all ? waiters.length : n === undefined ? 1 : Math.max(0, small('notify()', n));
   open.replace(ref, { kind: 'condition', lock, waiters: waiters.slice(count) });
-  record?.({ kind: 'notify', on: nameOf(open, ref), threads: waiters.slice(0, count) });
+  open.record?.({ kind: 'notify', on: nameOf(open, ref), threads: waiters.slice(0, count) });
   return valued(null);
 }

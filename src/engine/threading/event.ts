@@ -1,5 +1,4 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import type { Recorder } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
@@ -26,9 +25,9 @@ export function waitFor(open: OpenState, ref: Ref, args: readonly Value[], keywo
 }
 
 /** `set()` or `clear()`. */
-export function setEvent(open: OpenState, ref: Ref, set: boolean, record: Recorder | null): Called {
+export function setEvent(open: OpenState, ref: Ref, set: boolean): Called {
   const event = open.object(ref) as EventObject;
   open.replace(ref, { kind: 'event', set, waiters: set ? [] : event.waiters });
-  record?.({ kind: set ? 'set' : 'clear', on: nameOf(open, ref) });
+  open.record?.({ kind: set ? 'set' : 'clear', on: nameOf(open, ref) });
   return valued(null);
 }

@@ -5,7 +5,6 @@ import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { truth } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
-import type { Recorder } from '../machine/events.ts';
 import type { LockObject, RLockObject } from './objects.ts';
 import { seconds } from './parameters.ts';
 
@@ -65,12 +64,7 @@ function isIdle(open: OpenState, ref: Ref): boolean {
 }
 
 /** Takes a Lock or RLock, if need be after a wait. Returns whether it got it, or that it is blocked. */
-export function acquire(
-  open: OpenState,
-  ref: Ref,
-  patience: Patience,
-  record: Recorder | null,
-): boolean | Blocked {
+export function acquire(open: OpenState, ref: Ref, patience: Patience): boolean | Blocked {
   if (isIdle(open, ref)) return true;
   const lock = open.object(ref) as LockObject | RLockObject;
   if (lock.kind === 'lock') {
@@ -82,12 +76,12 @@ export function acquire(
   }
   open.noteTaken(ref.slot, true);
   open.noteLock({ made: lock.made, taken: open.line, again: lock.kind === 'rlock' && lock.count > 0 });
-  record?.({ kind: 'acquire', lock: nameOf(open, ref) });
+  open.record?.({ kind: 'acquire', lock: nameOf(open, ref) });
   return true;
 }
 
 /** Gives a Lock back, by whichever thread, or an RLock once. Throws Python's RuntimeError where that cannot be. */
-export function release(open: OpenState, ref: Ref, record: Recorder | null): void {
+export function release(open: OpenState, ref: Ref): void {
   if (isIdle(open, ref)) return;
   const lock = open.object(ref) as LockObject | RLockObject;
   if (lock.kind === 'lock') {
@@ -99,7 +93,7 @@ export function release(open: OpenState, ref: Ref, record: Recorder | null): voi
     open.replace(ref, { ...lock, owner: count === 0 ? null : lock.owner, count });
   }
   open.noteTaken(ref.slot, false);
-  record?.({ kind: 'release', lock: nameOf(open, ref) });
+  open.record?.({ kind: 'release', lock: nameOf(open, ref) });
 }
 
 /** Whether somebody has the lock. */

@@ -1,6 +1,5 @@
 import { noKeywords, requireCount } from '../machine/arguments.ts';
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { Ref, type Value } from '../machine/values.ts';
@@ -35,7 +34,6 @@ export function callModule(
   name: string,
   args: readonly Value[],
   keywords: Keywords,
-  _record: Recorder | null,
 ): Called | null {
   const made = (object: SyncObject): Called => valued(open.create(object));
   const none = (): void => requireNone(name, args, keywords);

@@ -1,6 +1,5 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
 import { named } from '../machine/arguments.ts';
-import type { Recorder } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
@@ -46,7 +45,6 @@ export function put(
   nowait: boolean,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
 ): Called {
   const parameters = nowait ? ['item'] : ['item', 'block', 'timeout'];
   const queue = open.object(ref) as QueueObject;
@@ -64,7 +62,7 @@ export function put(
     }
   }
   open.replace(ref, { ...queue, items: [...items, item!], unfinished: queue.unfinished + 1 });
-  record?.({ kind: 'put', on: nameOf(open, ref), value: shown(open, item!) });
+  open.record?.({ kind: 'put', on: nameOf(open, ref), value: shown(open, item!) });
   return valued(null);
 }
 
@@ -75,7 +73,6 @@ export function get(
   nowait: boolean,
   args: readonly Value[],
   keywords: Keywords,
-  record: Recorder | null,
 ): Called {
   const parameters = nowait ? [] : ['block', 'timeout'];
   const queue = open.object(ref) as QueueObject;
@@ -91,7 +88,7 @@ export function get(
   }
   const item = queue.items[0]!;
   open.replace(ref, { ...queue, items: queue.items.slice(1) });
-  record?.({ kind: 'get', on: nameOf(open, ref), value: shown(open, item) });
+  open.record?.({ kind: 'get', on: nameOf(open, ref), value: shown(open, item) });
   return valued(item);
 }
 

@@ -1,5 +1,4 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import type { Recorder } from '../machine/events.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
@@ -10,13 +9,7 @@ import type { SemaphoreObject } from './objects.ts';
 import { bind, small } from './parameters.ts';
 
 /** `Semaphore.acquire(blocking=True, timeout=None)`. */
-export function take(
-  open: OpenState,
-  ref: Ref,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
+export function take(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
   const [blocking, timeout] = bind(open, 'Semaphore.acquire', ['blocking', 'timeout'], args, keywords);
   const waits = blocking === undefined || truth(open, blocking);
   if (!waits && timeout !== undefined && timeout !== null)
@@ -30,18 +23,12 @@ export function take(
   open.replace(ref, { ...semaphore, value: semaphore.value - 1 });
   // The last place: nobody else gets in.
   if (semaphore.value === 1) open.noteTaken(ref.slot, true);
-  record?.({ kind: 'acquire', lock: nameOf(open, ref) });
+  open.record?.({ kind: 'acquire', lock: nameOf(open, ref) });
   return valued(true);
 }
 
 /** `Semaphore.release(n=1)`. Throws Python's ValueError for a BoundedSemaphore that is given back too often. */
-export function give(
-  open: OpenState,
-  ref: Ref,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
+export function give(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
   const [n] = bind(open, 'Semaphore.release', ['n'], args, keywords);
   const count = n === undefined ? 1 : small('release()', n);
   if (count < 1) throw new PythonError('ValueError', 'n must be one or more');
@@ -51,6 +38,6 @@ export function give(
     throw new PythonError('ValueError', 'Semaphore released too many times');
   open.replace(ref, { ...semaphore, value });
   open.noteTaken(ref.slot, false);
-  record?.({ kind: 'release', lock: nameOf(open, ref) });
+  open.record?.({ kind: 'release', lock: nameOf(open, ref) });
   return valued(null);
 }

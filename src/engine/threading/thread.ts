@@ -1,7 +1,6 @@
 import { enterFrame } from '../machine/calls.ts';
 import { valued, type Called, type Keywords } from '../machine/called.ts';
 import { lookup } from '../machine/classes.ts';
-import type { Recorder } from '../machine/events.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenFrame, OpenState } from '../machine/open-state.ts';
 import { str, truth } from '../machine/text.ts';
@@ -98,14 +97,14 @@ function targetName(open: OpenState, target: Value): string | null {
 const spent = builtin('machine.spent');
 
 /** `Thread.start()`: adds the thread, which stands before its first instruction. */
-export function startThread(open: OpenState, ref: Ref, record: Recorder | null): Called {
+export function startThread(open: OpenState, ref: Ref): Called {
   const thread = open.object(ref) as ThreadObject;
   if (thread.name === '') throw new PythonError('RuntimeError', 'thread.__init__() not called');
   if (thread.index !== null) throw new PythonError('RuntimeError', 'threads can only be started once');
   const index = open.counter('started');
   const frame = runFrame(open, ref, { ...thread, index }, runOf(open, thread));
   open.addThread({ name: thread.name, daemon: thread.daemon, object: ref, frame });
-  record?.({ kind: 'start', thread: index });
+  open.record?.({ kind: 'start', thread: index });
   return valued(null);
 }
 
@@ -209,13 +208,7 @@ export function runHere(open: OpenState, ref: Ref): Called {
 }
 
 /** `Thread.join(timeout=None)`. Throws Python's errors for a join that can never be. */
-export function joinThread(
-  open: OpenState,
-  ref: Ref,
-  args: readonly Value[],
-  keywords: Keywords,
-  record: Recorder | null,
-): Called {
+export function joinThread(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
   const [timeout] = bind(open, 'Thread.join', ['timeout'], args, keywords);
   // That a thread has ended does not change any more: only before it is there something that others decide.
   let thread = open.peek(ref) as ThreadObject;
@@ -226,7 +219,7 @@ export function joinThread(
   if (!thread.ended) {
     const blocked = hold(open, ref, patienceOf('join()', timeout));
     if (blocked !== false) return blocked;
-  } else record?.({ kind: 'join', thread: thread.index });
+  } else open.record?.({ kind: 'join', thread: thread.index });
   return valued(null);
 }
 
