@@ -1,3 +1,4 @@
+import { madeCode } from '../threading/made-code.ts';
 import { type Code } from '../python/code.ts';
 import type { Keywords } from './called.ts';
 import { makeDict } from './dicts.ts';
@@ -132,8 +133,6 @@ function suggestion(open: OpenState, code: Signature['code'], name: string): str
   return best === null ? '' : `. Did you mean '${best}'?`;
 }
 
-const nowhere = { line: 1, column: 1 };
-
 /** A frame of the machine's own in which a call of those arguments, which lie on its stack, is about to happen. */
 function callingFrame(
   id: number,
@@ -144,35 +143,18 @@ function callingFrame(
   rest: Pick<OpenFrame, 'locals' | 'stack' | 'back'>,
 ): OpenFrame {
   const names = keywords.map(([name]) => name);
-  const code: Code = {
-    kind: 'function',
-    name: `${args.length} ${names.join()}`,
-    qualifiedName: '<call>',
+  const code = madeCode(
+    `${args.length} ${names.join()}`,
     id,
-    instructions: [
-      { op: what, name: '__init__', count: args.length, keywords: names, stars: [], at: nowhere },
-      { op: last, at: nowhere },
-    ],
-    starts: new Uint8Array(2),
-    handlers: [],
-    handling: [],
-    localNames: rest.locals.map(() => '.instance'),
-    freeNames: [],
-    freeAt: 0,
-    parameters: 0,
-    keywordOnly: 0,
-    rest: false,
-    keywords: false,
-    line: 1,
-    library: true,
-  };
+    rest.locals.map(() => '.instance'),
+    [{ op: what, name: '__init__', count: args.length, keywords: names, stars: [] }, { op: last }],
+  );
   const stack = [...rest.stack, ...args, ...keywords.map(([, value]) => value)];
   return { code, pc: 0, locals: rest.locals, stack, pending: null, back: rest.back };
 }
 
 /** A frame in which the call is about to happen, and which returns its value. */
 export function enterFrame(
-  _open: OpenState,
   callee: Value,
   args: readonly Value[],
   keywords: Keywords,

@@ -1,9 +1,9 @@
-import { requireCount } from './arguments.ts';
+import { integerArgument } from './arguments.ts';
 import { ConvertFirst } from './called.ts';
 import { hasDunder } from './iteration.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { repr } from './text.ts';
+import { fixed, repr } from './text.ts';
 import { typeName } from './type-names.ts';
 import type { Value } from './values.ts';
 
@@ -22,7 +22,6 @@ const strip = (text: string): string => text.trim().replaceAll(/(?<=\d)_(?=\d)/g
 export function toInt(open: OpenState, args: readonly Value[]): Value {
   if (args.length === 0) return 0n;
   if (args.length > 1) throw new Unsupported('int() with a base is not supported; int(text) is');
-  requireCount('int', args, 1);
   const value = args[0]!;
   if (typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return BigInt(value);
@@ -81,15 +80,10 @@ export function toFloatValue(open: OpenState, value: Value): number {
 
 /** `round(number, digits)`: a half goes to the even neighbour. */
 export function round(open: OpenState, value: Value, digits: Value): Value {
-  if (digits !== null && typeof digits !== 'bigint' && typeof digits !== 'boolean')
-    throw new PythonError(
-      'TypeError',
-      `'${typeName(open, digits)}' object cannot be interpreted as an integer`,
-    );
+  const places = digits === null ? null : integerArgument(open, digits);
   if (typeof value === 'bigint' || typeof value === 'boolean') {
     const number = BigInt(value);
-    const places = digits === null ? 0n : BigInt(digits);
-    if (places >= 0n) return number;
+    if (places === null || places >= 0n) return number;
     if (places < -4300n) return 0n;
     const unit = 10n ** -places;
     const rest = ((number % unit) + unit) % unit;
@@ -99,24 +93,9 @@ export function round(open: OpenState, value: Value, digits: Value): Value {
   }
   if (typeof value !== 'number')
     throw new PythonError('TypeError', `type ${typeName(open, value)} doesn't define __round__ method`);
-  if (digits === null) {
-    const floor = Math.floor(value);
-    const rest = value - floor;
-    return wholePart(rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor);
-  }
-  const places = Number(digits);
-  if (!Number.isFinite(value) || places > 22) return value;
-  if (places < 0) throw new Unsupported('round() of a float to tens and hundreds is not supported');
-  const size = Math.abs(value);
-  if (size >= 1e21) return value;
-  // `toFixed` is exact but rounds an exact half up; the digits tell where one is.
-  const exact = size.toFixed(100);
-  const cut = exact.length - 100 + places;
-  let text = size.toFixed(places);
-  if (/^50*$/.test(exact.slice(cut))) {
-    const down = exact.slice(0, places === 0 ? cut - 1 : cut);
-    if (Number(down.at(-1)) % 2 === 0) text = down;
-  }
-  const result = Number(text);
-  return value < 0 || Object.is(value, -0) ? -result : result;
+  const large = !(Math.abs(value) < 1e21);
+  if (places === null) return wholePart(large ? value : Number(fixed(value, 0)));
+  if (!Number.isFinite(value) || places > 22n) return value;
+  if (places < 0n) throw new Unsupported('round() of a float to tens and hundreds is not supported');
+  return large ? value : Number(fixed(value, Number(places)));
 }

@@ -3,7 +3,7 @@ import { requireSize } from './limits.ts';
 import { asNumber, toFloat } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { floatText, repr, str } from './text.ts';
+import { fixed, floatText, repr, str } from './text.ts';
 import { typeName } from './type-names.ts';
 import type { Value } from './values.ts';
 
@@ -104,26 +104,15 @@ function floatBody(number: number, { type, precision }: Spec): string {
     const scaled = number * (type === '%' ? 100 : 1);
     const percent = type === '%' ? '%' : '';
     if (!Number.isFinite(scaled)) return floatText(scaled) + percent;
-    return fixed(scaled, precision ?? 6) + percent;
+    const digits = precision ?? 6;
+    if (Math.abs(scaled) >= 1e21 || digits > 50)
+      throw new Unsupported('a float as large or as precise as this is not formatted');
+    return fixed(scaled, digits) + percent;
   }
   if (type !== '') throw unknownCode(type, 'float');
   if (precision !== null)
     throw new Unsupported(`the precision .${precision} without a type is not supported; .${precision}f is`);
   return floatText(number);
-}
-
-/** Python rounds an exact half to the even digit; `toFixed`, which is exact, rounds it up. */
-function fixed(value: number, digits: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e21 || digits > 50)
-    throw new Unsupported('a float as large or as precise as this is not formatted');
-  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  const exact = size.toFixed(100);
-  const cut = exact.length - 100 + digits;
-  const up = size.toFixed(digits);
-  if (!/^50*$/.test(exact.slice(cut))) return sign + up;
-  const down = exact.slice(0, digits === 0 ? cut - 1 : cut);
-  return sign + (Number(down.at(-1)) % 2 === 0 ? down : up);
 }
 
 /** Puts separators between the digits before the point; zeros that fill the width are digits like others. */

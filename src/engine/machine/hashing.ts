@@ -1,4 +1,4 @@
-import { lookup } from './classes.ts';
+import { dunder } from './classes.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
@@ -45,12 +45,8 @@ function unhashableIn(open: OpenState, key: Value): Value {
 
 /** Refuses an instance inside a container whose class defines one of these methods in Python. */
 export function requirePlain(open: OpenState, value: Value, ...methods: readonly string[]): void {
-  if (!(value instanceof Ref)) return;
-  const object = open.peek(value);
-  if (object.kind !== 'instance' && object.kind !== 'exception' && object.kind !== 'thread') return;
-  if (!(object.class instanceof Ref)) return;
   for (const method of methods)
-    if (lookup(open, object.class, method) !== undefined)
+    if (dunder(open, value, method) !== undefined)
       throw new Unsupported(
         `an object with its own ${method} inside a container is not supported here; use numbers, texts and tuples`,
       );

@@ -1,4 +1,4 @@
-import { lookup } from './classes.ts';
+import { dunder } from './classes.ts';
 import { ConvertFirst } from './called.ts';
 import { requireSize } from './limits.ts';
 import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
@@ -20,13 +20,7 @@ export function rangeLength({ start, stop, step }: Omit<Range, 'kind'>): number 
 
 /** Whether the instance's class defines the method in Python. */
 export function hasDunder(open: OpenState, value: Value, name: string): value is Ref {
-  if (!(value instanceof Ref)) return false;
-  const object = open.peek(value);
-  return (
-    (object.kind === 'instance' || object.kind === 'exception' || object.kind === 'thread') &&
-    object.class instanceof Ref &&
-    lookup(open, object.class, name) !== undefined
-  );
+  return dunder(open, value, name) !== undefined;
 }
 
 /** The characters of a text: code points, as Python counts them. */

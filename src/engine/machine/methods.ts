@@ -38,25 +38,15 @@ function kindOf(open: OpenState, value: Value): string {
 }
 
 /** Names of methods that CPython's built-in types have and the subset has not, to say so instead of an AttributeError. */
-const lacking: Readonly<Record<string, readonly string[]>> = {
-  str: [
-    'format',
-    'format_map',
-    'encode',
-    'casefold',
-    'expandtabs',
-    'translate',
-    'maketrans',
-    'isnumeric',
-    'istitle',
-    'isprintable',
-  ],
-  dict: ['fromkeys'],
-  int: ['bit_count', 'to_bytes', 'conjugate', 'as_integer_ratio', 'real', 'imag', 'numerator', 'denominator'],
-  float: ['hex', 'as_integer_ratio', 'conjugate', 'real', 'imag'],
-  range: ['count', 'start', 'stop', 'step'],
-  deque: [],
-};
+const lacking: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries({
+    str: 'format format_map encode casefold expandtabs translate maketrans isnumeric istitle isprintable',
+    dict: 'fromkeys',
+    int: 'bit_count to_bytes conjugate as_integer_ratio real imag numerator denominator',
+    float: 'hex as_integer_ratio conjugate real imag',
+    range: 'count start stop step',
+  }).map(([type, names]) => [type, names.split(' ')]),
+);
 
 /**
  * Whether a value of a built-in kind has a method of that name. Throws {@link Unsupported} for one that CPython has

@@ -8,23 +8,18 @@ import { Ref } from './values.ts';
  * object that has a name (`locks[0]`, `account.lock`). Falls back on the kind of the object.
  */
 export function nameOf(state: OpenState, ref: Ref): string {
-  const names = state.program.globalNames;
-  for (const [index, name] of names.entries()) if (state.peekGlobal(index) === ref) return name;
-  for (let frame: Frame | null = state.frame; frame !== null; frame = frame.back) {
-    const { localNames } = frame.code;
-    const local = frame.locals.findIndex((value, at) => value === ref && !localNames[at]!.startsWith('.'));
-    if (local >= 0) return localNames[local]!;
-  }
-  for (const [index, name] of names.entries()) {
-    const found = nameInside(state, state.peekGlobal(index), name, ref);
-    if (found !== null) return found;
-  }
-  for (let frame: Frame | null = state.frame; frame !== null; frame = frame.back) {
+  const { globalNames } = state.program;
+  const named = globalNames.map((name, index) => [name, state.peekGlobal(index)] as const);
+  for (let frame: Frame | null = state.frame; frame !== null; frame = frame.back)
     for (const [index, value] of frame.locals.entries()) {
       const name = frame.code.localNames[index]!;
-      const found = name.startsWith('.') ? null : nameInside(state, value, name, ref);
-      if (found !== null) return found;
+      if (!name.startsWith('.')) named.push([name, value]);
     }
+  const own = named.find(([, value]) => value === ref);
+  if (own !== undefined) return own[0];
+  for (const [name, value] of named) {
+    const found = nameInside(state, value, name, ref);
+    if (found !== null) return found;
   }
   return `a ${state.peek(ref).kind}`;
 }

@@ -173,6 +173,21 @@ export function floatText(value: number): string {
   return text.includes('.') ? text : `${text}.0`;
 }
 
+/**
+ * A float below 1e21 with that many digits, a hundred at most: Python rounds an exact half to the even digit; `toFixed`,
+ * which is exact, rounds it up.
+ */
+export function fixed(value: number, digits: number): string {
+  const size = Math.abs(value);
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const exact = size.toFixed(100);
+  const cut = exact.length - 100 + digits;
+  const up = size.toFixed(digits);
+  if (!/^50*$/.test(exact.slice(cut))) return sign + up;
+  const down = exact.slice(0, digits === 0 ? cut - 1 : cut);
+  return sign + (Number(down.at(-1)) % 2 === 0 ? down : up);
+}
+
 /** Whether `if value:` takes the branch. Throws {@link ConvertFirst} for an instance with `__bool__` or `__len__`. */
 export function truth(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return true;

@@ -4,52 +4,17 @@ import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
 /** The built-in types but for exceptions, and what messages call those whose name says their module. */
 export const typeNames: ReadonlySet<string> = new Set([
-  ...[
-    'object',
-    'type',
-    'int',
-    'float',
-    'str',
-    'bool',
-    'list',
-    'tuple',
-    'dict',
-    'set',
-    'range',
-    'enumerate',
-    'zip',
-  ],
-  ...[
-    'reversed',
-    'property',
-    'staticmethod',
-    'classmethod',
-    'super',
-    'collections.deque',
-    'NoneType',
-    'function',
-  ],
-  ...['threading.Thread', 'threading.Timer', 'threading.Condition', 'threading.Semaphore', 'threading.Event'],
-  ...[
-    'threading.BoundedSemaphore',
-    'threading.Barrier',
-    'threading.local',
-    'queue.Queue',
-    'queue.SimpleQueue',
-  ],
+  ...(
+    'object type int float str bool list tuple dict set range enumerate zip reversed property staticmethod classmethod ' +
+    'super collections.deque NoneType function threading.Thread threading.Timer threading.Condition ' +
+    'threading.Semaphore threading.Event threading.BoundedSemaphore threading.Barrier threading.local queue.Queue ' +
+    'queue.SimpleQueue'
+  ).split(' '),
   ...exceptionNames,
 ]);
 
 /** A module of the subset; such a name stands for it among the built-ins. */
-export const moduleList: readonly string[] = [
-  'threading',
-  'queue',
-  'time',
-  'collections',
-  'sys',
-  'gc',
-  'numpy',
-];
+export const moduleList: readonly string[] = 'threading queue time collections sys gc numpy'.split(' ');
 
 /** The name of a value's type, as Python's error messages give it. */
 export function typeName(open: OpenState, value: Value): string {

@@ -129,20 +129,6 @@ function damage(token: Token): string {
 }
 
 /** Whether an expression may begin with the token and an expression before it cannot go on with it. */
-export function beginsExpression(token: Token): boolean {
-  switch (token.kind) {
-    case 'name':
-    case 'number':
-    case 'string':
-    case 'format-start':
-    case 'None':
-    case 'True':
-    case 'False':
-    case '{':
-    case '~':
-    case 'lambda':
-      return true;
-    default:
-      return false;
-  }
+export function beginsExpression({ kind }: Token): boolean {
+  return 'name number string format-start None True False { ~ lambda'.split(' ').includes(kind);
 }

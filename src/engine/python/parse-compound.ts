@@ -185,24 +185,11 @@ function contextsOf(value: Expression): WithItem[] {
 function hasAsInside(cursor: Cursor): boolean {
   let depth = 0;
   for (let distance = 0; ; distance += 1) {
-    switch (cursor.ahead(distance).kind) {
-      case '(':
-      case '[':
-      case '{':
-        depth += 1;
-        break;
-      case ')':
-      case ']':
-      case '}':
-        depth -= 1;
-        if (depth === 0) return false;
-        break;
-      case 'as':
-        if (depth === 1) return true;
-        break;
-      case 'end':
-        return false;
-    }
+    const { kind } = cursor.ahead(distance);
+    if ('([{'.includes(kind)) depth += 1;
+    else if (')]}'.includes(kind)) depth -= 1;
+    if (depth === 0 || kind === 'end') return false;
+    if (depth === 1 && kind === 'as') return true;
   }
 }
 

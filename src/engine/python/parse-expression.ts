@@ -9,50 +9,19 @@ import { augmented, type TokenKind } from './tokens.ts';
 
 /** How tightly operators bind, from the loosest; `not` before an operand has the level of NOT. */
 const OR = 1;
-const AND = 2;
 const NOT = 3;
 const COMPARISON = 4;
 const BITWISE_OR = 5;
 
+/** The levels of the operators that stand between two operands, from 1 on. */
+const levels: ReadonlyMap<string, number> = new Map(
+  ['or', 'and', '', 'not in is == != < <= > >=', '|', '^', '&', '<< >>', '+ -', '* / // % @'].flatMap(
+    (operators, index) => operators.split(' ').map((operator) => [operator, index + 1] as const),
+  ),
+);
+
 /** The level of an operator between two operands; 0 for what is none. */
-function levelOf(kind: TokenKind): number {
-  switch (kind) {
-    case 'or':
-      return OR;
-    case 'and':
-      return AND;
-    case 'not':
-    case 'in':
-    case 'is':
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return COMPARISON;
-    case '|':
-      return BITWISE_OR;
-    case '^':
-      return 6;
-    case '&':
-      return 7;
-    case '<<':
-    case '>>':
-      return 8;
-    case '+':
-    case '-':
-      return 9;
-    case '*':
-    case '/':
-    case '//':
-    case '%':
-    case '@':
-      return 10;
-    default:
-      return 0;
-  }
-}
+const levelOf = (kind: TokenKind): number => levels.get(kind) ?? 0;
 
 /**
  * One expression, or several with commas between them (a tuple), each of which may have a star.
@@ -73,20 +42,8 @@ export function readExpressions(cursor: Cursor, begun?: Expression): Expression 
 
 /** Whether a comma before the next token was the last one. */
 function endsList(cursor: Cursor): boolean {
-  switch (cursor.peek().kind) {
-    case 'newline':
-    case ';':
-    case '=':
-    case ':':
-    case ')':
-    case ']':
-    case '}':
-    case '!':
-    case 'in':
-      return true;
-    default:
-      return augmented.has(cursor.peek().kind);
-  }
+  const { kind } = cursor.peek();
+  return ['newline', ';', '=', ':', ')', ']', '}', '!', 'in'].includes(kind) || augmented.has(kind);
 }
 
 /** An expression or `*expression`: an item of a display. */

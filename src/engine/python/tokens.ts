@@ -1,23 +1,21 @@
 import type { Position } from './source-error.ts';
 import type { BinaryOperator } from './syntax.ts';
 
-const keywordList = [
-  ...(['False', 'None', 'True', 'and', 'as', 'assert', 'async', 'await', 'break', 'class'] as const),
-  ...(['continue', 'def', 'del', 'elif', 'else', 'except', 'finally', 'for', 'from', 'global'] as const),
-  ...(['if', 'import', 'in', 'is', 'lambda', 'nonlocal', 'not', 'or', 'pass', 'raise'] as const),
-  ...(['return', 'try', 'while', 'with', 'yield'] as const),
-] as const;
+const keywordList =
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield';
 
 /** `<>` and a lone `!` are no operators of Python; as tokens of their own they can be named in a message. */
-const operatorList = [
-  ...(['(', ')', '[', ']', '{', '}', ',', ';', '.', '...', ':', ':=', '!', '!=', '~', '<>'] as const),
-  ...(['+', '+=', '-', '-=', '->', '*', '*=', '**', '**=', '/', '/=', '//', '//=', '%', '%='] as const),
-  ...(['@', '@=', '&', '&=', '|', '|=', '^', '^=', '=', '==', '<', '<=', '<<', '<<='] as const),
-  ...(['>', '>=', '>>', '>>='] as const),
-] as const;
+const operatorList =
+  '( ) [ ] { } , ; . ... : := ! != ~ <> + += - -= -> * *= ** **= / /= // //= % %= @ @= & &= | |= ^ ^= = == < <= << <<= > >= >> >>=';
 
-export type Keyword = (typeof keywordList)[number];
-export type Operator = (typeof operatorList)[number];
+type Words<Text> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+/** The words of a text, as a list whose type knows them. */
+const words = <const Text extends string>(text: Text): Words<Text>[] => text.split(' ') as Words<Text>[];
+
+const operators = words(operatorList);
+
+export type Keyword = Words<typeof keywordList>;
+export type Operator = Words<typeof operatorList>;
 
 /**
  * Keywords and operators are their own kinds. An f-string is `format-start`, then its texts and its replacements
@@ -39,18 +37,18 @@ export interface Token {
   readonly end: number;
 }
 
-export const keywords: ReadonlyMap<string, Keyword> = new Map(keywordList.map((word) => [word, word]));
+export const keywords: ReadonlyMap<string, Keyword> = new Map(words(keywordList).map((word) => [word, word]));
 
 /** For each character code the operators that begin with it, the longest first. */
 export const operatorsByCode: readonly (readonly Operator[])[] = Array.from({ length: 128 }, (_, code) =>
-  operatorList
+  operators
     .filter((operator) => operator.charCodeAt(0) === code)
     .sort((one, other) => other.length - one.length),
 );
 
 /** `+=` and its like, and the operator that each applies. */
 export const augmented: ReadonlyMap<TokenKind, BinaryOperator> = new Map(
-  operatorList
+  operators
     .filter((operator) => operator.endsWith('=') && !/^[=!<>:]?=$/.test(operator))
     .map((operator) => [operator, operator.slice(0, -1) as BinaryOperator]),
 );

@@ -1,4 +1,5 @@
 import { valued, type Called, type Keywords } from '../machine/called.ts';
+import { attributeIn, withAttribute } from '../machine/classes.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
@@ -42,7 +43,7 @@ export function hasSyncMethod(open: OpenState, object: SyncObject, name: string)
   if (object.kind === 'rlock' && name === 'locked') return open.since('3.14');
   if (object.kind === 'queue' && object.simple) return !['full', 'task_done', 'join'].includes(name);
   if (name === 'cancel')
-    return object.kind === 'thread' && object.attributes.some(([each]) => each === 'finished');
+    return object.kind === 'thread' && attributeIn(object.attributes, 'finished') !== undefined;
   return true;
 }
 
@@ -165,8 +166,7 @@ function callThread(
   if (name === 'run') return runHere(open, ref);
   const thread = open.object(ref) as ThreadObject;
   if (name === 'is_alive') return valued(isAlive(thread));
-  const finished = thread.attributes.find(([each]) => each === 'finished')![1] as Ref;
-  return setEvent(open, finished, true);
+  return setEvent(open, attributeIn(thread.attributes, 'finished') as Ref, true);
 }
 
 /** An attribute that is no method: a thread's name, a barrier's parties, what a `local` holds for this thread. */
@@ -186,7 +186,7 @@ export function syncAttribute(
       }
       const stored = open.program.storedAttributes.has(name);
       const thread = (stored ? open.object(ref) : open.peek(ref)) as ThreadObject;
-      return thread.attributes.find(([each]) => each === name)?.[1];
+      return attributeIn(thread.attributes, name);
     }
     case 'barrier': {
       if (name === 'parties') return BigInt(object.parties);
@@ -201,9 +201,9 @@ export function syncAttribute(
       if (/^__.*__$/.test(name)) return undefined;
       // What this thread has put there no other one can change.
       const own = object.threads.find(({ thread }) => thread === open.thread)?.attributes;
-      const held = own?.find(([each]) => each === name);
+      const held = attributeIn(own ?? [], name);
       if (held === undefined) throw noAttribute(name);
-      return held[1];
+      return held;
     }
     default:
       return undefined;
@@ -221,15 +221,9 @@ export function setSyncAttribute(
   if (object.kind === 'local') {
     const local = open.object(ref) as SyncObject & { kind: 'local' };
     const own = local.threads.find(({ thread }) => thread === open.thread)?.attributes ?? [];
-    const at = own.findIndex(([each]) => each === name);
-    if (value === undefined && at < 0)
+    if (value === undefined && attributeIn(own, name) === undefined)
       throw open.since('3.11') ? noAttribute(name) : new PythonError('AttributeError', name);
-    const attributes =
-      value === undefined
-        ? own.filter((_, index) => index !== at)
-        : at < 0
-          ? [...own, [name, value] as const]
-          : own.with(at, [name, value]);
+    const attributes = withAttribute(own, name, value);
     const others = local.threads.filter(({ thread }) => thread !== open.thread);
     const threads = [...others, { thread: open.thread, attributes }].sort((a, b) => a.thread - b.thread);
     open.replace(ref, { kind: 'local', threads });
@@ -251,17 +245,7 @@ export function setSyncAttribute(
     open.replace(ref, { ...thread, daemon: daemonOf(value) });
     return true;
   }
-  const { attributes } = thread;
-  const at = attributes.findIndex(([each]) => each === name);
-  if (value === undefined && at < 0) return false;
-  open.replace(ref, {
-    ...thread,
-    attributes:
-      value === undefined
-        ? attributes.filter((_, index) => index !== at)
-        : at < 0
-          ? [...attributes, [name, value]]
-          : attributes.with(at, [name, value]),
-  });
+  if (value === undefined && attributeIn(thread.attributes, name) === undefined) return false;
+  open.replace(ref, { ...thread, attributes: withAttribute(thread.attributes, name, value) });
   return true;
 }

@@ -1,7 +1,8 @@
-import type { Code, Handler, Instruction } from '../python/code.ts';
+import type { Code, Instruction } from '../python/code.ts';
 
 const shared = {
   kind: 'function',
+  handlers: [],
   handling: [],
   freeNames: [],
   keywordOnly: 0,
@@ -20,7 +21,6 @@ export function madeCode(
   id: number,
   localNames: readonly string[],
   instructions: readonly object[],
-  handlers: readonly Handler[] = [],
 ): Code {
   return {
     ...shared,
@@ -29,7 +29,6 @@ export function madeCode(
     id,
     instructions: instructions.map((each) => ({ ...each, at: { line: 1, column: 1 } }) as Instruction),
     starts: new Uint8Array(instructions.length),
-    handlers,
     localNames,
     freeAt: localNames.length,
     parameters: localNames.length,

@@ -1,6 +1,6 @@
 import { enterFrame } from '../machine/calls.ts';
 import { valued, type Called, type Keywords } from '../machine/called.ts';
-import { lookup } from '../machine/classes.ts';
+import { attributeIn, lookup } from '../machine/classes.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenFrame, OpenState } from '../machine/open-state.ts';
 import { str, truth } from '../machine/text.ts';
@@ -177,13 +177,13 @@ function runFrame(open: OpenState, ref: Ref, thread: ThreadObject, own: Value | 
   if (own !== undefined) {
     open.replace(ref, thread);
     const method = open.create({ kind: 'bound', receiver: ref, callee: own });
-    return enterFrame(open, method, [], [], null);
+    return enterFrame(method, [], [], null);
   }
   if (thread.target === spent)
     throw new Unsupported('run() of a thread whose run() was called before is not supported');
   const { target, args, keywords, attributes } = thread;
-  const of = (name: string): Value => attributes.find(([each]) => each === name)?.[1] ?? null;
-  const timer = attributes.some(([name]) => name === 'finished');
+  const of = (name: string): Value => attributeIn(attributes, name) ?? null;
+  const timer = of('finished') !== null;
   open.replace(ref, timer ? thread : { ...thread, target: spent, args: null, keywords: null });
   const given = `${args !== null} ${keywords !== null}`;
   return {
