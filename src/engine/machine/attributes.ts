@@ -1,4 +1,4 @@
-import { hasSyncMethod, setSyncAttribute, syncAttribute, syncMethods } from '../threading/calls.ts';
+import { hasSyncMethod, isSync, setSyncAttribute, syncAttribute } from '../threading/calls.ts';
 import type { SyncObject } from '../threading/objects.ts';
 import { since } from '../python/code.ts';
 import { builtinNames, moduleAttribute, moduleNames, unsupportedBuiltins } from './builtins.ts';
@@ -34,8 +34,6 @@ export type Found =
 const value = (found: Value): Found => ({ kind: 'value', value: found });
 
 type Instance = HeapObject & { readonly kind: 'instance' | 'exception' | 'thread' };
-
-const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncMethods, object.kind);
 
 /** Looks up `receiver.name`. Throws Python's AttributeError, and {@link Unsupported} for what the subset lacks. */
 export function find(open: OpenState, receiver: Value, name: string): Found {

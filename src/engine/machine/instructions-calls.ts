@@ -1,4 +1,5 @@
 import { since, type Instruction } from '../python/code.ts';
+import { isOfLibrary } from '../threading/calls.ts';
 import { checksAfterCall, checksAfterMethod } from './builtins.ts';
 import { builtinMethod, invoke, invokeMethod, noReceiver } from './call.ts';
 import type { Keywords } from './called.ts';
@@ -8,6 +9,7 @@ import { enterWith, exitWith } from './context.ts';
 import { iterate } from './iteration.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
+import { isMutable } from './shape.ts';
 import { typeName } from './type-names.ts';
 import { Builtin, Ref, type Attributes, type HeapObject, type Value } from './values.ts';
 
@@ -54,10 +56,25 @@ export function call(
         `${functionText(open, callee)} got multiple values for keyword argument '${twice[0]}'`,
       );
   }
+  // A call with nothing but `*value` looks at it once. What then goes on apart from it, as a function of the library
+  // that is written in Python or a call that waits, has a tuple of it.
+  const kept = (): 'plain' => {
+    stack[first] = open.create({ kind: 'tuple', items: args });
+    frame.pc -= 1;
+    return 'plain';
+  };
+  const changes = stars.length === 1 && count === 1 && canChange(open, stack[first]!);
+  if (changes && entersLibrary(open, callee, receiver, name)) return kept();
   // The arguments stay on the stack while a built-in runs: it may have to be called again.
+  const ended = (result: Stepped): Stepped => {
+    if (!changes || typeof result !== 'object') return result;
+    frame.pc += 1;
+    return kept();
+  };
   if (callee === builtinMethod) {
     const checks = checksAfterMethod(open, receiver, name, build);
-    return complete(open, frame, invokeMethod(open, receiver, name, args, keywords), base, checks);
+    const made = invokeMethod(open, receiver, name, args, keywords);
+    return ended(complete(open, frame, made, base, checks));
   }
   const all = receiver === noReceiver ? args : [receiver, ...args];
   const called = invoke(open, callee, all, keywords as Keywords);
@@ -68,7 +85,18 @@ export function call(
     const checked = { len: '__len__', repr: '__repr__', iter: '__iter__' }[callee.name];
     if (called.kind === 'invoke' && checked !== undefined) after = [then.check, checked];
   }
-  return complete(open, frame, called, base, checks, after);
+  return ended(complete(open, frame, called, base, checks, after));
+}
+
+function canChange(open: OpenState, value: Value): boolean {
+  return value instanceof Ref && isMutable(open.peek(value).kind);
+}
+
+/** Whether what is called is a method of `threading` or `queue` that CPython has in Python. */
+function entersLibrary(open: OpenState, callee: Value, receiver: Value, name: string): boolean {
+  if (callee === builtinMethod) return isOfLibrary(open.peek(receiver), name);
+  const object = open.peek(callee);
+  return object?.kind === 'method' && isOfLibrary(open.peek(object.receiver), object.name);
 }
 
 /** What error messages of calls with `*` and `**` call a function (Objects/object.c, _PyObject_FunctionStr). */

@@ -2,7 +2,7 @@ import { valued, type Called, type Keywords } from '../machine/called.ts';
 import { attributeIn, withAttribute } from '../machine/classes.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
-import type { Ref, Value } from '../machine/values.ts';
+import type { HeapObject, Ref, Value } from '../machine/values.ts';
 import { abortBarrier, meet, resetBarrier } from './barrier.ts';
 import { notify, waitOn } from './condition.ts';
 import { setEvent, waitFor } from './event.ts';
@@ -46,6 +46,14 @@ export function hasSyncMethod(open: OpenState, object: SyncObject, name: string)
     return object.kind === 'thread' && attributeIn(object.attributes, 'finished') !== undefined;
   return true;
 }
+
+/** Whether it is a method of `threading` or `queue` which CPython has in Python. */
+export function isOfLibrary(object: HeapObject | null, name: string): boolean {
+  return object !== null && isSync(object) && isWrittenInPython(object, name);
+}
+
+/** Whether it is of `threading` or `queue`. */
+export const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncMethods, object.kind);
 
 /** Whether CPython has the method in Python (Lib/threading.py, Lib/queue.py) and not in C (Modules/_threadmodule.c). */
 function isWrittenInPython(object: SyncObject, name: string): boolean {

@@ -115,12 +115,7 @@ const made = (id: number, instructions: readonly object[]): Code =>
 /** `target(*args, **kwargs)`; what the thread was not given is left out: nothing has to be made or looked into for it. */
 const callTarget = (args: boolean, keywords: boolean): object[] => [
   { op: 'load-local', index: 0 },
-  ...(args
-    ? [
-        { op: 'load-local', index: 1 },
-        { op: 'expand', what: 'argument' },
-      ]
-    : []),
+  ...(args ? [{ op: 'load-local', index: 1 }] : []),
   ...(keywords
     ? [
         { op: 'load-local', index: 2 },

@@ -474,7 +474,11 @@ def call(code, record, stack, argument):
             callee = second
         else:
             callee, own = first, second
-    return touched_by_call(record, callee, own, values)
+    found = touched_by_call(record, callee, own, values)
+    if style == "spread" and type(values[0]) in CONTAINERS:
+        # The call makes a tuple of them, whatever it calls.
+        found = together(found, {place(values[0]): 0})
+    return found
 
 
 def touched_by_call(record, callee, own, values):
@@ -1907,20 +1911,35 @@ def is_alive(self):
     return task is not None and not task.ended
 
 
-def called_by_library(callee, values):
-    """Hands over before the library calls what is written in C: no instruction of the program does."""
+def called_by_library(callee, values, given=()):
+    """Hands over before the library calls what is written in C, or looks into what it was given as the arguments: no
+    instruction of the program does."""
     record = Record(None, None, None)
     footprint = touched_by_call(record, callee, NULL, values)
+    if type(given) in CONTAINERS:
+        footprint = together(footprint, {place(given): 0})
     if footprint:
-        step("call", footprint, extra=(callee, values))
+        step("call", footprint, extra=(callee, values, given))
+
+
+def call_target(target, args, kwargs):
+    """target(*args, **kwargs) as the library does it: a dict of the keywords is made, then the call looks at the rest."""
+    keywords = {}
+    if type(kwargs) is dict:
+        step("keywords", {place(kwargs): 0}, extra=(target, args, kwargs))
+        keywords = dict(kwargs)
+    if type(kwargs) is dict and (type(args) is tuple or type(args) in CONTAINERS):
+        called_by_library(target, (*args, *keywords.values()), args)
+        target(*args, **keywords)
+    else:
+        target(*args, **kwargs)
 
 
 def run_thread(self):
     """Thread.run."""
     try:
         if self._target is not None:
-            called_by_library(self._target, (*self._args, *self._kwargs.values()))
-            self._target(*self._args, **self._kwargs)
+            call_target(self._target, self._args, self._kwargs)
     finally:
         del self._target, self._args, self._kwargs
 
@@ -1929,8 +1948,7 @@ def run_timer(self):
     """Timer.run."""
     self.finished.wait(self.interval)
     if not self.finished.is_set():
-        called_by_library(self.function, (*self.args, *self.kwargs.values()))
-        self.function(*self.args, **self.kwargs)
+        call_target(self.function, self.args, self.kwargs)
     self.finished.set()
 
 
