@@ -33,6 +33,8 @@ export function initThread(open: OpenState, ref: Ref, args: readonly Value[], ke
   const values = bind(open, 'Thread.__init__', parameters, args, keywords, 0, 1);
   const [group = null, target = null, name = null, given = null, kwargs = null, daemon = null] = values;
   if (group !== null) throw new PythonError('AssertionError', 'group argument must be None for now');
+  // CPython finds out in the thread, where it calls the target.
+  if (values[3] === null) throw new Unsupported('args=None is not supported here: leave it out, or give ()');
   open.replace(ref, {
     ...(open.object(ref) as ThreadObject),
     target,

@@ -385,6 +385,15 @@ def subscript(code, record, stack, argument):
     return found
 
 
+def storing(code, record, stack, argument):
+    """A store: what is put in the place of a slice is gone through."""
+    found = subscript(code, record, stack, argument)
+    at = argument[0]
+    if found and (at == -3 or type(stack[-1]) is slice):
+        reads(stack[at - 1], found)
+    return found
+
+
 def deletion(code, record, stack, argument):
     if isinstance(stack[-2], dict):
         RUN.shrunk.add(id(stack[-2]))
@@ -478,6 +487,17 @@ def call(code, record, stack, argument):
     if style == "spread" and type(values[0]) in CONTAINERS:
         # The call makes a tuple of them, whatever it calls.
         found = together(found, {place(values[0]): 0})
+        if callee is printed:
+            found = goes_on_to_print(values[0], found)
+    return found
+
+
+def goes_on_to_print(values, found):
+    """Adds what print(*values) touches, which looks at the values and prints them in one step."""
+    NOW.printing = True
+    found = together(found, {OUTPUT: 1})
+    for each in values:
+        reads(each, found)
     return found
 
 
@@ -611,11 +631,11 @@ def entry_of(each, name, is_body, before, stored):
     if name == "BINARY_SLICE":
         return (None, subscript, (-3, 0))
     if name == "STORE_SUBSCR":
-        return (None, subscript, (-2, 1))
+        return (None, storing, (-2, 1))
     if name == "DELETE_SUBSCR":
         return (None, deletion, (-2, 1))
     if name == "STORE_SLICE":
-        return (None, subscript, (-3, 1))
+        return (None, storing, (-3, 1))
     if name == "BINARY_OP":
         if each.argrepr == "[]":
             return (None, subscript, (-2, 0))
@@ -947,6 +967,8 @@ class Task:
         self.kind = "begin"
         self.extra = ()
         self.late = 0
+        #: Whether the step to this print was made where its values were looked at.
+        self.printing = False
         #: How far each other task had got when this one last heard of it, by start or join.
         self.heard = {}
         self.epoch = 0
@@ -1918,6 +1940,8 @@ def called_by_library(callee, values, given=()):
     footprint = touched_by_call(record, callee, NULL, values)
     if type(given) in CONTAINERS:
         footprint = together(footprint, {place(given): 0})
+        if callee is printed:
+            footprint = goes_on_to_print(given, footprint)
     if footprint:
         step("call", footprint, extra=(callee, values, given))
 
@@ -2001,7 +2025,10 @@ def printed(*values, sep=" ", end="\n", file=None, flush=False):
     for value in values:
         if type(value) not in ATOMS:
             reads(value, footprint)
-    step("print", footprint, extra=(values, sep, end))
+    if NOW.printing:
+        NOW.printing = False
+    else:
+        step("print", footprint, extra=(values, sep, end))
     parts = []
     again = False
     for value in values:
@@ -2017,6 +2044,11 @@ def printed(*values, sep=" ", end="\n", file=None, flush=False):
         RUN.say(end)
     else:
         RUN.say(text + end)
+
+
+# As it is called in the messages of a call that cannot be made.
+printed.__name__ = printed.__qualname__ = "print"
+printed.__module__ = "builtins"
 
 
 def has_own_text(value, depth=0):

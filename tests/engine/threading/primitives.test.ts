@@ -41,6 +41,7 @@ test('what is not done as CPython does it is refused', () => {
     ['threading.Lock().acquire(1, 2, 3)'],
     ['threading.Lock().release(1)'],
     ['threading.Thread(daemon=1)'],
+    ['threading.Thread(target=print, args=None)'],
     ['threading.Condition(3)'],
     ['threading.Event().wait(float("nan"))'],
     ['threading.Barrier(1.5)'],
