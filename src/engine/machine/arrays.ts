@@ -10,14 +10,14 @@ import {
   owner,
   view,
 } from './array-layout.ts';
-import { reshape, subscriptArray } from './array-views.ts';
+import { reshape } from './array-views.ts';
 import type { Keywords } from './called.ts';
 import { asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { iterate } from './iteration.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
-import { builtin, Builtin, Ref, type ArrayObject, type Value } from './values.ts';
+import { Builtin, Ref, type ArrayObject, type Value } from './values.ts';
 
 function shapeOf(state: OpenState, value: Value | undefined): number[] {
   if (value === undefined) throw new Unsupported('an array without a shape is not supported');
@@ -56,8 +56,18 @@ const arrayParameters: Readonly<Record<string, readonly string[]>> = {
   shares_memory: ['a', 'b'],
 };
 
+/** What {@link callFunction} calls by a name in `numpy` itself. */
+export const arrayFunctions: readonly string[] = Object.keys(arrayParameters).filter(
+  (name) => !name.includes('.'),
+);
+
 /** `np.NAME(...)`; `name` begins with `numpy.`. Throws {@link Unsupported} for what the subset lacks. */
-function call(state: OpenState, full: string, args: readonly Value[], keywords: Keywords): Value {
+export function callFunction(
+  state: OpenState,
+  full: string,
+  args: readonly Value[],
+  keywords: Keywords,
+): Value {
   const name = full.slice('numpy.'.length);
   const parameters = arrayParameters[name];
   if (parameters === undefined) {
@@ -136,7 +146,7 @@ function sharesMemory(aRef: Ref, a: ArrayObject, bRef: Ref, b: ArrayObject): boo
 }
 
 /** `array.NAME`; undefined for an attribute that the subset lacks. */
-function attribute(state: OpenState, ref: Ref, array: ArrayObject, name: string): Value | undefined {
+export function attribute(state: OpenState, ref: Ref, array: ArrayObject, name: string): Value | undefined {
   const tuple = (items: readonly number[]): Value =>
     state.create({ kind: 'tuple', items: items.map(BigInt) });
   switch (name) {
@@ -162,7 +172,7 @@ function attribute(state: OpenState, ref: Ref, array: ArrayObject, name: string)
 }
 
 /** `array.NAME(...)`. */
-function callMethod(
+export function callMethod(
   state: OpenState,
   ref: Ref,
   array: ArrayObject,
@@ -195,30 +205,3 @@ function callMethod(
       );
   }
 }
-
-/** `np.NAME` or `np.random.NAME`. Throws {@link Unsupported} for what the subset lacks. */
-function moduleAttribute(module: string, name: string): Value {
-  const names =
-    module === 'numpy'
-      ? ['zeros', 'ones', 'empty', 'full', 'arange', 'shares_memory', 'random', ...dtypeNames]
-      : ['random'];
-  if (names.includes(name)) return builtin(`${module}.${name}`);
-  throw new Unsupported(
-    `${module}.${name} is not supported; ${names.map((each) => `${module}.${each}`).join(', ')} are`,
-  );
-}
-
-/**
- * NumPy for a program that may import it: a program whose memory is traced. Its arrays have shapes and blocks, but no
- * numbers. It is given to the compiler, so that who has no use for arrays need not load them.
- */
-export const numpy = {
-  moduleAttribute,
-  call,
-  attribute,
-  methods: ['copy', 'flatten', 'view', 'transpose', 'ravel', 'reshape'] as readonly string[],
-  callMethod,
-  subscript: subscriptArray,
-};
-
-export type NumPy = typeof numpy;

@@ -1,7 +1,7 @@
 import { hasSyncMethod, isSync, setSyncAttribute, syncAttribute } from '../threading/calls.ts';
 import type { SyncObject } from '../threading/objects.ts';
 import { since } from '../python/code.ts';
-import { builtinNames, moduleAttribute, moduleNames, unsupportedBuiltins } from './builtins.ts';
+import { builtinNames, moduleAttribute, namesOf, unsupportedBuiltins } from './builtins.ts';
 import {
   attributeIn,
   classOf,
@@ -56,7 +56,7 @@ export function find(open: OpenState, receiver: Value, name: string): Found {
     } else if (object.kind === 'property') {
       if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', receiver: receiver };
     } else if (object.kind === 'array') {
-      const held = open.program.numpy!.attribute(open, ref, object, name);
+      const held = open.program.extension!.attribute(open, ref, object, name);
       if (held !== undefined) return value(held);
     } else if (object.kind === 'deque' && name === 'maxlen')
       return value(object.maxlen === null ? null : BigInt(object.maxlen));
@@ -75,7 +75,7 @@ function ofSync(open: OpenState, ref: Ref, object: SyncObject, name: string): Fo
 }
 
 function builtinAttribute(open: OpenState, receiver: Builtin, name: string): Found | undefined {
-  if (moduleNames.has(receiver.name)) return value(moduleAttribute(open, receiver.name, name));
+  if (namesOf(open, receiver.name) !== undefined) return value(moduleAttribute(open, receiver.name, name));
   if (name === '__name__') return value(className(open, receiver));
   // `Thread.__init__(receiver, …)`, as it is written where super() is not.
   if (name === '__init__' && (isException(open, receiver) || receiver.name === 'threading.Thread'))

@@ -1,13 +1,5 @@
 import { callModule, moduleNames as threadingNames } from '../threading/modules.ts';
-import {
-  named,
-  noKeywords,
-  placeArgument,
-  integerArgument,
-  requireCount,
-  takes,
-  type Native,
-} from './arguments.ts';
+import { named, noKeywords, placeArgument, integerArgument, takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { classOf, instanceOf, lookup } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
@@ -19,7 +11,6 @@ import { requireSize } from './limits.ts';
 import { asNumber } from './numbers.ts';
 import { binary } from './operators.ts';
 import { exceptionBases, exceptionNames, PythonError, Unsupported } from './python-error.ts';
-import { collect, isConstant, referencesTo } from './references.ts';
 import type { OpenState } from './open-state.ts';
 import { repr, str, truth } from './text.ts';
 import { moduleList, typeName, typeNames } from './type-names.ts';
@@ -137,12 +128,6 @@ const functions: Readonly<Record<string, Native>> = {
       throw new PythonError('TypeError', `ord() expected a character, but string of length ${count} found`);
     return BigInt(value.codePointAt(0)!);
   }),
-  'gc.collect': takes(0, Infinity, (open, args, _self, _ref, _keywords, name) => {
-    requireCount(name, args, 0);
-    requireOneThread(open, name);
-    return BigInt(collect(open));
-  }),
-  'sys.getrefcount': takes(1, 1, (open, [value]) => getReferenceCount(open, value!)),
 };
 
 /** The names that every program has without importing anything. */
@@ -166,25 +151,20 @@ export const unsupportedBuiltins: ReadonlySet<string> = new Set(
     .filter((name) => !builtinNames.has(name)),
 );
 
-const ownModules: Readonly<Record<string, readonly string[]>> = {
-  collections: ['deque'],
-  sys: ['getrefcount'],
-  gc: ['collect'],
-};
+const modules: Readonly<Record<string, readonly string[]>> = { collections: ['deque'], ...threadingNames };
 
-const modules: Readonly<Record<string, readonly string[]>> = { ...ownModules, ...threadingNames };
-
-/** The modules of the subset, and NumPy with its own for random numbers. */
-export const moduleNames: ReadonlySet<string> = new Set([...Object.keys(modules), 'numpy', 'numpy.random']);
+/** What the program can import from that module, or from a module in a module; undefined for what is none. */
+export function namesOf({ program }: OpenState, module: string): readonly string[] | undefined {
+  return Object.hasOwn(modules, module) ? modules[module] : program.extension?.modules[module];
+}
 
 /** `import module`, or one name from it. Throws {@link Unsupported} for what the subset lacks. */
 export function importName(open: OpenState, module: string, name: string | null): Value {
-  const known = Object.keys(modules);
-  if (open.program.numpy !== null) known.push('numpy');
+  const known = moduleList.filter((each) => namesOf(open, each) !== undefined);
   if (!known.includes(module))
     throw new Unsupported(
-      module === 'numpy'
-        ? 'numpy is not supported where schedules are explored; use lists (a memory trace takes arrays)'
+      moduleList.includes(module)
+        ? `${module} is not supported where schedules are explored; use lists (a memory trace takes ${module})`
         : `the module '${module}' is not supported; ${known.join(', ')} are`,
     );
   return name === null ? builtin(module) : moduleAttribute(open, module, name);
@@ -192,8 +172,7 @@ export function importName(open: OpenState, module: string, name: string | null)
 
 /** `module.name`. Throws {@link Unsupported} for what the subset lacks. */
 export function moduleAttribute(open: OpenState, module: string, name: string): Value {
-  if (module.startsWith('numpy')) return open.program.numpy!.moduleAttribute(module, name);
-  const names = Object.hasOwn(modules, module) ? modules[module]! : [];
+  const names = namesOf(open, module)!;
   if (names.includes(name)) return builtin(`${module}.${name}`);
   throw new Unsupported(
     `${module}.${name} is not supported; ${names.map((each) => `${module}.${each}`).join(', ')} are`,
@@ -227,8 +206,10 @@ export function callBuiltin(
     noKeywords(name, keywords);
     return valued(open.create({ kind: 'exception', class: callee, args, attributes: [] }));
   }
-  if (name.startsWith('numpy.')) return valued(open.program.numpy!.call(open, name, args, keywords));
   const module = name.slice(0, Math.max(0, name.indexOf('.')));
+  const { extension } = open.program;
+  if (extension !== null && Object.hasOwn(extension.modules, module))
+    return extension.call(open, name, args, keywords);
   if (Object.hasOwn(threadingNames, module)) {
     const result = callModule(open, name, args, keywords);
     if (result !== null) return result;
@@ -279,23 +260,4 @@ function print(open: OpenState, args: readonly Value[], keywords: Keywords): Cal
   }
   write(text + end);
   return valued(null);
-}
-
-/**
- * What `sys.getrefcount` prints on CPython up to 3.13: the references, and one more for the argument itself,
- * which lies on the stack while the function runs. Throws for values that are shared by the whole interpreter.
- */
-function getReferenceCount(open: OpenState, value: Value): Value {
-  if (!(value instanceof Ref) || isConstant(open, value))
-    throw new Unsupported(
-      'sys.getrefcount of a number, a text, a built-in or a tuple of these depends on the build; give it a list, a dict or an array',
-    );
-  requireOneThread(open, 'sys.getrefcount');
-  return BigInt(referencesTo(open, value));
-}
-
-/** Threads, also those that have ended, hold references at moments that no switch point marks. */
-function requireOneThread(open: OpenState, name: string): void {
-  if (open.counter('started') > 1)
-    throw new Unsupported(`${name}() is not supported once a thread was started; call it before`);
 }

@@ -66,7 +66,7 @@ export function hasMethod(open: OpenState, value: Value, name: string): boolean 
 
 function ownMethods(open: OpenState, value: Value): readonly string[] {
   const kind = kindOf(open, value);
-  if (kind === 'array') return open.program.numpy!.methods;
+  if (kind === 'array') return open.program.extension!.methods;
   const sync = (syncMethods as Readonly<Record<string, readonly string[]>>)[kind] ?? [];
   return [...Object.keys(tables[kind] ?? {}), ...sync];
 }
@@ -96,7 +96,7 @@ export function callMethod(
   }
   const object = open.peek(receiver);
   if (object?.kind === 'array')
-    return valued(open.program.numpy!.callMethod(open, receiver as Ref, object, name, args));
+    return valued(open.program.extension!.callMethod(open, receiver as Ref, object, name, args));
   if (Object.hasOwn(syncMethods, kind))
     return callSync(open, receiver as Ref, object as SyncObject, name, args, keywords);
   throw new PythonError('AttributeError', `'${typeName(open, receiver)}' object has no attribute '${name}'`);

@@ -2,7 +2,7 @@ import { parse } from '../python/parse.ts';
 import { since, type Build, type Code, type Instruction, type Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import type { Statement } from '../python/syntax.ts';
-import { builtinNames, moduleNames, unsupportedBuiltins } from './builtins.ts';
+import { builtinNames, unsupportedBuiltins } from './builtins.ts';
 import { markedLines } from './carets.ts';
 import { ConvertFirst } from './called.ts';
 import { classOf, dunder, lineOf, type ClassObject } from './classes.ts';
@@ -205,8 +205,7 @@ class Writer {
         const held = own.filter((name) => locals[code.localNames.indexOf(name)] !== undefined);
         found = nearest(missing, [...held, ...bound, ...builtins]);
       } else found = nearest(missing, own) ?? nearest(missing, bound) ?? nearest(missing, builtins);
-      if (!since(build, '3.12') || !(moduleNames.has(missing) || standardModules.includes(missing)))
-        return hint(found);
+      if (!since(build, '3.12') || !standardModules.includes(missing)) return hint(found);
       return found === null
         ? `. Did you forget to import '${missing}'?`
         : `${hint(found)} Or did you forget to import '${missing}'?`;
@@ -245,9 +244,10 @@ const ofThreads =
 
 /** The modules of the standard library that a program about threads may forget to import; CPython knows all. */
 const standardModules = (
-  'asyncio bisect concurrent contextlib copy csv dataclasses datetime enum functools heapq io itertools json logging math ' +
-  'multiprocessing operator os pathlib pickle random re select signal socket statistics string subprocess tempfile ' +
-  'traceback types typing uuid warnings weakref'
+  'asyncio bisect collections concurrent contextlib copy csv dataclasses datetime enum functools gc heapq ' +
+  'io itertools json logging math multiprocessing operator os pathlib pickle queue random re select signal ' +
+  'socket statistics string subprocess sys tempfile threading time traceback types typing uuid warnings ' +
+  'weakref'
 ).split(' ');
 
 /** `str(first local)`. */

@@ -1,5 +1,4 @@
 import { byteCount } from '../machine/array-layout.ts';
-import { numpy } from '../machine/arrays.ts';
 import {
   countReferences,
   deadSlots,
@@ -20,6 +19,7 @@ import { compile } from '../python/compile.ts';
 import { SourceError } from '../python/source-error.ts';
 import type { Allocator, FitPolicy } from './allocator.ts';
 import { FreeList } from './free-list.ts';
+import { memoryModules } from './modules.ts';
 
 export interface TraceOptions {
   readonly allocator: FitPolicy;
@@ -86,7 +86,7 @@ const maxInstructions = 500_000;
  * Throws SourceError, with line and column, for what is outside the subset, and for a program that runs too long.
  */
 export function traceMemory(source: string, options: TraceOptions): MemoryTrace {
-  const program = compile(source, options.file, { numpy });
+  const program = compile(source, options.file, { extension: memoryModules });
   return new Tracer(program, options.allocator).run();
 }
 

@@ -1,4 +1,4 @@
-import type { NumPy } from '../machine/arrays.ts';
+import type { Extension } from '../memory/modules.ts';
 import type { Position } from './source-error.ts';
 import type {
   BinaryOperator,
@@ -199,8 +199,8 @@ export interface Program {
   readonly final: readonly FinalExpression[];
   /** The locks made in this line are looked at as if they did nothing, where it is given. */
   readonly unlocked?: number;
-  /** What the program may do with arrays, where it may import `numpy`. */
-  readonly numpy: NumPy | null;
+  /** What the program may import beyond the modules of all programs, and what it may do with arrays. */
+  readonly extension: Extension | null;
   readonly lines: readonly string[];
   readonly file: string;
 }

@@ -1,4 +1,4 @@
-import type { NumPy } from '../machine/arrays.ts';
+import type { Extension } from '../memory/modules.ts';
 import type { Build, Code, FinalExpression, Program } from './code.ts';
 import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
 import { parse, parseOne } from './parse.ts';
@@ -12,7 +12,7 @@ export interface CompileOptions {
   readonly print?: Program['print'] | undefined;
   /** Python expressions over the program's globals. */
   readonly final?: readonly string[] | undefined;
-  readonly numpy?: NumPy | undefined;
+  readonly extension?: Extension | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export function compileTree(tree: Module, file: string, options: CompileOptions)
       final,
       build,
       print: options.print ?? 'line',
-      numpy: options.numpy ?? null,
+      extension: options.extension ?? null,
       lines: tree.lines,
       file,
     };
