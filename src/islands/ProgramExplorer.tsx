@@ -48,7 +48,11 @@ export default function ProgramExplorer({ groups, first, rulesUrl }: Props) {
 
   useEffect(() => {
     setAlive(true);
-    return () => explorer.stop();
+    const idle = setTimeout(() => explorer.warm(), 300);
+    return () => {
+      clearTimeout(idle);
+      explorer.stop();
+    };
   }, []);
 
   const original = starters.find(({ path }) => path === chosen)?.source ?? '';

@@ -22,6 +22,8 @@ export type ExploreRequest = { readonly id: number } & (
   /** Of what was explored last; null: the one that proves the verdict. */
   | { readonly kind: 'schedule'; readonly outcome: string | null }
   | { readonly kind: 'locks'; readonly seconds: number }
+  /** Nothing: the worker only gets itself ready. */
+  | { readonly kind: 'warm' }
 );
 
 /** What the worker says. Progress may come before the answer to a request, which comes once. */
@@ -39,6 +41,7 @@ export type ExploreAnswer = { readonly id: number } & (
     }
   | { readonly kind: 'schedule'; readonly schedule: Schedule | null }
   | { readonly kind: 'locks'; readonly locks: readonly LockFinding[] | null }
+  | { readonly kind: 'warm' }
 );
 
 /** How far a search is. */
@@ -71,7 +74,7 @@ const grace = 5;
 const forSchedule = 10;
 
 /**
- * Explores programs in a worker, which is started when first asked. One question at a time: a new one ends the one
+ * Explores programs in a worker, which is started when first asked, or warmed. One question at a time: a new one ends the one
  * under way. A promise that is not kept is rejected with
  * - a SourceError where the program is refused, with line and column;
  * - a DOMException named `AbortError` where the exploration was stopped, or gave way to another;
@@ -107,6 +110,12 @@ export class Explorer {
         return answerOf('locks', more).locks;
       },
     };
+  }
+
+  /** Loads the worker and gets it ready, so that the first question is answered sooner. For a moment of leisure. */
+  warm(): void {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ id: 0, kind: 'warm' } satisfies ExploreRequest);
   }
 
   /** Ends at once whatever is under way, and the worker with it; the next question starts another. */

@@ -14,19 +14,21 @@ export class IntTable {
   #used = 0;
   /** Where each sequence starts, halved. */
   #starts = new Int32Array(1 << 9);
+  /** Its hash: to work it out again takes longer than all else while the program is cold. */
+  #hashes = new Int32Array(1 << 9);
   /** Of a sequence the highest bits of its hash, then where it starts, halved, plus one; or 0. */
   #places = new Int32Array(1 << 10);
 
   /** Bytes that the sequences take, with all that finds them. */
   get bytes(): number {
-    return this.#data.BYTES_PER_ELEMENT * this.#used + 4 * (this.size + this.#places.length);
+    return this.#data.BYTES_PER_ELEMENT * this.#used + 4 * (2 * this.size + this.#places.length);
   }
 
   /**
    * The number of the sequence `values[0..length)`; it is added where it is new. `hash` is the sum of {@link hashOf}
    * over its numbers, for those who know it without going through all of them.
    */
-  add(values: Int32Array, length: number, hash = hashOfAll(values, 0, length)): number {
+  add(values: Int32Array, length: number, hash = hashOfAll(values, length)): number {
     const data = this.#data;
     const places = this.#places;
     const mask = places.length - 1;
@@ -55,13 +57,15 @@ export class IntTable {
     return length;
   }
 
+  /** The hash of the sequence of that number. */
+  hash(number: number): number {
+    return this.#hashes[number]!;
+  }
+
   #insert(hash: number, place: number, values: Int32Array, length: number): number {
     const number = this.size;
-    let largest = length;
-    for (let at = 0; at < length; at += 1) if (values[at]! > largest) largest = values[at]!;
     const from = this.#used;
     const end = from + header + length;
-    if (largest > 0xffff && this.#data instanceof Uint16Array) this.#data = new Int32Array(this.#data);
     if (end > this.#data.length) {
       const larger = roomFor(end, this.#data.length);
       const data = this.#data instanceof Uint16Array ? new Uint16Array(larger) : new Int32Array(larger);
@@ -69,17 +73,22 @@ export class IntTable {
       this.#data = data;
     }
     if (number === this.#starts.length) {
-      const starts = new Int32Array(roomFor(number + 1, number));
-      starts.set(this.#starts);
-      this.#starts = starts;
+      this.#starts = grown(this.#starts);
+      this.#hashes = grown(this.#hashes);
     }
     const data = this.#data;
     data[from] = number & 0xffff;
     data[from + 1] = number >>> 16;
     data[from + 2] = length;
-    for (let at = 0; at < length; at += 1) data[from + header + at] = values[at]!;
+    let bits = length;
+    for (let at = 0; at < length; at += 1) bits |= data[from + header + at] = values[at]!;
+    if (bits > 0xffff && data instanceof Uint16Array) {
+      this.#data = new Int32Array(data);
+      this.#data.set(values.subarray(0, length), from + header);
+    }
     this.#used = end + (end & 1);
     this.#starts[number] = from / 2;
+    this.#hashes[number] = hash;
     this.#places[place] = placeOf(hash, from);
     this.size += 1;
     if (this.size * 10 > this.#places.length * 7) this.#rehash();
@@ -90,11 +99,10 @@ export class IntTable {
     const places = new Int32Array(this.#places.length * 2);
     const mask = places.length - 1;
     for (let number = 0; number < this.size; number += 1) {
-      const from = 2 * this.#starts[number]!;
-      const hash = hashOfAll(this.#data, from + header, this.#data[from + 2]!);
+      const hash = this.#hashes[number]!;
       let place = hash & mask;
       while (places[place] !== 0) place = (place + 1) & mask;
-      places[place] = placeOf(hash, from);
+      places[place] = placeOf(hash, 2 * this.#starts[number]!);
     }
     this.#places = places;
   }
@@ -108,9 +116,9 @@ export function hashOf(at: number, value: number): number {
   return hash ^ (hash >>> 13);
 }
 
-function hashOfAll(values: Int32Array | Uint16Array, from: number, length: number): number {
+function hashOfAll(values: Int32Array, length: number): number {
   let hash = 0;
-  for (let at = 0; at < length; at += 1) hash = (hash + hashOf(at, values[from + at]!)) | 0;
+  for (let at = 0; at < length; at += 1) hash = (hash + hashOf(at, values[at]!)) | 0;
   return hash;
 }
 
@@ -122,6 +130,12 @@ const placeMask = (1 << placeBits) - 1;
 
 function placeOf(hash: number, from: number): number {
   return (hash & ~placeMask) | (from / 2 + 1);
+}
+
+function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(roomFor(values.length + 1, values.length));
+  larger.set(values);
+  return larger;
 }
 
 /** At least `needed`, and half as much again as there was. */

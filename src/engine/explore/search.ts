@@ -185,9 +185,7 @@ class Searcher {
     const before = this.#used;
     this.#used = this.#shared.read(shared, this.#cells);
     this.#cells.fill(0, this.#used, Math.max(this.#used, before));
-    this.#hash = 0;
-    for (let cell = 0; cell < this.#used; cell += 1)
-      this.#hash = (this.#hash + hashOf(cell, this.#cells[cell]!)) | 0;
+    this.#hash = this.#shared.hash(shared);
     this.#loaded = shared;
   }
 
