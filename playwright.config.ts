@@ -25,7 +25,7 @@ export default defineConfig({
   projects: [
     { name: 'root', testIgnore: ['sub-path.spec.ts', 'explore-speed.spec.ts'] },
     { name: 'sub-path', testMatch: 'sub-path.spec.ts' },
-    // Times of a busy machine say nothing: `npm run bench:browser`.
+    // By itself: times of a busy machine say nothing.
     { name: 'speed', testMatch: 'explore-speed.spec.ts' },
   ],
 });

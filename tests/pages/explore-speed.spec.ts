@@ -19,7 +19,7 @@ import { expect, test } from './site.ts';
 const LIMIT = 100;
 const THROTTLE = 4;
 /** Other processes can only add to a time: a program that took too long has another try in a fresh page. */
-const TRIES = 4;
+const TRIES = 10;
 const LATER = 4;
 
 const ITEMS = loadCourse().items.flatMap(({ data }) =>

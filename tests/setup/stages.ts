@@ -81,6 +81,14 @@ export const STAGES: readonly Stage[] = [
     needs: ['browser'],
   },
   {
+    name: 'speed',
+    what: 'a verdict on every program of the course with the CPU throttled four times',
+    command: [bin('playwright'), 'test', '--project=speed'],
+    minutes: 5,
+    env: atRoot,
+    needs: ['browser'],
+  },
+  {
     name: 'lighthouse',
     what: 'Lighthouse on the home page, both pattern lessons and a quiz',
     command: [node, 'tests/bench/check-lighthouse.ts'],
