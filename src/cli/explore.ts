@@ -6,6 +6,19 @@ import { report, scheduleJson } from './report.ts';
 
 const usage = `npm run --silent explore -- FILE.py [--switch ${switchModes.join('|')}] [--build ${builds.join('|')}]
     [--print line|unbuffered] [--exclusive FROM-TO] [--final EXPRESSION] [--max-states N] [--timeout SECONDS] [--json]`;
+const help = `Explores every schedule of a Python program that uses threads.
+
+  --switch      where threads can switch: before any-instruction that touches shared state (free-threaded builds),
+                at the check points of CPython with the GIL, or between whole statements (a simplification)
+  --build       the CPython whose messages and check points hold; 3.13 unless told
+  --print       line: a print is one piece; unbuffered: its text and its end are two, as with python -u
+  --exclusive   lines in which at most one thread may be at a time; can be given again
+  --final       an expression over the program's globals that has to be true at the end; can be given again
+  --max-states  how many states may be kept; 300000 unless told
+  --timeout     seconds that it may take; 60 unless told
+  --json        the result as JSON
+
+Exit code 0: there is a verdict. 2: the program or the command line cannot be taken; standard error says why.`;
 
 main(() => {
   const { values, file, source } = readCommand(
@@ -20,6 +33,7 @@ main(() => {
       timeout: { type: 'string', default: '60' },
     },
     usage,
+    help,
   );
   const started = performance.now();
   const limit = numberOf(values.timeout, 'timeout', 0.001) * 1000;

@@ -3,11 +3,19 @@ import { oneOf, readCommand } from './arguments.ts';
 import { main } from './main.ts';
 
 const usage = `npm run --silent memory -- FILE.py [--allocator ${fitPolicies.join('|')}] [--json]`;
+const help = `Tells after each statement of a Python program which objects are alive, how many references each has, and where
+their blocks lie.
+
+  --allocator   which block a request gets; first-fit unless told
+  --json        the result as JSON
+
+Exit code 0: the program was traced. 2: it or the command line cannot be taken; standard error says why.`;
 
 main(() => {
   const { values, file, source } = readCommand(
     { json: { type: 'boolean', default: false }, allocator: { type: 'string', default: 'first-fit' } },
     usage,
+    help,
   );
   const trace = traceMemory(source, { allocator: oneOf(fitPolicies, values.allocator, 'allocator'), file });
   return values.json ? `${JSON.stringify(trace, null, 2)}\n` : report(trace, file);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
@@ -8,7 +8,7 @@ import { runCommand } from '../../setup/command.ts';
 const folder = mkdtempSync(join(tmpdir(), 'command-lines-'));
 after(() => rmSync(folder, { recursive: true }));
 
-async function run(command: string, program: string, ...options: readonly string[]) {
+async function run(command: string, program: string | Uint8Array, ...options: readonly string[]) {
   writeFileSync(join(folder, 'program.py'), program);
   const script = resolve(import.meta.dirname, `../../../src/cli/${command}.ts`);
   return runCommand(process.execPath, [script, 'program.py', ...options], {
@@ -121,3 +121,38 @@ test('what cannot be taken gives one line and exit code 2', async () => {
   assert.equal((await run('explore', 'x = 1\n', '--nonsense')).status, 2);
   assert.equal((await run('explore', 'x = 1\n', 'second.py')).status, 2);
 });
+
+test('--help tells what each option does', async () => {
+  for (const command of ['explore', 'memory']) {
+    const found = await run(command, '', '--help');
+    assert.equal(found.status, 0);
+    assert.match(found.stdout, new RegExp(`^usage: npm run --silent ${command} -- FILE\\.py`));
+    assert.match(found.stdout, /--json +the result as JSON/);
+  }
+});
+
+test('a file that is no text, a folder and a missing file are told apart', async () => {
+  const bytes = await run('explore', Buffer.from([0x78, 0x3d, 0x31, 0x0a, 0xff, 0x0a]));
+  assert.equal(bytes.status, 2);
+  assert.equal(bytes.stderr, 'program.py:2: this line is not UTF-8; save the file as UTF-8\n');
+  const script = resolve(import.meta.dirname, '../../../src/cli/explore.ts');
+  const of = async (path: string) =>
+    (await runCommand(process.execPath, [script, path], { timeout: 60_000, env: process.env })).stderr;
+  assert.match(await of(folder), /cannot be read: it is a folder\n$/);
+  assert.match(await of(join(folder, 'none.py')), /cannot be read: there is no such file\n$/);
+});
+
+test(
+  'output that cannot be written is told in a line',
+  { skip: !existsSync('/dev/full') && 'there is no full disk here' },
+  async () => {
+    writeFileSync(join(folder, 'program.py'), 'print(1)\n');
+    const script = resolve(import.meta.dirname, '../../../src/cli/explore.ts');
+    const line = `"${process.execPath}" "${script}" "${join(folder, 'program.py')}"`;
+    const found = await runCommand('sh', ['-c', `${line} >/dev/full`], { timeout: 60_000, env: process.env });
+    assert.equal(found.status, 1);
+    assert.match(found.stderr, /^the result cannot be written: ENOSPC/);
+    const cut = await runCommand('sh', ['-c', `${line} | head -c 1`], { timeout: 60_000, env: process.env });
+    assert.deepEqual([cut.status, cut.stderr], [0, '']);
+  },
+);
