@@ -11,8 +11,8 @@ import { replay, type Schedule } from './schedule.ts';
 import { search, type Choice, type Search } from './search.ts';
 import { toEnd, type Slices } from './slices.ts';
 
-/** Bytes that the stored states may take unless told. */
-const maxBytes = 400_000_000;
+/** Bytes that the stored states, and all that they refer to, may take. */
+const maxBytes = 250_000_000;
 const maxStates = 300_000;
 
 export interface ExploreOptions {
@@ -82,7 +82,7 @@ export interface Exploration {
   readonly locks: readonly LockFinding[] | null;
   /** The final expressions that are not always true, each as it is in the first state in which it is not. */
   readonly broken: readonly Broken[];
-  /** Bytes that the stored states take. */
+  /** Bytes that the stored states take, with all that they refer to, about. */
   readonly bytes: number;
   /** A shortest schedule to a deadlock, else to a failure, else into a livelock, else null. Made when it is asked for. */
   readonly shortest: Schedule | null;

@@ -11,6 +11,8 @@ export interface Model {
   readonly cells: readonly number[];
   /** The local states at the beginning. 0 is that of an agent that has ended. */
   readonly agents: readonly number[];
+  /** About how many bytes it keeps. */
+  readonly bytes?: number;
   /** What an agent in that local state can do where the cells hold what `read` gives. */
   act(local: number, read: (cell: number) => number): Act;
   /** Whether the run may end although this agent has not (a daemon thread). */

@@ -64,6 +64,10 @@ export class PythonModel implements Model {
     this.agents = initial.threads.map((thread, index) => this.#numbers.ofLocal(index, thread, thread.frame));
   }
 
+  get bytes(): number {
+    return this.#numbers.bytes;
+  }
+
   /** The text behind the number in the output cell. */
   output(cells: Int32Array): string {
     return this.#numbers.outputs[cells[outputCell]!]!;

@@ -50,7 +50,7 @@ export interface Search {
   readonly firstFailure: number | null;
   /** The first state in which `wrong` held. */
   readonly firstWrong: number | null;
-  /** Bytes that the stored states take. */
+  /** Bytes that the stored states take, with all that is known of the agents' steps. */
   readonly bytes: number;
   /** The choices that lead from the initial state to that state. */
   path(state: number): Choice[];
@@ -79,6 +79,9 @@ interface Question {
 
 const isQuestion = (plan: Plan): plan is Question => 'answers' in plan;
 
+/** What a step that is known takes, with its move, and each question on the way to it. */
+const bytesOfPlan = 600;
+const bytesOfQuestion = 80;
 /** A step that is not finished takes long: after this many the search is given up. */
 const maxOverlong = 50;
 const maxAgents = 64;
@@ -125,6 +128,8 @@ class Searcher {
   #transitions = 0;
   /** Steps that the model was asked for since the budget was last looked at: they take longer than all else. */
   #learned = 0;
+  /** Bytes that the plans take, about. */
+  #planned = 0;
   #overlong = 0;
   #stopped: Search['stopped'] = null;
   #firstDeadlock: number | null = null;
@@ -167,7 +172,8 @@ class Searcher {
   }
 
   #bytes(): number {
-    return this.#shared.bytes + this.#states.bytes + 5 * this.#states.size;
+    const known = this.#planned + (this.#model.bytes ?? 0);
+    return this.#shared.bytes + this.#states.bytes + 5 * this.#states.size + known;
   }
 
   #checkBudget(): void {
@@ -277,6 +283,7 @@ class Searcher {
       return this.#cells[cell] ?? 0;
     });
     const act: Known = { ...given, asked };
+    this.#planned += bytesOfPlan + bytesOfQuestion * asked.length;
     if (act.volatile === true) return act;
     let at = this.#plans[local];
     let keep = (made: Plan): unknown => (this.#plans[local] = made);

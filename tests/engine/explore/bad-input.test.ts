@@ -67,3 +67,17 @@ test('a time budget holds where single steps take long', () => {
   const found = explore(program, { stop: () => ((asked += 1) > 2 ? 'time' : null) });
   assert.deepEqual([found.verdict, found.stopped], ['unfinished', 'time']);
 });
+
+test('what states refer to counts as memory that they take', () => {
+  const program = [
+    'import threading',
+    'go = threading.Event()',
+    'for _ in range(60):',
+    '    threading.Thread(target=go.wait).start()',
+    'go.set()',
+  ].join('\n');
+  // In each order in which the threads come to wait the event refers to another list of them.
+  const { states, bytes } = explore(program, { maxStates: 2000 });
+  assert.equal(states, 2001);
+  assert.ok(bytes > 1000 * states, `${bytes} bytes`);
+});
