@@ -111,6 +111,12 @@ export const iterableFunctions: Readonly<Record<string, Native>> = {
     open.replace(list as Ref, { kind: 'list', items: [] });
     return open.create({ kind: 'list', items });
   },
+  /** Puts what was taken from a list back into it; returns whether something was in it. */
+  'machine.give_back'(open, [list, taken]) {
+    const { length } = iterate(open, list!);
+    open.replace(list as Ref, { kind: 'list', items: iterate(open, taken!) });
+    return length > 0;
+  },
 };
 
 function extreme(name: 'min' | 'max', operator: '<' | '>'): Native {

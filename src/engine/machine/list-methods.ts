@@ -82,7 +82,8 @@ export const listMethods: Methods<'list'> = {
   sort(open, args, { items }, ref, keywords) {
     if (args.length > 0) throw new PythonError('TypeError', 'sort() takes no positional arguments');
     const { key = null, reverse = false } = named('sort', args, keywords, 'key', 'reverse');
-    if (key !== null) return { kind: 'prelude', name: 'list.sort', args: [ref, key, reverse] };
+    // Without items it has no key to ask for, and is done in one step.
+    if (key !== null && items.length > 0) return { kind: 'prelude', name: 'list.sort', args: [ref, key, reverse] };
     const places = order(open, items, truth(open, reverse));
     return putList(
       open,

@@ -41,11 +41,11 @@ def list_sort(items, key, reverse):
         for item in taken:
             keys.append(key(item))
         taken = machine_order(taken, keys, reverse)
-        if len(items) > 0:
-            raise ValueError('list modified during sort')
-    finally:
-        items.clear()
-        items.extend(taken)
+    except:
+        machine_give_back(items, taken)
+        raise
+    if machine_give_back(items, taken):
+        raise ValueError('list modified during sort')
 
 def min(items, key, *default):
     found = False
@@ -127,6 +127,14 @@ def operate(default, left, right, tries):
 `;
 
 let library: ReadonlyMap<string, Code> | null = null;
+
+/** What CPython too has in Python (Lib/threading.py). */
+const inPython = ['wait_for', 'open_barrier'];
+
+/** Whether this stands for what CPython has in C, where nothing but a call of the program's code lets other threads move. */
+export function standsForC(code: Code): boolean {
+  return code.library && library?.get(code.name) === code && !inPython.includes(code.name);
+}
 
 /** A frame that stands before the first instruction of the library's function of that name. */
 export function preludeFrame(open: OpenState, name: string, args: readonly Value[]): OpenFrame {

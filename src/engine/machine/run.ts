@@ -1,6 +1,7 @@
 import type { Blocked } from './called.ts';
 import type { StepEvent } from './events.ts';
 import type { OpenState, EventRecorder } from './open-state.ts';
+import { standsForC } from './prelude.ts';
 import type { Frame } from './state.ts';
 import { step } from './step.ts';
 
@@ -41,6 +42,8 @@ export function advance(
 ): Blocked | null {
   /** Whether the step has done something that others could see. */
   let done = false;
+  /** Whether code of the program has run since: a function that CPython has in C hands over nowhere else. */
+  let between = false;
   let earlier: Place | null = null;
   for (let count = 0; count + open.copied / copiedPerInstruction <= maxInstructions; count += 1) {
     const frame = open.frame!;
@@ -57,7 +60,9 @@ export function advance(
     if (stops) return null;
     open.touched = false;
     open.entered = false;
-    const mark = done && !alone && mode !== 'statement' ? open.mark() : null;
+    const inC = standsForC(frame.code);
+    const mayStop = done && !alone && mode !== 'statement' && (between || !inC);
+    const mark = mayStop ? open.mark() : null;
     const events: StepEvent[] = [];
     const result = step(open, record === null ? null : (event) => events.push(event));
     if (typeof result === 'object') return done ? null : result;
@@ -68,6 +73,7 @@ export function advance(
     events.forEach((event) => record!(event));
     if (open.frame === null) return null;
     if (!done && open.touched) open.acted = open.line;
+    between = done && (between || !inC);
     done ||= open.touched;
     if (mode === 'gil' && done && result === 'check' && !isAlone(open)) return null;
   }

@@ -604,9 +604,10 @@ def build_table(code, instructions, depths, stored):
             before = name
     # What is written in C may call a function while it is at work: each begins with a look at the scheduler.
     first = instructions[0].offset
-    for each in instructions:
+    for each, following in zip(instructions, instructions[1:]):
         if each.opname == "RESUME":
-            first = each.offset
+            # Nothing is told of it itself.
+            first = following.offset
             break
     table.setdefault(first, (NONE, None, None, depths.get(first, 0)))
     return table
@@ -1181,7 +1182,8 @@ class Run:
     def touches(self, task, footprint):
         """Whether the footprint has a place that other threads touch too. Learns which these are."""
         search = self.search
-        hot = search.full or search.everything
+        # What a daemon writes may come too late: the program's end is another's step.
+        hot = search.full or search.everything or task.daemon and OUTPUT in footprint
         name = task.name
         for where, written in footprint.items():
             key = where[:2]
