@@ -51,8 +51,6 @@ export interface Act {
   readonly overlong?: boolean;
   /** Which places it reads and writes: numbers that the model compares in `conflicts`; 0 for none. */
   readonly accesses?: number;
-  /** Whether it looked at the whole state: then it is true of this state only. */
-  readonly volatile?: boolean;
 }
 
 /** One way in which an agent goes on. */

@@ -1,4 +1,5 @@
 import { heldBy, tagOf } from '../machine/shape.ts';
+import { heldByThread } from '../machine/references.ts';
 import type { Access, OpenFrame } from '../machine/open-state.ts';
 import { printedAfter, type Frame, type Printed, type Thread } from '../machine/state.ts';
 import { Ref, type HeapObject, type Value } from '../machine/values.ts';
@@ -95,22 +96,19 @@ export class Numbers {
     const row = this.#row;
     row.length = 0;
     row.push(index, thread.daemon ? 1 : 0, this.ofValue(thread.object ?? undefined));
-    const held: (Value | undefined)[] = [thread.object ?? undefined];
     for (let each: Frame | OpenFrame | null = frame; each !== null; each = each.back) {
       const pending = each.pending === null ? 0 : each.pending.length + 1;
       row.push(this.#codeNumber(each.code), each.pc, each.stack.length, pending);
       for (const value of each.locals) row.push(this.ofValue(value));
       for (const value of each.stack) row.push(this.ofValue(value));
       for (const value of each.pending ?? []) row.push(this.ofValue(value));
-      for (const value of each.locals) held.push(value);
-      for (const value of each.stack) held.push(value);
-      for (const value of each.pending ?? []) held.push(value);
     }
     const number = this.#localContent.add(Int32Array.from(row), row.length) + 1;
     if (number === this.locals.length) {
       const { name, daemon, object } = thread;
-      this.locals.push({ index, name, daemon, object, frame: frozen(frame), refers: slotsOf(held) });
-      this.#bytes += bytesOfObject + 2 * bytesOfEach * held.length;
+      const now = { index, name, daemon, object, frame: frozen(frame) };
+      this.locals.push({ ...now, refers: slotsOf(heldByThread(now)) });
+      this.#bytes += bytesOfObject + bytesOfEach * row.length;
     }
     return number;
   }

@@ -1,17 +1,16 @@
 import { advance, RunsForEver, StepBudgetExceeded, type SwitchMode } from '../machine/run.ts';
 import { heldBy } from '../machine/shape.ts';
-import { OpenState, type Access, type LockNote, type OpenFrame } from '../machine/open-state.ts';
+import { OpenState, type Access, type LockNote } from '../machine/open-state.ts';
 import {
   mainObject,
   counters,
   initialState,
   type Counter,
-  type Frame,
   type Snapshot,
   type Thread,
 } from '../machine/state.ts';
-import { deadSlots } from '../machine/references.ts';
-import { Ref, refTo, type Value } from '../machine/values.ts';
+import { heldByFrames, heldByThread } from '../machine/references.ts';
+import { Ref } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';
 import { canChange, futureOf, type Future, type Surroundings } from './independence.ts';
 import type { Act, Model, Move } from './model.ts';
@@ -89,8 +88,7 @@ export class PythonModel implements Model {
 
   act(local: number, read: (cell: number) => number): Act {
     const thread = this.#numbers.locals[local]!;
-    let volatile = false;
-    const snapshot = this.#snapshot(thread, read, () => (volatile = true));
+    const snapshot = this.#snapshot(thread, read);
     const moves: Move[] = [];
     let accesses = 0;
     try {
@@ -113,22 +111,18 @@ export class PythonModel implements Model {
       // It goes round on the spot.
       return { moves: [{ ...standing, local }] };
     }
-    return { moves, accesses, volatile };
+    return { moves, accesses };
   }
 
   /** The machine with these cells, as the main thread sees it after its end. */
   ended(cells: Int32Array): Snapshot {
     const object = this.#program.mentionsMain ? mainObject : null;
     const thread: Thread = { name: 'MainThread', daemon: false, object, frame: null };
-    return this.#snapshot(
-      thread,
-      (cell) => cells[cell] ?? 0,
-      () => undefined,
-    );
+    return this.#snapshot(thread, (cell) => cells[cell] ?? 0);
   }
 
-  /** The machine behind the numbers that `read` gives; `all` is called where every slot is asked for. */
-  #snapshot(thread: Thread, read: (cell: number) => number, all: () => void): Snapshot {
+  /** The machine behind the numbers that `read` gives. */
+  #snapshot(thread: Thread, read: (cell: number) => number): Snapshot {
     return {
       objectAt: (slot) => {
         const value = read(this.#slotCell(slot));
@@ -138,10 +132,6 @@ export class PythonModel implements Model {
       global: (index) => this.#numbers.values[read(this.#globalCell(index))],
       thread: () => thread,
       counter: (which) => read(counterCell(which)),
-      slots: () => {
-        all();
-        return this.#slots.filter((slot) => read(this.#slotCell(slot)) !== 0);
-      },
     };
   }
 
@@ -206,8 +196,7 @@ export class PythonModel implements Model {
   /** What the open state became, as changes of cells. */
   #move(thread: Local, open: OpenState, read: (cell: number) => number, timedOut: boolean): Move {
     this.#noteLocks(thread.index, open.lockNotes);
-    // A program that asks the collector has its cycles counted, so they may not vanish unseen.
-    const kept = this.#program.collects ? null : keptOf(open);
+    const kept = keptOf(open);
     const writes: number[] = [];
     /** How often each slot is referred to by what the move changes: after it, less before it. */
     const balance = new Map<number, number>();
@@ -217,7 +206,7 @@ export class PythonModel implements Model {
     for (const [slot, object] of open.changedObjects) {
       const cell = this.#slotCell(slot);
       const before = read(cell);
-      const gone = object === undefined || (before === 0 && kept?.has(slot) === false);
+      const gone = object === undefined || (before === 0 && !kept.has(slot));
       const after = gone
         ? 0
         : this.#numbers.ofObject(object, open.newlyPublished.has(slot) || (before & 1) === 1);
@@ -245,7 +234,6 @@ export class PythonModel implements Model {
     count(thread.refers, -1);
     for (const each of [local, ...starts]) if (each !== 0) count(this.#numbers.locals[each]!.refers, 1);
     const drops = [...balance].flatMap(([slot, by]) => (by < 0 ? [this.#slotCell(slot)] : []));
-    if (kept === null) drops.push(...[...open.changedObjects.keys()].map((slot) => this.#slotCell(slot)));
     return {
       local,
       writes,
@@ -266,29 +254,8 @@ export class PythonModel implements Model {
     count: number,
     write: (cell: number, value: number) => void,
   ): void {
-    if (this.#program.collects) return this.#sweepCounted(cells, agents, count, write);
     const end = Math.min(this.#firstSlotCell + this.#slots.length, cells.length);
     this.#sweeper.sweep(drops, cells, end, agents, count, write);
-  }
-
-  /** For a program that asks the collector what it found: what only cycles keep alive stays. */
-  #sweepCounted(
-    cells: Int32Array,
-    agents: Int32Array,
-    count: number,
-    write: (cell: number, value: number) => void,
-  ): void {
-    const roots: (Value | undefined)[] = this.#program.mentionsMain ? [mainObject] : [];
-    for (let cell = counters.length + 1; cell < this.#firstSlotCell; cell += 1)
-      roots.push(this.#numbers.values[cells[cell]!]);
-    for (let agent = 0; agent < count; agent += 1)
-      if (agents[agent] !== 0) roots.push(...this.#numbers.locals[agents[agent]!]!.refers.map(refTo));
-    const heap = {
-      slots: () => this.#slots.filter((slot) => (cells[this.#slotCell(slot)] ?? 0) !== 0),
-      objectAt: (slot: number) => this.#numbers.objects[(cells[this.#slotCell(slot)]! >> 1) - 1],
-    };
-    for (const slot of deadSlots(heap, roots).sort((a, b) => this.#slotCell(b) - this.#slotCell(a)))
-      write(this.#slotCell(slot), 0);
   }
 
   /** The cell of the slot that the number in a global's cell refers to; -1 where it refers to none. */
@@ -327,17 +294,11 @@ const counterCell = (which: Counter): number => 1 + counters.indexOf(which);
 function keptOf(open: OpenState): ReadonlySet<number> {
   const kept = new Set<number>();
   if (!open.created) return kept;
-  const waiting: (Value | undefined)[] = [];
-  const hold = (frame: Frame | OpenFrame | null): void => {
-    for (let each = frame; each !== null; each = each.back)
-      waiting.push(...each.locals, ...each.stack, ...(each.pending ?? []));
-  };
-  hold(open.frame);
-  for (const thread of open.newThreads) {
-    waiting.push(thread.object ?? undefined);
-    hold(thread.frame);
-  }
-  waiting.push(...open.changedGlobals.values());
+  const waiting = [
+    ...heldByFrames(open.frame),
+    ...open.newThreads.flatMap(heldByThread),
+    ...open.changedGlobals.values(),
+  ];
   for (const [slot, object] of open.changedObjects)
     if (object !== undefined && open.base.objectAt(slot) !== undefined) waiting.push(...heldBy(object));
   while (waiting.length > 0) {

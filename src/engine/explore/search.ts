@@ -284,7 +284,6 @@ class Searcher {
     });
     const act: Known = { ...given, asked };
     this.#planned += bytesOfPlan + bytesOfQuestion * asked.length;
-    if (act.volatile === true) return act;
     let at = this.#plans[local];
     let keep = (made: Plan): unknown => (this.#plans[local] = made);
     for (const cell of asked) {

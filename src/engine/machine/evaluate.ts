@@ -24,7 +24,6 @@ export function evaluate(
       objectAt: (slot) => at.objectAt(slot),
       isPublished: (slot) => at.isPublished(slot),
       global: (index) => at.global(index),
-      slots: () => at.slots(),
       thread: () => own,
       counter: (which) => (which === 'alive' ? 1 : at.counter(which)),
     },

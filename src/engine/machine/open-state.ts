@@ -147,7 +147,7 @@ export class OpenState {
 
   /** All slots that are not empty: only for counting references, while no other thread is alive. */
   slots(): number[] {
-    const slots = new Set(this.base.slots());
+    const slots = new Set(this.base.slots!());
     for (const [slot, object] of this.changedObjects) {
       if (object === undefined) slots.delete(slot);
       else slots.add(slot);

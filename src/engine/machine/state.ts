@@ -41,8 +41,8 @@ export interface Snapshot {
   global(index: number): Value | undefined;
   thread(index: number): Thread;
   counter(which: Counter): number;
-  /** All slots that are not empty. */
-  slots(): Iterable<number>;
+  /** All slots that are not empty, where memory is traced. */
+  slots?(): Iterable<number>;
 }
 
 /** Something printed: `line` starts on a new line, whatever was printed before. */

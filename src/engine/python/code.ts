@@ -190,8 +190,6 @@ export interface Program {
   readonly mentionsMain: boolean;
   /** Whether it can take single keys out of dicts. */
   readonly removesKeys: boolean;
-  /** Whether it asks the garbage collector to collect. */
-  readonly collects: boolean;
   readonly build: Build;
   /** Whether a `print` writes text and newline as one, or one after the other. */
   readonly print: 'line' | 'unbuffered';

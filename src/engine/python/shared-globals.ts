@@ -9,7 +9,6 @@ type Found = Pick<
   | 'readsNames'
   | 'mentionsMain'
   | 'removesKeys'
-  | 'collects'
 >;
 
 /**
@@ -96,7 +95,6 @@ export function analyse(
     ),
     mentionsMain: mentions('current_thread', 'main_thread', 'enumerate'),
     removesKeys: mentions('pop') || instructions.some(({ op }) => op === 'delete-subscript'),
-    collects: mentions('collect'),
   };
 }
 
