@@ -1,6 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { LiteralError, splitLiteral, unescapeText } from './literals.ts';
-import { SourceError, type Position } from './source-error.ts';
+import { unescapeText } from './literals.ts';
 import type { Expression, FormatPart, FormatReplacement } from './syntax.ts';
 
 type Read = (cursor: Cursor) => Expression;
@@ -17,7 +16,8 @@ export function readStrings(cursor: Cursor, read: Read): Expression {
     if (cursor.is('string')) addText(parts, plainText(cursor));
     else if (cursor.is('format-start')) {
       formats = true;
-      readFormat(cursor, parts, read);
+      readFormat(cursor, parts, read, /r/i.test(cursor.peek().text), 0);
+      cursor.advance();
     } else break;
   }
   if (formats) return { kind: 'format', at, parts };
@@ -32,49 +32,43 @@ function addText(parts: FormatPart[], text: string): void {
 }
 
 function plainText(cursor: Cursor): string {
-  const token = cursor.advance();
-  const { prefix, inside } = splitLiteral(token.text);
-  if (prefix.includes('b')) cursor.unsupported(token.at, 'bytes are not supported', 'strings are');
-  return prefix.includes('r') ? inside : unescaped(cursor, token.at, inside);
+  const { text, at } = cursor.advance();
+  const [, prefix, , inside] = /^(\w*)("""|'''|["'])([^]*)\2$/.exec(text)!;
+  if (/b/i.test(prefix!)) cursor.unsupported(at, 'bytes are not supported', 'strings are');
+  return /r/i.test(prefix!) ? inside! : unescapeText(inside!, at, cursor.file);
 }
 
-function unescaped(cursor: Cursor, at: Position, inside: string): string {
-  try {
-    return unescapeText(inside);
-  } catch (error) {
-    if (!(error instanceof LiteralError)) throw error;
-    throw new SourceError(error.kind, at, error.message, cursor.file);
-  }
-}
-
-function readFormat(cursor: Cursor, parts: FormatPart[], read: Read): void {
-  const start = cursor.advance();
-  const raw = /r/i.test(start.text);
-  while (!cursor.is('format-end')) {
+/** Reads an f-string into its parts, or, one level deeper, a format spec up to the `}` after it. */
+function readFormat(cursor: Cursor, parts: FormatPart[], read: Read, raw: boolean, depth: number): void {
+  const { at } = cursor.advance();
+  while (!cursor.is('format-end') && !cursor.is('}')) {
     if (cursor.is('format-text')) {
-      const piece = cursor.advance().text.replaceAll('{{', '{').replaceAll('}}', '}');
-      addText(parts, raw ? piece : unescaped(cursor, start.at, piece));
-    } else parts.push(replacement(cursor, raw, read, 0));
+      const { text } = cursor.advance();
+      const piece = depth > 0 ? text : text.replaceAll('{{', '{').replaceAll('}}', '}');
+      addText(parts, raw ? piece : unescapeText(piece, at, cursor.file));
+    } else parts.push(replacement(cursor, raw, read, depth));
   }
-  cursor.advance();
 }
 
 /** `{value = !r:spec}`; `depth` is 1 in a format spec. */
-function replacement(cursor: Cursor, raw: boolean, read: Read, depth: 0 | 1): FormatReplacement {
+function replacement(cursor: Cursor, raw: boolean, read: Read, depth: number): FormatReplacement {
+  if (depth > 1)
+    cursor.unsupported(
+      cursor.peek().at,
+      'a format spec in a format spec of a format spec is not supported',
+      '`{x:>{width}}` is',
+    );
   const open = cursor.expect('{');
   if (cursor.is('}') || cursor.is('!') || cursor.is(':') || cursor.is('='))
     cursor.fail('f-string: empty expression not allowed');
   const value = cursor.deeper(() => read(cursor));
-  let label = '';
-  if (cursor.take('=')) label = cursor.text.slice(open.end, cursor.peek().start);
-  let conversion: 'r' | 's' | null = null;
-  if (cursor.take('!')) conversion = conversionOf(cursor);
-  let spec: FormatPart[] | null = null;
-  if (cursor.is(':')) spec = readSpec(cursor, raw, read, depth);
-  if (!cursor.is('}')) cursor.fail("f-string: expecting '}'");
-  cursor.advance();
-  if (label !== '' && spec === null) conversion ??= 'r';
-  return { kind: 'replacement', value, conversion, spec: spec ?? [], label };
+  const label = cursor.take('=') ? cursor.text.slice(open.end, cursor.peek().start) : '';
+  let conversion = cursor.take('!') ? conversionOf(cursor) : null;
+  const spec: FormatPart[] = [];
+  if (cursor.is(':')) readFormat(cursor, spec, read, raw, depth + 1);
+  else if (label !== '') conversion ??= 'r';
+  cursor.expect('}', "f-string: expecting '}'");
+  return { kind: 'replacement', value, conversion, spec, label };
 }
 
 function conversionOf(cursor: Cursor): 'r' | 's' {
@@ -89,23 +83,4 @@ function conversionOf(cursor: Cursor): 'r' | 's' {
       `f-string: invalid conversion character '${letter.text}': expected 's', 'r', or 'a'`,
     );
   return letter.text;
-}
-
-/** A format spec, and the replacements inside it. */
-function readSpec(cursor: Cursor, raw: boolean, read: Read, depth: 0 | 1): FormatPart[] {
-  const colon = cursor.advance();
-  const parts: FormatPart[] = [];
-  while (!cursor.is('}')) {
-    if (cursor.is('format-text')) {
-      const { text } = cursor.advance();
-      addText(parts, raw ? text : unescaped(cursor, colon.at, text));
-    } else if (depth === 0) parts.push(replacement(cursor, raw, read, 1));
-    else
-      cursor.unsupported(
-        cursor.peek().at,
-        'a format spec in a format spec of a format spec is not supported',
-        '`{x:>{width}}` is',
-      );
-  }
-  return parts;
 }

@@ -43,7 +43,7 @@ export function readExpressions(cursor: Cursor, begun?: Expression): Expression 
 /** Whether a comma before the next token was the last one. */
 function endsList(cursor: Cursor): boolean {
   const { kind } = cursor.peek();
-  return ['newline', ';', '=', ':', ')', ']', '}', '!', 'in'].includes(kind) || augmented.has(kind);
+  return ['newline', ';', '=', ':', ')', ']', '}', '!', 'in'].includes(kind) || augmented(kind) !== undefined;
 }
 
 /** An expression or `*expression`: an item of a display. */

@@ -86,7 +86,7 @@ function readAssignment(cursor: Cursor): Statement {
   const { at, kind } = cursor.peek();
   // A star alone is refused as a value, and in other words as a target.
   const first = readStarred(cursor);
-  const operator = augmented.get(cursor.peek().kind);
+  const operator = augmented(cursor.peek().kind);
   if (operator !== undefined) {
     requireAugmented(cursor, first);
     cursor.advance();
@@ -105,7 +105,7 @@ function readAssignment(cursor: Cursor): Statement {
     value = readStarred(cursor);
   }
   refuseStar(cursor, value);
-  if (augmented.has(cursor.peek().kind))
+  if (augmented(cursor.peek().kind) !== undefined)
     cursor.fail(`'${cursor.peek().text}' cannot follow '=' in an assignment`);
   return { kind: 'assign', at, targets, value };
 }

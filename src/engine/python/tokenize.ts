@@ -1,38 +1,35 @@
-import { mismatch, neverClosed, type Bracket, type Closing, type Opening } from './brackets.ts';
-import { Indentation } from './indentation.ts';
-import { LiteralError, numberEnd } from './literals.ts';
+import { numberEnd } from './literals.ts';
 import { SourceError, type Position } from './source-error.ts';
-import { keywords, operatorsByCode, type Token, type TokenKind } from './tokens.ts';
-import { problemOfCharacter, problemOfName } from './wide-names.ts';
+import { isKeyword, type Operator, type Token, type TokenKind } from './tokens.ts';
 
-/** CPython's limit (Parser/tokenizer.c, MAXLEVEL). */
+type Opening = '(' | '[' | '{';
+type Closing = ')' | ']' | '}';
+
+/** CPython's limits (Parser/tokenizer.c, MAXLEVEL and MAXINDENT). */
 const MOST_BRACKETS = 200;
-const TAB = 8;
+const MOST_INDENTS = 100;
 
-const isNameCode = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[A-Za-z0-9_]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
-
-/** The prefixes of strings that this reads; those with `b` are refused later. */
-const prefixes: ReadonlySet<string> = new Set(['r', 'u', 'b', 'br', 'rb', 'f', 'fr', 'rf']);
-
-const NEWLINE = 10;
-const HASH = 35;
-const DOUBLE_QUOTE = 34;
-const SINGLE_QUOTE = 39;
-const BACKSLASH = 92;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
+const blanks = /[ \t\f]*/y;
+const comment = /[^\n]*/y;
+/** How a string begins (those with `b` are refused later), how a number does, a name, an operator; or none of them. */
+const lexeme =
+  /((?:[bf]r?|r[bf]?|u)?)("""|'''|["'])|(\.?\d)|([\w\x80-\uffff]+)|(\*\*=?|\/\/=?|<<=?|>>=?|->|:=|\.\.\.|<>|[-+*/%@&|^=!<>]=?|[~()[\]{},:;.])|/iy;
 
 /** An f-string that is open. */
 interface Format {
-  readonly quote: number;
-  /** 1 or 3 */
-  readonly size: number;
+  readonly quotes: string;
   readonly raw: boolean;
   readonly at: Position;
   /** For each replacement that is open, one in the format spec of the other: how many brackets are, itself too. */
   readonly levels: number[];
+}
+
+/** A bracket that is open. */
+interface Bracket {
+  readonly text: Opening;
+  readonly at: Position;
+  /** Whether it stands in an f-string. */
+  readonly inFormat: boolean;
 }
 
 /**
@@ -49,351 +46,259 @@ class Tokenizer {
   readonly #tokens: Token[] = [];
   readonly #brackets: Bracket[] = [];
   readonly #formats: Format[] = [];
-  readonly #indents = new Indentation();
+  /** The columns of the open blocks, once with tabs that go to the eighth column and once with tabs as one space. */
+  readonly #indents: [column: number, plain: number][] = [[0, 0]];
   #at = 0;
+  /** Where each line starts, and the line of the last position that was asked for. */
+  readonly #starts: readonly number[];
   #line = 1;
-  #lineStart = 0;
 
   constructor(text: string, file: string) {
     this.#text = text;
     this.#file = file;
+    this.#starts = Array.from(text.matchAll(/(?<![^\n])/g), ({ index }) => index);
   }
 
   run(): Token[] {
-    const text = this.#text;
-    let startsLine = true;
-    for (;;) {
+    for (let startsLine = true; ;) {
       if (startsLine) this.#indentation();
       startsLine = false;
-      const code = text.charCodeAt(this.#at);
-      if (this.#at >= text.length) break;
-      switch (code) {
-        case 32:
-        case 9:
-        case 12:
-          this.#at += 1;
-          break;
-        case HASH:
-          this.#comment();
-          break;
-        case NEWLINE:
-          if (this.#brackets.length === 0) {
-            if (!this.#afterNewline()) this.#push('newline', this.#at, this.#at + 1);
-            startsLine = true;
-          }
-          this.#nextLine(this.#at + 1);
-          break;
-        case BACKSLASH:
-          this.#continueLine();
-          break;
-        case DOUBLE_QUOTE:
-        case SINGLE_QUOTE:
-          this.#string(this.#at, '');
-          break;
-        default:
-          if (code >= 128 || (isNameCode[code] === 1 && code > 57)) this.#name();
-          else if (code >= 48 && code <= 57) this.#number();
-          else if (code === 46 && /[0-9]/.test(text.charAt(this.#at + 1))) this.#number();
-          else this.#operator(code);
-      }
+      this.#at += this.#match(blanks)[0].length;
+      const character = this.#text[this.#at];
+      if (character === undefined) break;
+      if (character === '#') {
+        // A comment ends the line for those who point at its end.
+        this.#endLine(this.#at);
+        this.#at += this.#match(comment)[0].length;
+      } else if (character === '\n') {
+        startsLine = this.#brackets.length === 0;
+        this.#endLine(this.#at + 1);
+      } else if (character === '\\') this.#continueLine();
+      else this.#token();
     }
-    this.#finish();
+    const open = this.#brackets.at(-1);
+    if (open !== undefined)
+      this.#refuse(
+        open.inFormat && open.text === '{' ? "f-string: expecting '}'" : `'${open.text}' was never closed`,
+        open.at,
+      );
+    this.#endLine(this.#at);
+    for (; this.#indents.length > 1; this.#indents.pop()) this.#push('dedent');
+    this.#push('end');
     return this.#tokens;
   }
 
-  #finish(): void {
-    const open = this.#brackets.at(-1);
-    if (open !== undefined) this.#refuse(open.at, neverClosed(open));
-    if (!this.#afterNewline()) this.#push('newline', this.#at, this.#at);
-    for (let depth = this.#indents.depth; depth > 0; depth -= 1) this.#push('dedent', this.#at, this.#at);
-    this.#push('end', this.#at, this.#at);
+  /** What a pattern finds at this very offset, be it nothing: then it finds an empty text. */
+  #match(pattern: RegExp, offset = this.#at): RegExpExecArray {
+    pattern.lastIndex = offset;
+    return pattern.exec(this.#text)!;
   }
 
-  /** Whether nothing stands on the line so far. */
-  #afterNewline(): boolean {
-    const kind = this.#tokens.at(-1)?.kind;
-    return kind === undefined || kind === 'newline' || kind === 'indent' || kind === 'dedent';
-  }
-
+  /** Where an offset lies, which is in no line before those of the offsets that were asked for earlier. */
   #position(offset: number): Position {
-    return { line: this.#line, column: offset - this.#lineStart + 1 };
+    while (offset >= this.#starts[this.#line]!) this.#line += 1;
+    return { line: this.#line, column: offset - this.#starts[this.#line - 1]! + 1 };
   }
 
-  #push(kind: TokenKind, start: number, end: number, at = this.#position(start)): void {
-    this.#tokens.push({ kind, text: this.#text.slice(start, end), at, start, end });
+  /** Adds a token that lies from here to that offset, and goes there. */
+  #push(kind: TokenKind, end = this.#at, text = this.#text.slice(this.#at, end)): void {
+    this.#tokens.push({ kind, text, at: this.#position(this.#at), start: this.#at, end });
+    this.#at = end;
   }
 
-  /** Adds a token with a text that is there already. */
-  #pushText(kind: TokenKind, text: string, start: number, end: number): void {
-    this.#tokens.push({ kind, text, at: this.#position(start), start, end });
+  #refuse(reason: string, at = this.#position(this.#at), kind: SourceError['kind'] = 'syntax'): never {
+    throw new SourceError(kind, at, reason, this.#file);
   }
 
-  #refuse(at: Position, reason: string): never {
-    throw new SourceError('syntax', at, reason, this.#file);
-  }
-
-  #nextLine(offset: number): void {
+  /** Ends the line if it is not inside brackets and anything stands on it; goes on at that offset. */
+  #endLine(offset: number): void {
+    const last = this.#tokens.at(-1)?.kind ?? 'newline';
+    if (this.#brackets.length === 0 && !['newline', 'indent', 'dedent'].includes(last))
+      this.#push('newline', offset);
     this.#at = offset;
-    this.#line += 1;
-    this.#lineStart = offset;
-  }
-
-  /** A comment ends the line for those who point at its end. */
-  #comment(): void {
-    const end = this.#text.indexOf('\n', this.#at);
-    if (this.#brackets.length === 0 && !this.#afterNewline()) this.#push('newline', this.#at, this.#at);
-    this.#at = end < 0 ? this.#text.length : end;
   }
 
   #continueLine(): void {
-    if (this.#text.charCodeAt(this.#at + 1) !== NEWLINE && this.#at + 1 < this.#text.length)
-      this.#refuse(this.#position(this.#at), 'unexpected character after line continuation character');
-    if (this.#at + 2 >= this.#text.length)
-      this.#refuse(this.#position(this.#at), 'unexpected end of file while parsing');
-    this.#nextLine(this.#at + 2);
+    const next = this.#text.slice(this.#at + 1, this.#at + 3);
+    if (next !== '' && next[0] !== '\n')
+      this.#refuse('unexpected character after line continuation character');
+    if (next.length < 2) this.#refuse('unexpected end of file while parsing');
+    this.#at += 2;
   }
 
-  /** Reads the spaces at the start of a line and gives `indent` or `dedent` for what they say. */
+  /** Reads the blanks at the start of a line and gives `indent` or `dedent` for what they say. */
   #indentation(): void {
-    const text = this.#text;
     let column = 0;
     let plain = 0;
     let continued = 0;
     for (;;) {
-      const code = text.charCodeAt(this.#at);
-      if (code === 32) {
-        column += 1;
-        plain += 1;
-      } else if (code === 9) {
-        column = (Math.floor(column / TAB) + 1) * TAB;
-        plain += 1;
-      } else if (code === 12) {
-        column = 0;
-        plain = 0;
-      } else if (code === BACKSLASH) {
+      const character = this.#text[this.#at];
+      if (character === '\\') {
         continued ||= column;
         this.#continueLine();
         continue;
-      } else if (code === NEWLINE) {
-        // A line with nothing but spaces says nothing.
-        this.#nextLine(this.#at + 1);
-        column = 0;
-        plain = 0;
-        continued = 0;
-        continue;
-      } else break;
+      }
+      if (character === ' ' || character === '\t') {
+        column = character === ' ' ? column + 1 : (column | 7) + 1;
+        plain += 1;
+      } else if (character === '\f' || character === '\n') {
+        column = plain = 0;
+        // A line with nothing but blanks says nothing.
+        if (character === '\n') continued = 0;
+      } else if (character === undefined || character === '#') return;
+      else return this.#indent(continued || column, continued || plain);
       this.#at += 1;
     }
-    if (this.#at >= text.length || text.charCodeAt(this.#at) === HASH) return;
-    this.#indent(continued || column, continued || plain);
   }
 
   #indent(column: number, plain: number): void {
-    const change = this.#indents.change(column, plain);
-    if (typeof change === 'string') this.#refuse(this.#position(this.#at), change);
-    if (change > 0) this.#push('indent', this.#at, this.#at);
-    for (let left = change; left < 0; left += 1) this.#push('dedent', this.#at, this.#at);
+    const indents = this.#indents;
+    const opens = column > indents.at(-1)![0];
+    while (column < indents.at(-1)![0]) {
+      indents.pop();
+      this.#push('dedent');
+    }
+    const [outer, outerPlain] = indents.at(-1)!;
+    if (opens && indents.length >= MOST_INDENTS) this.#refuse('too many levels of indentation');
+    if (!opens && column !== outer) this.#refuse('unindent does not match any outer indentation level');
+    if (opens ? plain <= outerPlain : plain !== outerPlain)
+      this.#refuse('inconsistent use of tabs and spaces in indentation');
+    if (!opens) return;
+    indents.push([column, plain]);
+    this.#push('indent');
   }
 
-  #number(): void {
-    const start = this.#at;
-    try {
-      this.#at = numberEnd(this.#text, start);
-    } catch (error) {
-      if (!(error instanceof LiteralError)) throw error;
-      throw new SourceError(error.kind, this.#position(start), error.message, this.#file);
+  #token(): void {
+    const [, prefix = '', quotes, digit, written, operator] = this.#match(lexeme);
+    if (quotes !== undefined) this.#string(prefix.toLowerCase(), quotes);
+    else if (digit !== undefined) {
+      const end = numberEnd(this.#text, this.#at);
+      if (typeof end === 'string') this.#refuse(end);
+      this.#push('number', end);
+    } else if (written !== undefined) {
+      // Python takes names that look alike for the same.
+      const name = this.#plainName(written);
+      this.#push(isKeyword(name) ? name : 'name', this.#at + written.length, name);
+    } else if (operator !== undefined) this.#operator(operator as Operator);
+    else {
+      const character = this.#text[this.#at]!;
+      this.#refuse(/[!-~]/.test(character) ? `invalid syntax at '${character}'` : problemOf(character));
     }
-    this.#push('number', start, this.#at);
   }
 
-  #name(): void {
-    const text = this.#text;
-    const start = this.#at;
-    let end = start;
-    let code = text.charCodeAt(end);
-    let any = 0;
-    // The end of the text gives NaN, which is less than nothing.
-    while (code < 128 ? isNameCode[code] === 1 : code >= 128) {
-      any |= code;
-      code = text.charCodeAt(++end);
-    }
-    const written = text.slice(start, end);
-    if (any >= 128) return this.#wideName(written, start, end);
-    if ((code === DOUBLE_QUOTE || code === SINGLE_QUOTE) && end - start <= 2) {
-      const prefix = written.toLowerCase();
-      if (prefixes.has(prefix)) return this.#string(end, prefix);
-    }
-    this.#pushText(keywords.get(written) ?? 'name', written, start, end);
-    this.#at = end;
-  }
-
-  /** A name with characters beyond ASCII (PEP 3131). */
-  #wideName(written: string, start: number, end: number): void {
-    const problem = problemOfName(written);
-    if (problem !== null) this.#refuse(this.#position(start + problem.offset), problem.reason);
-    // Python takes names that look alike for the same.
+  /** The name that Python takes a written one for, which may have characters beyond ASCII (PEP 3131). */
+  #plainName(written: string): string {
+    const wrong = /^[^\p{XIDS}_]|[^\p{XIDC}]/u.exec(written);
+    if (wrong !== null) this.#refuse(problemOf(wrong[0]), this.#position(this.#at + wrong.index));
     const name = written.normalize('NFKC');
-    if (keywords.has(name))
-      throw new SourceError(
-        'unsupported',
-        this.#position(start),
+    if (name !== written && isKeyword(name))
+      this.#refuse(
         `a name that looks like the keyword ${name} is not supported; other names are`,
-        this.#file,
+        this.#position(this.#at),
+        'unsupported',
       );
-    this.#pushText('name', name, start, end);
-    this.#at = end;
+    return name;
   }
 
-  /** `start` is the offset of the quote; the prefix begins where the tokenizer stands. */
-  #string(start: number, prefix: string): void {
-    const text = this.#text;
-    const quote = text.charCodeAt(start);
-    const size = text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote ? 3 : 1;
-    const first = this.#at;
-    const at = this.#position(first);
+  #string(prefix: string, quotes: string): void {
+    const at = this.#position(this.#at);
+    const start = this.#at + prefix.length + quotes.length;
     if (prefix.includes('f')) {
-      this.#push('format-start', first, start + size);
-      this.#at = start + size;
-      this.#formats.push({ quote, size, raw: prefix.includes('r'), at, levels: [] });
+      this.#push('format-start', start);
+      this.#formats.push({ quotes, raw: prefix.includes('r'), at, levels: [] });
       return this.#formatText();
     }
-    const end = this.#stringEnd(start, quote, size, at);
-    this.#push('string', first, end, at);
-    this.#at = end;
+    const end = this.#textEnd(start, quotes, '\\\\[^]', '');
+    if (this.#text.startsWith(quotes, end)) return this.#push('string', end + quotes.length);
+    if (this.#formats.at(-1)?.quotes === quotes) this.#refuse("f-string: expecting '}'", at);
+    this.#refuseOpen(at, quotes, 'string', end);
   }
 
-  /** The offset after the closing quotes; `at` is where the token starts. */
-  #stringEnd(start: number, quote: number, size: number, at: Position): number {
-    const text = this.#text;
-    for (let offset = start + size; offset < text.length; offset += 1) {
-      let code = text.charCodeAt(offset);
-      if (code === quote) {
-        if (size === 1) return offset + 1;
-        if (text.charCodeAt(offset + 1) === quote && text.charCodeAt(offset + 2) === quote) return offset + 3;
-      } else if (code === BACKSLASH) {
-        offset += 1;
-        code = text.charCodeAt(offset);
-      } else if (code === NEWLINE && size === 1) break;
-      if (code === NEWLINE) this.#nextLine(offset + 1);
-    }
-    const format = this.#formats.at(-1);
-    if (format?.quote === quote && format.size === size) this.#refuse(at, "f-string: expecting '}'");
-    this.#refuseOpen(at, size, 'string');
+  /**
+   * Where a text in quotes that starts there stops: at the quotes, at what `stop` describes, at the end of the program
+   * or, in single quotes, of the line. `pass` describes what does not stop it.
+   */
+  #textEnd(start: number, quotes: string, pass: string, stop: string): number {
+    const line = quotes.length === 1 ? '\\n|' : '';
+    const text = new RegExp(`(?:${pass}|[^])*?(?=${quotes}|${stop}${line}$)`, 'y');
+    return start + this.#match(text, start)[0].length;
   }
 
-  #refuseOpen(at: Position, size: number, what: string): never {
-    const line = this.#line - (this.#text.endsWith('\n') && this.#lineStart === this.#text.length ? 1 : 0);
-    const kind = size === 3 ? `triple-quoted ${what}` : what;
-    this.#refuse(at, `unterminated ${kind} literal (detected at line ${line})`);
+  #refuseOpen(at: Position, quotes: string, what: string, end: number): never {
+    // An end of line at the end of the program begins no line.
+    const { line } = this.#position(Math.min(end, this.#text.replace(/\n$/, '').length));
+    const kind = quotes.length === 3 ? `triple-quoted ${what}` : what;
+    this.#refuse(`unterminated ${kind} literal (detected at line ${line})`, at);
   }
 
   /** Reads the text of an f-string, or of a format spec, up to the next replacement or the end. */
   #formatText(): void {
-    const text = this.#text;
-    const { quote, size, raw, at, levels } = this.#formats.at(-1)!;
+    const { quotes, raw, at, levels } = this.#formats.at(-1)!;
     const inSpec = levels.length > 0;
-    const start = this.#at;
-    const startAt = this.#position(start);
-    const take = (offset: number): void => {
-      if (offset > start) this.#push('format-text', start, offset, startAt);
-      this.#at = offset;
-    };
-    for (let offset = start; offset < text.length; offset += 1) {
-      const code = text.charCodeAt(offset);
-      if (
-        code === quote &&
-        (size === 1 || (text.charCodeAt(offset + 1) === quote && text.charCodeAt(offset + 2) === quote))
-      ) {
-        if (inSpec) this.#refuse(this.#position(offset), "f-string: expecting '}'");
-        take(offset);
-        this.#push('format-end', offset, offset + size);
-        this.#at = offset + size;
-        this.#formats.pop();
-        return;
-      }
-      if (code === OPEN_BRACE) {
-        if (!inSpec && text.charCodeAt(offset + 1) === OPEN_BRACE) offset += 1;
-        else {
-          take(offset);
-          this.#open('{');
-          levels.push(this.#brackets.length);
-          return;
-        }
-      } else if (code === CLOSE_BRACE) {
-        if (inSpec) {
-          take(offset);
-          return this.#closeReplacement();
-        }
-        if (text.charCodeAt(offset + 1) !== CLOSE_BRACE)
-          this.#refuse(this.#position(offset), "f-string: single '}' is not allowed");
-        offset += 1;
-      } else if (code === BACKSLASH) {
-        const next = text.charCodeAt(offset + 1);
-        if (next === OPEN_BRACE || next === CLOSE_BRACE) continue;
-        offset += 1;
-        if (next === NEWLINE) this.#nextLine(offset + 1);
-        else if (next === 78 && !raw && text.charCodeAt(offset + 1) === OPEN_BRACE) {
-          // \N{…} names a character.
-          const end = text.indexOf('}', offset);
-          if (end >= 0 && !/[\n'"]/.test(text.slice(offset, end))) offset = end;
-        }
-      } else if (code === NEWLINE) {
-        if (size === 1) break;
-        this.#nextLine(offset + 1);
-      }
-    }
-    this.#refuseOpen(at, size, 'f-string');
+    // \N{…} names a character.
+    const escapes = `${raw ? '' : `\\\\N\\{[^}\\n'"]*\\}|`}\\\\(?![{}])[^]`;
+    const end = inSpec
+      ? this.#textEnd(this.#at, quotes, escapes, '[{}]|')
+      : this.#textEnd(this.#at, quotes, `${escapes}|\\{\\{|\\}\\}`, '\\{(?!\\{)|\\}(?!\\})|');
+    if (end > this.#at) this.#push('format-text', end);
+    if (this.#text.startsWith(quotes, end)) {
+      if (inSpec) this.#refuse("f-string: expecting '}'");
+      this.#push('format-end', end + quotes.length);
+      this.#formats.pop();
+    } else if (this.#text[end] === '{') {
+      this.#open('{');
+      levels.push(this.#brackets.length);
+    } else if (this.#text[end] !== '}') this.#refuseOpen(at, quotes, 'f-string', end);
+    else if (inSpec) this.#close('}');
+    else this.#refuse("f-string: single '}' is not allowed");
   }
 
-  #closeReplacement(): void {
-    this.#brackets.pop();
-    this.#formats.at(-1)!.levels.pop();
-    this.#push('}', this.#at, this.#at + 1);
-    this.#at += 1;
-    this.#formatText();
+  /** Whether a replacement is open, and nothing in it. */
+  #inReplacement(): boolean {
+    return this.#formats.at(-1)?.levels.at(-1) === this.#brackets.length;
   }
 
   #open(bracket: Opening): void {
+    if (this.#brackets.length >= MOST_BRACKETS) this.#refuse('too many nested parentheses');
     const at = this.#position(this.#at);
-    if (this.#brackets.length >= MOST_BRACKETS) this.#refuse(at, 'too many nested parentheses');
     this.#brackets.push({ text: bracket, at, inFormat: this.#formats.length > 0 });
-    this.#push(bracket, this.#at, ++this.#at, at);
+    this.#push(bracket, this.#at + 1);
   }
 
+  /** In CPython's words, where it closes no bracket that is open. */
   #close(bracket: Closing): void {
-    const open = this.#brackets.at(-1) ?? null;
-    const at = this.#position(this.#at);
-    const format = this.#formats.at(-1);
-    const opening = open !== null && this.#brackets.length === format?.levels.at(-1);
-    if (opening && bracket !== '}') this.#refuse(at, `f-string: unmatched '${bracket}'`);
-    const wrong = mismatch(open, bracket, at, format !== undefined);
-    if (wrong !== null) this.#refuse(at, wrong);
-    if (opening) return this.#closeReplacement();
-    this.#brackets.pop();
-    this.#push(bracket, this.#at, this.#at + 1);
-    this.#at += 1;
+    const ends = this.#inReplacement();
+    if (ends && bracket !== '}') this.#refuse(`f-string: unmatched '${bracket}'`);
+    const open = this.#brackets.pop();
+    if (open === undefined) this.#refuse(`unmatched '${bracket}'`);
+    if (!['()', '[]', '{}'].includes(open.text + bracket)) {
+      const where = this.#formats.length > 0 ? 'f-string: ' : '';
+      const { line } = open.at;
+      const far = line === this.#position(this.#at).line ? '' : ` on line ${line}`;
+      this.#refuse(
+        `${where}closing parenthesis '${bracket}' does not match opening parenthesis '${open.text}'${far}`,
+      );
+    }
+    this.#push(bracket, this.#at + 1);
+    if (!ends) return;
+    this.#formats.at(-1)!.levels.pop();
+    this.#formatText();
   }
 
-  #operator(code: number): void {
-    const start = this.#at;
-    const format = this.#formats.at(-1);
-    const inReplacement = format !== undefined && this.#brackets.length === format.levels.at(-1);
-    const second = this.#text.charCodeAt(start + 1);
-    const third = this.#text.charCodeAt(start + 2);
-    for (const operator of operatorsByCode[code]!) {
-      if (operator.length > 1 && operator.charCodeAt(1) !== second) continue;
-      if (operator.length > 2 && operator.charCodeAt(2) !== third) continue;
-      if (operator === '(' || operator === '[' || operator === '{') return this.#open(operator);
-      if (operator === ')' || operator === ']' || operator === '}') return this.#close(operator);
-      // In `f"{x:=5}"` the format spec is `=5`.
-      if (operator === ':=' && inReplacement) continue;
-      this.#pushText(operator, operator, start, start + operator.length);
-      this.#at = start + operator.length;
-      if (operator === ':' && inReplacement) this.#formatText();
-      return;
-    }
-    const character = this.#text[start]!;
-    if (code < 32 || code === 127) this.#refuse(this.#position(start), problemOfCharacter(character));
-    this.#refuse(this.#position(start), `invalid syntax at '${character}'`);
+  #operator(operator: Operator): void {
+    if (operator === '(' || operator === '[' || operator === '{') return this.#open(operator);
+    if (operator === ')' || operator === ']' || operator === '}') return this.#close(operator);
+    // In `f"{x:=5}"` the format spec is `=5`.
+    const spec = operator.startsWith(':') && this.#inReplacement();
+    this.#push(spec ? ':' : operator, this.#at + (spec ? 1 : operator.length));
+    if (spec) this.#formatText();
   }
+}
+
+/** Why a character cannot stand in a program, in CPython's words. */
+function problemOf(character: string): string {
+  const code = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+  return /[\p{C}\p{Z}]/u.test(character)
+    ? `invalid non-printable character ${code}`
+    : `invalid character '${character}' (${code})`;
 }
