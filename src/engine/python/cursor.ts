@@ -61,6 +61,11 @@ export class Cursor {
     return this.advance();
   }
 
+  /** Takes a name. Throws SourceError where there is none. */
+  name(): string {
+    return this.expect('name').text;
+  }
+
   /** Tells a node what it covers, from that offset to the last token that was taken; brackets round it are no part of it. */
   covers<Node extends Expression | Statement | ExceptHandler>(start: number, node: Node): Node {
     (node as { span?: Span }).span ??= [start, this.#end];

@@ -2,7 +2,14 @@ import type { Cursor } from './cursor.ts';
 import { nameOfKind } from './parse-targets.ts';
 import type { Expression, Keyword } from './syntax.ts';
 
-const generatorInstead = 'a list comprehension in square brackets is';
+/** Whether a comprehension or generator expression goes on here. */
+export const beginsFor = (cursor: Cursor): boolean => cursor.is('for') || cursor.is('async');
+
+/** Refuses what goes on here if it is such a thing: only lists are made so. */
+export function refuseFor(cursor: Cursor, at: Expression['at'], what: string): void {
+  if (beginsFor(cursor))
+    cursor.unsupported(at, `a ${what} is not supported`, 'a list comprehension in square brackets is');
+}
 
 /**
  * Reads the arguments of a call, brackets included; `read` reads an expression.
@@ -23,7 +30,7 @@ export function readArguments(
       if (unpacked) cursor.refuse(at, 'iterable argument unpacking follows keyword argument unpacking');
       positional.push({ kind: 'starred', at, value: read(cursor) });
     } else if (cursor.take('**')) {
-      keywords.push({ name: null, value: read(cursor) });
+      keywords.push({ at, name: null, value: read(cursor) });
       unpacked = true;
     } else if (kind === 'name' && cursor.ahead(1).kind === '=') {
       cursor.advance();
@@ -31,19 +38,13 @@ export function readArguments(
       if (cursor.is(',') || cursor.is(')')) cursor.fail('expected argument value expression');
       if (names.has(text)) cursor.refuse(at, `keyword argument repeated: ${text}`);
       names.add(text);
-      keywords.push({ name: text, value: read(cursor) });
+      keywords.push({ at, name: text, value: read(cursor) });
     } else {
       const value = read(cursor);
       if (cursor.is('=')) refuseAssignment(cursor, value);
-      if (cursor.is('for') || cursor.is('async'))
-        cursor.unsupported(at, 'a generator expression is not supported', generatorInstead);
+      refuseFor(cursor, at, 'generator expression');
       if (keywords.length > 0)
-        cursor.refuse(
-          at,
-          unpacked
-            ? 'positional argument follows keyword argument unpacking'
-            : 'positional argument follows keyword argument',
-        );
+        cursor.refuse(at, `positional argument follows keyword argument${unpacked ? ' unpacking' : ''}`);
       positional.push(value);
     }
     if (!cursor.take(',')) break;

@@ -1,51 +1,36 @@
 import type { Cursor } from './cursor.ts';
+import { readArguments } from './parse-arguments.ts';
 import { readExpression, readExpressions, readItem, readTargets } from './parse-expression.ts';
 import { readParameters, requireAnnotation } from './parse-parameters.ts';
 import { readSimpleStatements } from './parse-statement.ts';
 import { requireTarget } from './parse-targets.ts';
 import type { ExceptHandler, Expression, Statement } from './syntax.ts';
-import type { Token } from './tokens.ts';
+import type { Token, TokenKind } from './tokens.ts';
 
 /** Reads a statement, or the several of a line, into `into`. Throws SourceError for what cannot be read. */
 export function readStatement(cursor: Cursor, into: Statement[]): void {
-  const token = cursor.peek();
-  switch (token.kind) {
-    case 'if':
-      into.push(readIf(cursor));
-      return;
-    case 'while':
-      into.push(readWhile(cursor));
-      return;
-    case 'for':
-      into.push(readFor(cursor));
-      return;
-    case 'try':
-      into.push(readTry(cursor));
-      return;
-    case 'with':
-      into.push(readWith(cursor));
-      return;
-    case 'def':
-      into.push(readFunction(cursor, []));
-      return;
-    case 'class':
-      into.push(readClass(cursor, []));
-      return;
-    case '@':
-      into.push(readDecorated(cursor));
-      return;
-    case 'async':
-      return refuseAsync(cursor);
-    case 'name':
-      if (token.text === 'match' && beginsMatch(cursor))
-        cursor.unsupported(token.at, '`match` is not supported', '`if` and `elif` are');
-      if (token.text === 'type' && cursor.ahead(1).kind === 'name')
-        cursor.unsupported(token.at, '`type` is not supported', 'an assignment is');
-      return readSimpleStatements(cursor, into);
-    default:
-      return readSimpleStatements(cursor, into);
-  }
+  const { kind, text, at } = cursor.peek();
+  const read = compound[kind];
+  if (read !== undefined) return void into.push(read(cursor));
+  if (text === 'match' && beginsMatch(cursor))
+    cursor.unsupported(at, '`match` is not supported', '`if` and `elif` are');
+  if (text === 'type' && cursor.ahead(1).kind === 'name')
+    cursor.unsupported(at, '`type` is not supported', 'an assignment is');
+  readSimpleStatements(cursor, into);
 }
+
+/** What reads a statement that begins so. */
+const compound: { readonly [Kind in TokenKind]?: (cursor: Cursor) => Statement } = {
+  if: readIf,
+  while: readWhile,
+  for: readFor,
+  try: readTry,
+  with: readWith,
+  def: readDecorated,
+  class: readDecorated,
+  '@': readDecorated,
+  async: readDecorated,
+};
 
 function refuseAsync(cursor: Cursor): never {
   const { at } = cursor.advance();
@@ -109,8 +94,6 @@ function readWhile(cursor: Cursor): Statement {
 function readFor(cursor: Cursor): Statement {
   const start = cursor.advance();
   const target = readTargets(cursor);
-  cursor.expect('in');
-  requireTarget(cursor, target);
   const iterable = readExpressions(cursor);
   const body = readBlock(cursor, start);
   return { kind: 'for', at: start.at, target, iterable, body, otherwise: readElse(cursor) };
@@ -140,7 +123,7 @@ function readHandler(cursor: Cursor): ExceptHandler {
   if (!cursor.is(':') && !cursor.is('newline')) {
     type = readExpression(cursor);
     if (cursor.is(',')) cursor.refuse(type.at, 'multiple exception types must be parenthesized');
-    if (cursor.take('as')) name = cursor.expect('name').text;
+    if (cursor.take('as')) name = cursor.name();
   }
   const body = readBlock(cursor, start);
   return cursor.covers(start.start, { kind: 'handler', at: start.at, type, name, body });
@@ -160,11 +143,8 @@ function readWith(cursor: Cursor): Statement {
   do {
     if (bracketed && cursor.is(')')) break;
     const context = readExpression(cursor);
-    let target: Expression | null = null;
-    if (cursor.take('as')) {
-      target = readItem(cursor);
-      requireTarget(cursor, target);
-    }
+    const target = cursor.take('as') ? readItem(cursor) : null;
+    if (target !== null) requireTarget(cursor, target);
     items.push({ context, target });
   } while (cursor.take(','));
   if (bracketed) cursor.close(')');
@@ -193,10 +173,17 @@ function hasAsInside(cursor: Cursor): boolean {
   }
 }
 
-function readFunction(cursor: Cursor, decorators: readonly Expression[]): Statement {
+/** Reads what functions and classes begin with: the keyword and the name. */
+function readName(cursor: Cursor): { start: Token; name: string } {
   const start = cursor.advance();
-  const name = cursor.expect('name').text;
-  refuseTypeParameters(cursor);
+  const name = cursor.name();
+  if (cursor.is('['))
+    cursor.unsupported(cursor.peek().at, 'a type parameter is not supported', 'leaving it out is');
+  return { start, name };
+}
+
+function readFunction(cursor: Cursor, decorators: readonly Expression[]): Statement {
+  const { start, name } = readName(cursor);
   cursor.expect('(', "expected '('");
   const parameters = readParameters(cursor, ')', readExpression);
   cursor.expect(')');
@@ -205,32 +192,18 @@ function readFunction(cursor: Cursor, decorators: readonly Expression[]): Statem
   return { kind: 'def', at: start.at, name, parameters, body, decorators };
 }
 
-function refuseTypeParameters(cursor: Cursor): void {
-  if (cursor.is('['))
-    cursor.unsupported(cursor.peek().at, 'a type parameter is not supported', 'leaving it out is');
-}
-
 function readClass(cursor: Cursor, decorators: readonly Expression[]): Statement {
-  const start = cursor.advance();
-  const name = cursor.expect('name').text;
-  refuseTypeParameters(cursor);
-  const bases: Expression[] = [];
-  if (cursor.take('(')) {
-    while (!cursor.is(')')) {
-      const { at, kind } = cursor.peek();
-      if (kind === '*' || kind === '**' || (kind === 'name' && cursor.ahead(1).kind === '='))
-        cursor.unsupported(
-          at,
-          'a keyword or `*` among the bases of a class is not supported',
-          'plain base classes are',
-        );
-      bases.push(readExpression(cursor));
-      if (cursor.is('for') || cursor.is('async'))
-        cursor.unsupported(at, 'a generator expression is not supported', 'plain base classes are');
-      if (!cursor.take(',')) break;
-    }
-    cursor.close(')');
-  }
+  const { start, name } = readName(cursor);
+  const { positional: bases, keywords } = cursor.is('(')
+    ? readArguments(cursor, readExpression)
+    : { positional: [], keywords: [] };
+  const odd = bases.find(({ kind }) => kind === 'starred') ?? keywords[0];
+  if (odd !== undefined)
+    cursor.unsupported(
+      odd.at,
+      'a keyword or `*` among the bases of a class is not supported',
+      'plain base classes are',
+    );
   const body = readBlock(cursor, start, 'class definition');
   return cursor.covers(start.start, { kind: 'class', at: start.at, name, bases, body, decorators });
 }

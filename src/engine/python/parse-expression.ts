@@ -2,7 +2,7 @@ import { requireTarget } from './parse-targets.ts';
 import type { Cursor } from './cursor.ts';
 import { readStrings } from './format-string.ts';
 import { numberValue } from './literals.ts';
-import { readArguments } from './parse-arguments.ts';
+import { beginsFor, readArguments, refuseFor } from './parse-arguments.ts';
 import { readParameters } from './parse-parameters.ts';
 import type { BinaryOperator, CompareOperator, ComprehensionClause, Expression } from './syntax.ts';
 import { augmented, type TokenKind } from './tokens.ts';
@@ -23,51 +23,50 @@ const levels: ReadonlyMap<string, number> = new Map(
 /** The level of an operator between two operands; 0 for what is none. */
 const levelOf = (kind: TokenKind): number => levels.get(kind) ?? 0;
 
-/**
- * One expression, or several with commas between them (a tuple), each of which may have a star.
- * `begun` is the first of them where it has been read already.
- */
-export function readExpressions(cursor: Cursor, begun?: Expression): Expression {
-  const { at } = begun ?? cursor.peek();
-  const start = begun?.span?.[0] ?? cursor.peek().start;
-  const first = begun ?? readItem(cursor);
-  if (!cursor.is(',')) {
-    if (first.kind === 'starred') cursor.refuse(at, "can't use starred expression here");
-    return first;
-  }
+/** One expression, or several with commas between them (a tuple), each of which may have a star. */
+export function readExpressions(cursor: Cursor): Expression {
+  const value = readList(cursor);
+  if (value.kind === 'starred') cursor.refuse(value.at, "can't use starred expression here");
+  return value;
+}
+
+/** The same, but one alone may have a star too: as a target it is refused in other words. */
+export function readList(cursor: Cursor, item = readItem): Expression {
+  const { at, start } = cursor.peek();
+  const first = item(cursor);
+  if (!cursor.is(',')) return first;
+  return cursor.covers(start, { kind: 'tuple', at, items: readRest(cursor, first, item) });
+}
+
+/** The items of a list with commas, of which the first has been read. */
+function readRest(cursor: Cursor, first: Expression, item = readItem): Expression[] {
   const items = [first];
-  while (cursor.take(',') && !endsList(cursor)) items.push(readItem(cursor));
-  return cursor.covers(start, { kind: 'tuple', at, items });
+  while (cursor.take(',') && !endsList(cursor)) items.push(item(cursor));
+  return items;
 }
 
 /** Whether a comma before the next token was the last one. */
 function endsList(cursor: Cursor): boolean {
   const { kind } = cursor.peek();
-  return ['newline', ';', '=', ':', ')', ']', '}', '!', 'in'].includes(kind) || augmented(kind) !== undefined;
+  return 'newline ; = : ) ] } ! in'.split(' ').includes(kind) || augmented(kind) !== undefined;
 }
 
 /** An expression or `*expression`: an item of a display. */
-export function readItem(cursor: Cursor): Expression {
+export function readItem(cursor: Cursor, read = readExpression): Expression {
   const { at, start } = cursor.peek();
-  if (!cursor.take('*')) return readExpression(cursor);
-  const value = readOperators(cursor, BITWISE_OR);
-  return cursor.covers(start, { kind: 'starred', at, value });
+  if (!cursor.take('*')) return read(cursor);
+  return cursor.covers(start, { kind: 'starred', at, value: readOperand(cursor) });
 }
 
-/** The targets of `for`, up to `in`: what they may be is not yet checked. */
+/** What may be an operand of a comparison, or have a star. */
+const readOperand = (cursor: Cursor): Expression => readOperators(cursor, BITWISE_OR);
+
+/** The targets of `for`, and the `in` after them. */
 export function readTargets(cursor: Cursor): Expression {
-  const { at, start } = cursor.peek();
-  const item = (): Expression => {
-    const { at, start } = cursor.peek();
-    const starred = cursor.take('*');
-    const value = readOperators(cursor, BITWISE_OR);
-    return starred ? cursor.covers(start, { kind: 'starred', at, value }) : value;
-  };
-  const first = item();
-  if (!cursor.is(',')) return first;
-  const items = [first];
-  while (cursor.take(',') && !cursor.is('in')) items.push(item());
-  return cursor.covers(start, { kind: 'tuple', at, items });
+  const target = readList(cursor, () => readItem(cursor, readOperand));
+  cursor.expect('in');
+  requireTarget(cursor, target);
+  return target;
 }
 
 /** Reads one expression. Throws SourceError for what is not Python or outside the subset. */
@@ -77,21 +76,13 @@ export function readExpression(cursor: Cursor): Expression {
   if (kind === 'yield')
     cursor.unsupported(at, '`yield` is not supported', 'a function that returns a list is');
   const then = readOperators(cursor, OR);
-  if (cursor.is(':=')) refuseWalrus(cursor, at);
+  if (cursor.is(':='))
+    cursor.unsupported(at, '`:=` is not supported', 'an assignment in a line of its own is');
   if (!cursor.take('if')) return then;
   const test = readOperators(cursor, OR);
   cursor.expect('else', "expected 'else' after 'if' expression");
   const otherwise = cursor.deeper(() => readExpression(cursor));
   return cursor.covers(start, { kind: 'conditional', at, test, then, otherwise });
-}
-
-function refuseWalrus(cursor: Cursor, at: Expression['at']): never {
-  return cursor.unsupported(at, '`:=` is not supported', 'an assignment in a line of its own is');
-}
-
-/** An operand of `or`, or what that gives with operators: `x` of `for x in …`'s iterable, a condition. */
-export function readDisjunction(cursor: Cursor): Expression {
-  return readOperators(cursor, OR);
 }
 
 function readLambda(cursor: Cursor): Expression {
@@ -136,7 +127,7 @@ function readComparisons(cursor: Cursor): { operator: CompareOperator; right: Ex
       cursor.expect('in');
       operator = 'not in';
     } else if (kind === 'is' && cursor.take('not')) operator = 'is not';
-    rest.push({ operator, right: readOperators(cursor, BITWISE_OR) });
+    rest.push({ operator, right: readOperand(cursor) });
   }
   return rest;
 }
@@ -191,17 +182,13 @@ function readAtom(cursor: Cursor): Expression {
       return readStrings(cursor, readExpressions);
     case 'True':
     case 'False':
-      cursor.advance();
-      return { kind: 'constant', at, value: kind === 'True' };
     case 'None':
       cursor.advance();
-      return { kind: 'constant', at, value: null };
+      return { kind: 'constant', at, value: kind === 'None' ? null : kind === 'True' };
     case '(':
-      return cursor.deeper(() => readParentheses(cursor));
     case '[':
-      return cursor.deeper(() => readSquare(cursor));
     case '{':
-      return cursor.deeper(() => readBraces(cursor));
+      return cursor.deeper(() => readDisplay(cursor));
     case '...':
       return cursor.unsupported(at, '`...` is not supported', '`None` and `pass` are');
     case 'await':
@@ -229,67 +216,43 @@ function readSlice(cursor: Cursor): Expression {
   const bound = (): Expression | null =>
     cursor.is(':') || cursor.is(',') || cursor.is(']') ? null : readExpression(cursor);
   const start = cursor.is(':') ? null : readExpression(cursor);
-  if (!cursor.take(':')) return start ?? cursor.fail();
+  if (!cursor.take(':')) return start!;
   const stop = bound();
   const step = cursor.take(':') ? bound() : null;
   return { kind: 'slice', at, start, stop, step };
 }
 
-const listInstead = 'a list comprehension in square brackets is';
+const displays = {
+  '(': { end: ')', kind: 'tuple', comprehension: 'generator expression' },
+  '[': { end: ']', kind: 'list', comprehension: null },
+  '{': { end: '}', kind: 'set', comprehension: 'set comprehension' },
+} as const;
 
-/** `(…)`: an expression in parentheses, or a tuple. */
-function readParentheses(cursor: Cursor): Expression {
-  const { at } = cursor.advance();
-  if (cursor.take(')')) return { kind: 'tuple', at, items: [] };
+/** What stands in brackets: an expression, a tuple, a list, a set, a dict or a list comprehension. */
+function readDisplay(cursor: Cursor): Expression {
+  const { at, kind: bracket } = cursor.advance();
+  const { end, kind, comprehension } = displays[bracket as keyof typeof displays];
+  if (cursor.take(end)) return kind === 'set' ? { kind: 'dict', at, entries: [] } : { kind, at, items: [] };
+  if (kind === 'set' && cursor.is('**')) refuseDictUnpacking(cursor);
   const first = readItem(cursor);
-  if (beginsFor(cursor)) {
-    refuseStar(cursor, first);
-    cursor.unsupported(at, 'a generator expression is not supported', listInstead);
-  }
-  if (!cursor.is(',')) {
-    if (cursor.is(')') && first.kind === 'starred')
-      cursor.refuse(first.at, 'cannot use starred expression here');
-    cursor.close(')');
-    return first;
-  }
-  return { kind: 'tuple', at, items: readRest(cursor, first, ')') };
-}
-
-/** `[…]`: a list or a list comprehension. */
-function readSquare(cursor: Cursor): Expression {
-  const { at } = cursor.advance();
-  if (cursor.take(']')) return { kind: 'list', at, items: [] };
-  const first = readItem(cursor);
-  if (beginsFor(cursor)) {
-    refuseStar(cursor, first);
-    const clauses = readClauses(cursor);
-    cursor.close(']');
-    return { kind: 'comprehension', at, element: first, clauses };
-  }
-  return { kind: 'list', at, items: readRest(cursor, first, ']') };
-}
-
-/** `{…}`: a dict or a set. */
-function readBraces(cursor: Cursor): Expression {
-  const { at } = cursor.advance();
-  if (cursor.take('}')) return { kind: 'dict', at, entries: [] };
-  if (cursor.is('**')) refuseDictUnpacking(cursor);
-  const first = readItem(cursor);
-  if (cursor.is(':') && first.kind !== 'starred')
+  if (kind === 'set' && cursor.is(':') && first.kind !== 'starred')
     return { kind: 'dict', at, entries: readEntries(cursor, at, first) };
   if (beginsFor(cursor)) {
-    refuseStar(cursor, first);
-    cursor.unsupported(at, 'a set comprehension is not supported', listInstead);
+    if (first.kind === 'starred')
+      cursor.refuse(first.at, 'iterable unpacking cannot be used in comprehension');
+    if (comprehension !== null) refuseFor(cursor, at, comprehension);
+    const clauses = readClauses(cursor);
+    cursor.close(end);
+    return { kind: 'comprehension', at, element: first, clauses };
   }
-  return { kind: 'set', at, items: readRest(cursor, first, '}') };
-}
-
-function readRest(cursor: Cursor, first: Expression, end: ')' | ']' | '}'): Expression[] {
-  const items = [first];
-  while (cursor.take(',') && !cursor.is(end)) items.push(readItem(cursor));
-  if (beginsFor(cursor)) cursor.fail('did you forget parentheses around the comprehension target?');
+  const single = kind === 'tuple' && !cursor.is(',');
+  if (single && cursor.is(')') && first.kind === 'starred')
+    cursor.refuse(first.at, 'cannot use starred expression here');
+  const items = readRest(cursor, first);
+  if (items.length > 1 && beginsFor(cursor))
+    cursor.fail('did you forget parentheses around the comprehension target?');
   cursor.close(end);
-  return items;
+  return single ? first : { kind, at, items };
 }
 
 /** The entries of a dict from the colon of the first one. */
@@ -304,10 +267,8 @@ function readEntries(
     if (cursor.is(',') || cursor.is('}')) cursor.fail("expression expected after dictionary key and ':'");
     if (cursor.is('*')) cursor.fail('cannot use a starred expression in a dictionary value');
     entries.push([key, readExpression(cursor)]);
-    if (beginsFor(cursor)) {
-      if (entries.length > 1) cursor.fail();
-      cursor.unsupported(at, 'a dict comprehension is not supported', listInstead);
-    }
+    if (entries.length > 1 && beginsFor(cursor)) cursor.fail();
+    refuseFor(cursor, at, 'dict comprehension');
     if (!cursor.take(',') || cursor.is('}')) break;
     if (cursor.is('**')) refuseDictUnpacking(cursor);
   }
@@ -319,15 +280,6 @@ function refuseDictUnpacking(cursor: Cursor): never {
   return cursor.unsupported(cursor.peek().at, '`**` in a dict is not supported', '`key: value` is');
 }
 
-function beginsFor(cursor: Cursor): boolean {
-  return cursor.is('for') || cursor.is('async');
-}
-
-function refuseStar(cursor: Cursor, element: Expression): void {
-  if (element.kind === 'starred')
-    cursor.refuse(element.at, 'iterable unpacking cannot be used in comprehension');
-}
-
 /** `for target in iterable if condition …`, once or more. */
 function readClauses(cursor: Cursor): ComprehensionClause[] {
   const clauses: ComprehensionClause[] = [];
@@ -335,11 +287,9 @@ function readClauses(cursor: Cursor): ComprehensionClause[] {
     const start = cursor.advance();
     if (start.kind === 'async') cursor.unsupported(start.at, '`async for` is not supported', '`for` is');
     const target = readTargets(cursor);
-    cursor.expect('in');
-    requireTarget(cursor, target);
-    const iterable = readDisjunction(cursor);
+    const iterable = readOperators(cursor, OR);
     const conditions: Expression[] = [];
-    while (cursor.take('if')) conditions.push(readDisjunction(cursor));
+    while (cursor.take('if')) conditions.push(readOperators(cursor, OR));
     clauses.push({ target, iterable, conditions });
   }
   return clauses;

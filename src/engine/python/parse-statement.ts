@@ -1,5 +1,5 @@
 import { beginsExpression, type Cursor } from './cursor.ts';
-import { readExpression, readExpressions, readItem } from './parse-expression.ts';
+import { readExpression, readExpressions, readItem, readList } from './parse-expression.ts';
 import { requireAnnotation } from './parse-parameters.ts';
 import { requireAugmented, requireDeletable, requireTarget } from './parse-targets.ts';
 import type { Expression, Statement } from './syntax.ts';
@@ -9,7 +9,7 @@ import { augmented } from './tokens.ts';
 export function readSimpleStatements(cursor: Cursor, into: Statement[]): void {
   for (;;) {
     const { start } = cursor.peek();
-    readSimple(cursor, into);
+    into.push(...readSimple(cursor));
     cursor.covers(start, into.at(-1)!);
     if (cursor.take('newline')) return;
     if (!cursor.take(';')) refuseRest(cursor, into.at(-1));
@@ -30,50 +30,46 @@ function refuseRest(cursor: Cursor, before: Statement | undefined): never {
   return cursor.fail();
 }
 
-function readSimple(cursor: Cursor, into: Statement[]): void {
+/** Reads one statement; or several, where an `import` has several modules. */
+function readSimple(cursor: Cursor): Statement[] {
   const { at, kind } = cursor.peek();
   switch (kind) {
     case 'pass':
     case 'break':
     case 'continue':
       cursor.advance();
-      into.push({ kind, at });
-      return;
+      return [{ kind, at }];
     case 'return':
       cursor.advance();
-      into.push({ kind, at, value: endsStatement(cursor) ? null : readExpressions(cursor) });
-      return;
+      return [{ kind, at, value: endsStatement(cursor) ? null : readExpressions(cursor) }];
     case 'global':
     case 'nonlocal': {
-      cursor.advance();
-      const names = [cursor.expect('name').text];
-      while (cursor.take(',')) names.push(cursor.expect('name').text);
-      into.push({ kind, at, names });
-      return;
+      const names: string[] = [];
+      do {
+        cursor.advance();
+        names.push(cursor.name());
+      } while (cursor.is(','));
+      return [{ kind, at, names }];
     }
     case 'del':
-      into.push(readDelete(cursor));
-      return;
+      return [readDelete(cursor)];
     case 'assert': {
       cursor.advance();
       const test = readExpression(cursor);
-      into.push({ kind, at, test, message: cursor.take(',') ? readExpression(cursor) : null });
-      return;
+      return [{ kind, at, test, message: cursor.take(',') ? readExpression(cursor) : null }];
     }
     case 'raise': {
       cursor.advance();
       const exception = endsStatement(cursor) ? null : readExpression(cursor);
       const cause = exception !== null && cursor.take('from') ? readExpression(cursor) : null;
-      into.push({ kind, at, exception, cause });
-      return;
+      return [{ kind, at, exception, cause }];
     }
     case 'import':
-      return readImport(cursor, into);
+      return readImport(cursor);
     case 'from':
-      into.push(readFrom(cursor));
-      return;
+      return [readFrom(cursor)];
     default:
-      into.push(readAssignment(cursor));
+      return [readAssignment(cursor)];
   }
 }
 
@@ -85,7 +81,7 @@ function endsStatement(cursor: Cursor): boolean {
 function readAssignment(cursor: Cursor): Statement {
   const { at, kind } = cursor.peek();
   // A star alone is refused as a value, and in other words as a target.
-  const first = readStarred(cursor);
+  const first = readList(cursor);
   const operator = augmented(cursor.peek().kind);
   if (operator !== undefined) {
     requireAugmented(cursor, first);
@@ -102,20 +98,12 @@ function readAssignment(cursor: Cursor): Statement {
   while (cursor.take('=')) {
     requireTarget(cursor, value);
     targets.push(value);
-    value = readStarred(cursor);
+    value = readList(cursor);
   }
   refuseStar(cursor, value);
   if (augmented(cursor.peek().kind) !== undefined)
     cursor.fail(`'${cursor.peek().text}' cannot follow '=' in an assignment`);
   return { kind: 'assign', at, targets, value };
-}
-
-/** Expressions with commas between them, or one, which may have a star. */
-function readStarred(cursor: Cursor): Expression {
-  if (!cursor.is('*')) return readExpressions(cursor);
-  const item = readItem(cursor);
-  if (!cursor.is(',')) return item;
-  return readExpressions(cursor, item);
 }
 
 function refuseStar(cursor: Cursor, value: Expression): void {
@@ -156,24 +144,27 @@ function readDelete(cursor: Cursor): Statement {
 }
 
 function readDottedName(cursor: Cursor): string {
-  let name = cursor.expect('name').text;
-  while (cursor.take('.')) name += `.${cursor.expect('name').text}`;
+  let name = cursor.name();
+  while (cursor.take('.')) name += `.${cursor.name()}`;
   return name;
 }
 
-function readImport(cursor: Cursor, into: Statement[]): void {
-  const { at } = cursor.advance();
+function readImport(cursor: Cursor): Statement[] {
+  const { at } = cursor.peek();
+  const statements: Statement[] = [];
   do {
+    cursor.advance();
     const module = readDottedName(cursor);
-    const alias = cursor.take('as') ? cursor.expect('name').text : null;
-    if (alias === null && module.includes('.'))
+    const alias = cursor.take('as') ? cursor.name() : module;
+    if (alias.includes('.'))
       cursor.unsupported(
         at,
         'importing a submodule without `as` is not supported',
         `\`import ${module.split('.')[0]}\` is`,
       );
-    into.push({ kind: 'import', at, module, alias: alias ?? module });
-  } while (cursor.take(','));
+    statements.push({ kind: 'import', at, module, alias });
+  } while (cursor.is(','));
+  return statements;
 }
 
 function readFrom(cursor: Cursor): Statement {
@@ -190,8 +181,8 @@ function readFrom(cursor: Cursor): Statement {
     if (bracketed && names.length > 0 && cursor.is(')')) break;
     if (names.length > 0 && endsStatement(cursor))
       cursor.fail('trailing comma not allowed without surrounding parentheses');
-    const name = cursor.expect('name').text;
-    names.push({ name, alias: cursor.take('as') ? cursor.expect('name').text : name });
+    const name = cursor.name();
+    names.push({ name, alias: cursor.take('as') ? cursor.name() : name });
   } while (cursor.take(','));
   if (bracketed) cursor.close(')');
   return { kind: 'from', at, module, names };

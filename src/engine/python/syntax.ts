@@ -61,6 +61,7 @@ export type Expression =
 
 /** `name=value` in a call, or `**value` where the name is null. */
 export interface Keyword {
+  readonly at: Position;
   readonly name: string | null;
   readonly value: Expression;
 }
