@@ -1,7 +1,7 @@
 import type { Called, Keywords } from './called.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './type-names.ts';
+import { lastName, typeName } from './type-names.ts';
 import type { HeapObject, Ref, Value } from './values.ts';
 
 /** Refuses a call with fewer or more arguments: what CPython says of it differs from function to function. */
@@ -24,8 +24,7 @@ function checkCount(name: string, { length }: readonly Value[], least: number, m
   }
   const word = least === most ? '' : length < least ? 'at least ' : 'at most ';
   // The checks of argument lists name the function alone, those of a single argument its type as well.
-  const short = name.slice(name.lastIndexOf('.') + 1);
-  throw new PythonError('TypeError', `${short} expected ${word}${many}, got ${length}`);
+  throw new PythonError('TypeError', `${lastName(name)} expected ${word}${many}, got ${length}`);
 }
 
 /** Refuses keywords where CPython takes none. */

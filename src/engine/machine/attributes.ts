@@ -1,4 +1,4 @@
-import { hasSyncMethod, isSync, setSyncAttribute, syncAttribute } from '../threading/calls.ts';
+import { isSync, setSyncAttribute, syncAttribute } from '../threading/calls.ts';
 import type { SyncObject } from '../threading/objects.ts';
 import { since } from '../python/code.ts';
 import { builtinNames, moduleAttribute, namesOf, unsupportedBuiltins } from './builtins.ts';
@@ -16,7 +16,7 @@ import {
   withAttribute,
   type ClassObject,
 } from './classes.ts';
-import { iterate } from './iteration.ts';
+import { iterateOr } from './iteration.ts';
 import { hasMethod } from './methods.ts';
 import { nameOf } from './names.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -71,7 +71,7 @@ export function find(open: OpenState, receiver: Value, name: string): Found {
 function ofSync(open: OpenState, ref: Ref, object: SyncObject, name: string): Found | undefined {
   const held = syncAttribute(open, ref, object, name);
   if (held !== undefined) return value(held);
-  return hasSyncMethod(open, object, name) ? { kind: 'method', receiver: ref } : undefined;
+  return hasMethod(open, ref, name) ? { kind: 'method', receiver: ref } : undefined;
 }
 
 function builtinAttribute(open: OpenState, receiver: Builtin, name: string): Found | undefined {
@@ -256,17 +256,7 @@ function noSetter(open: OpenState, ref: Ref, name: string, deletes: boolean): Py
 
 /** The items that `a, b = value` or `a, *b = value` binds. Throws Python's errors where they do not fit. */
 export function unpacked(open: OpenState, from: Value, count: number, star: number | null): readonly Value[] {
-  const object = open.peek(from);
-  if (typeof from !== 'string' && object === null)
-    throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(open, from)} object`);
-  let items: readonly Value[];
-  try {
-    items = iterate(open, from);
-  } catch (error) {
-    if (error instanceof PythonError && error.message.endsWith('object is not iterable'))
-      throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(open, from)} object`);
-    throw error;
-  }
+  const items = iterateOr(open, from, (type) => `cannot unpack non-iterable ${type} object`);
   const least = star === null ? count : count - 1;
   if (items.length < least)
     throw new PythonError(
@@ -276,7 +266,7 @@ export function unpacked(open: OpenState, from: Value, count: number, star: numb
   if (star === null) {
     if (items.length > count) {
       // From 3.14 on the message says how many there are, of a list, tuple or dict.
-      const sized = open.since('3.14') && ['list', 'tuple', 'dict'].includes(object?.kind ?? '');
+      const sized = open.since('3.14') && ['list', 'tuple', 'dict'].includes(open.peek(from)?.kind ?? '');
       throw new PythonError(
         'ValueError',
         `too many values to unpack (expected ${count}${sized ? `, got ${items.length}` : ''})`,

@@ -1,7 +1,7 @@
-import { callModule, moduleNames as threadingNames } from '../threading/modules.ts';
+import { moduleFunctions } from '../threading/modules.ts';
 import { named, noKeywords, placeArgument, integerArgument, takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
-import { classOf, instanceOf, lookup } from './classes.ts';
+import { classOf, dunder, instanceOf } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
 import { hashOf, requireHashable } from './hashing.ts';
 import { endAction } from '../threading/barrier.ts';
@@ -16,11 +16,8 @@ import { repr, str, truth } from './text.ts';
 import { moduleList, typeName, typeNames } from './type-names.ts';
 import { builtin, Builtin, Ref, type Value } from './values.ts';
 
-/** Those that take an object and ask the one method of its class, where it has it in Python. */
-const dunders: Readonly<Record<string, string>> = {
-  ...{ len: '__len__', repr: '__repr__', abs: '__abs__', hash: '__hash__', round: '__round__' },
-  ...{ reversed: '__reversed__', divmod: '__divmod__', iter: '__iter__', next: '__next__' },
-};
+/** Those that take an object and ask the method of that name of its class, where it has it in Python. */
+const asking = 'len repr abs hash round reversed divmod iter next'.split(' ');
 
 const functions: Readonly<Record<string, Native>> = {
   /** For the library in Python: the action of a barrier is over. */
@@ -86,6 +83,7 @@ const functions: Readonly<Record<string, Native>> = {
     return open.create({ kind: 'tuple', items });
   }),
   ...iterableFunctions,
+  ...moduleFunctions,
   isinstance: takes(2, 2, (open, [value, classinfo]) => instanceOf(open, value!, classinfo!)),
   type: takes(0, Infinity, (open, args) => {
     if (args.length !== 1)
@@ -151,7 +149,12 @@ export const unsupportedBuiltins: ReadonlySet<string> = new Set(
     .filter((name) => !builtinNames.has(name)),
 );
 
-const modules: Readonly<Record<string, readonly string[]>> = { collections: ['deque'], ...threadingNames };
+/** What can be imported, by module. */
+const modules: Record<string, string[]> = {};
+for (const each of [...Object.keys(functions), ...exceptionNames]) {
+  const [module, name] = each.split('.') as [string, string?];
+  if (name !== undefined) (modules[module] ??= []).push(name);
+}
 
 /** What the program can import from that module, or from a module in a module; undefined for what is none. */
 export function namesOf({ program }: OpenState, module: string): readonly string[] | undefined {
@@ -210,15 +213,8 @@ export function callBuiltin(
   const { extension } = open.program;
   if (extension !== null && Object.hasOwn(extension.modules, module))
     return extension.call(open, name, args, keywords);
-  if (Object.hasOwn(threadingNames, module)) {
-    const result = callModule(open, name, args, keywords);
-    if (result !== null) return result;
-  }
-  const dunder = dunders[name];
-  if (dunder !== undefined && args.length > 0 && hasDunder(open, args[0]!, dunder)) {
-    const method = lookup(open, classOf(open, args[0]!), dunder)!;
-    return { kind: 'invoke', callee: method, args, keywords };
-  }
+  const method = asking.includes(name) ? dunder(open, args[0] ?? null, `__${name}__`) : undefined;
+  if (method !== undefined) return { kind: 'invoke', callee: method, args, keywords };
   const made = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (made === undefined) {
     if (moduleList.includes(name) || !typeNames.has(name))

@@ -1,5 +1,4 @@
 import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
-import { callSync } from '../threading/calls.ts';
 import { newThread } from '../threading/thread.ts';
 import { callBuiltin } from './builtins.ts';
 import { constructing, functionFrame } from './calls.ts';
@@ -56,10 +55,7 @@ function instantiate(open: OpenState, type: Ref, args: readonly Value[], keyword
     instance = open.create({ kind: 'instance', class: type, attributes: [] });
   } else if (base === 'threading.Thread') {
     instance = newThread(open, type);
-    if (init === undefined) {
-      const thread = open.peek(instance) as HeapObject & { kind: 'thread' };
-      callSync(open, instance, thread, '__init__', args, keywords);
-    }
+    if (init === undefined) callMethod(open, instance, '__init__', args, keywords);
   } else {
     if (init === undefined && keywords.length > 0)
       throw new PythonError('TypeError', `${className(open, type)}() takes no keyword arguments`);

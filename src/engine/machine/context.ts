@@ -1,27 +1,18 @@
-import { callSync, syncMethods } from '../threading/calls.ts';
-import type { SyncObject } from '../threading/objects.ts';
 import { invoke } from './call.ts';
 import type { Called } from './called.ts';
 import { classOf, dunder } from './classes.ts';
+import { callMethod, hasMethod } from './methods.ts';
 import { PythonError } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
-import { builtin, Ref, type Value } from './values.ts';
+import { builtin, type Value } from './values.ts';
 
 /** Stands for the traceback that `__exit__` gets. */
 const traceback = builtin('traceback');
 
-function syncManager(open: OpenState, manager: Value): SyncObject | null {
-  const object = open.peek(manager);
-  if (object === null || !Object.hasOwn(syncMethods, object.kind)) return null;
-  const methods = syncMethods[object.kind as SyncObject['kind']];
-  return methods.includes('__enter__') ? (object as SyncObject) : null;
-}
-
 /** Calls the manager's `__enter__`. Throws Python's error for what is no context manager. */
 export function enterWith(open: OpenState, manager: Value): Called {
-  const sync = syncManager(open, manager);
-  if (sync !== null) return callSync(open, manager as Ref, sync, '__enter__', [], []);
+  if (hasMethod(open, manager, '__enter__')) return callMethod(open, manager, '__enter__', [], []);
   const enter = dunder(open, manager, '__enter__');
   const exit = dunder(open, manager, '__exit__');
   if (enter === undefined || exit === undefined) {
@@ -37,7 +28,6 @@ export function enterWith(open: OpenState, manager: Value): Called {
 /** Calls the manager's `__exit__`, with the exception that leaves the block, if one does. */
 export function exitWith(open: OpenState, manager: Value, exception: Value | null): Called {
   const args = exception === null ? [null, null, null] : [classOf(open, exception), exception, traceback];
-  const sync = syncManager(open, manager);
-  if (sync !== null) return callSync(open, manager as Ref, sync, '__exit__', args, []);
+  if (hasMethod(open, manager, '__exit__')) return callMethod(open, manager, '__exit__', args, []);
   return invoke(open, dunder(open, manager, '__exit__')!, [manager, ...args], []);
 }

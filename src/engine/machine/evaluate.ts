@@ -1,5 +1,5 @@
 import type { Code, Program } from '../python/code.ts';
-import { OpenState, type OpenFrame } from './open-state.ts';
+import { OpenState } from './open-state.ts';
 import type { Snapshot } from './state.ts';
 import { step } from './step.ts';
 import type { Value } from './values.ts';
@@ -17,19 +17,9 @@ export function evaluate(
   locals: readonly Value[] = [],
   told: { error: string | null } = { error: null },
 ): Value | undefined {
-  const frame: OpenFrame = { code, pc: 0, locals: [...locals], stack: [], pending: null, back: null };
-  const own = { ...at.thread(0), daemon: false, frame };
-  const open = new OpenState(
-    {
-      objectAt: (slot) => at.objectAt(slot),
-      isPublished: (slot) => at.isPublished(slot),
-      global: (index) => at.global(index),
-      thread: () => own,
-      counter: (which) => (which === 'alive' ? 1 : at.counter(which)),
-    },
-    0,
-    program,
-  );
+  const open = new OpenState(at, 0, program);
+  open.frame = { code, pc: 0, locals: [...locals], stack: [], pending: null, back: null };
+  open.setCounter('alive', 1);
   for (let count = 0; count < maxInstructions; count += 1) {
     const { back, code: inner, pc, stack } = open.frame!;
     if (back === null && inner === code && code.instructions[pc]!.op === 'return') return stack.at(-1);

@@ -1,12 +1,12 @@
 import { since, type Instruction } from '../python/code.ts';
-import { isOfLibrary } from '../threading/calls.ts';
 import { checksAfterCall, checksAfterMethod } from './builtins.ts';
 import { builtinMethod, invoke, invokeMethod, noReceiver } from './call.ts';
 import type { Keywords } from './called.ts';
 import { makeClass } from './classes.ts';
 import { complete, settle, then, type Stepped } from './completion.ts';
 import { enterWith, exitWith } from './context.ts';
-import { iterate } from './iteration.ts';
+import { iterateOr } from './iteration.ts';
+import { isWritten } from './methods.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { isMutable } from './shape.ts';
@@ -29,13 +29,9 @@ export function call(
   if (stars.length > 0) {
     args = args.flatMap((value, index) => {
       if (!stars.includes(index)) return [value];
-      const object = open.peek(value);
-      if (object === null && typeof value !== 'string')
-        throw new PythonError(
-          'TypeError',
-          `${functionText(open, callee)} argument after * must be an iterable, not ${typeName(open, value)}`,
-        );
-      return [...iterate(open, value)];
+      const message = (type: string): string =>
+        `${functionText(open, callee)} argument after * must be an iterable, not ${type}`;
+      return iterateOr(open, value, message);
     });
   }
   const keywords: (readonly [string, Value])[] = [];
@@ -94,9 +90,9 @@ function canChange(open: OpenState, value: Value): boolean {
 
 /** Whether what is called is a method of `threading` or `queue` that CPython has in Python. */
 function entersLibrary(open: OpenState, callee: Value, receiver: Value, name: string): boolean {
-  if (callee === builtinMethod) return isOfLibrary(open.peek(receiver), name);
+  if (callee === builtinMethod) return isWritten(open, receiver, name);
   const object = open.peek(callee);
-  return object?.kind === 'method' && isOfLibrary(open.peek(object.receiver), object.name);
+  return object?.kind === 'method' && isWritten(open, object.receiver, object.name);
 }
 
 /** What error messages of calls with `*` and `**` call a function (Objects/object.c, _PyObject_FunctionStr). */

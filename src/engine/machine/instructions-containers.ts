@@ -3,7 +3,7 @@ import type { Called } from './called.ts';
 import { dunder, ownClass } from './classes.ts';
 import { calling, complete, completeStore, then, type Stepped } from './completion.ts';
 import { makeDict } from './dicts.ts';
-import { iterate, iteratorOf, nextOf } from './iteration.ts';
+import { iterate, iterateOr, iteratorOf, nextOf } from './iteration.ts';
 import { nameOf } from './names.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -113,17 +113,11 @@ export function expanded(open: OpenState, value: Value, what: 'items' | 'argumen
     return makeDict(open, (open.object(value as Ref) as typeof object).entries);
   }
   if (object?.kind === 'tuple') return value;
-  try {
-    return open.create({ kind: 'tuple', items: [...iterate(open, value)] });
-  } catch (error) {
-    if (
-      what === 'argument' &&
-      error instanceof PythonError &&
-      error.message.endsWith('object is not iterable')
-    )
-      throw new PythonError('TypeError', `Value after * must be an iterable, not ${typeName(open, value)}`);
-    throw error;
-  }
+  const items =
+    what === 'argument'
+      ? iterateOr(open, value, (type) => `Value after * must be an iterable, not ${type}`)
+      : iterate(open, value);
+  return open.create({ kind: 'tuple', items });
 }
 
 /** Appends an item of a comprehension to its list. */

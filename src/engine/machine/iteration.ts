@@ -81,6 +81,21 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
   return items;
 }
 
+/** The same, with what the caller's place says of a value of that type that cannot be iterated. */
+export function iterateOr(
+  open: OpenState,
+  value: Value,
+  message: (type: string) => string,
+): readonly Value[] {
+  try {
+    return iterate(open, value);
+  } catch (error) {
+    if (error instanceof PythonError && error.message.endsWith('object is not iterable'))
+      throw new PythonError('TypeError', message(typeName(open, value)));
+    throw error;
+  }
+}
+
 /** `iter(value)`. Throws as {@link iterate} does. */
 export function iteratorOf(open: OpenState, value: Value): Ref {
   if (typeof value === 'string')

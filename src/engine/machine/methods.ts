@@ -1,5 +1,6 @@
-import { callSync, syncMethods } from '../threading/calls.ts';
-import type { SyncObject } from '../threading/objects.ts';
+import { syncMethods } from '../threading/calls.ts';
+import { isOfLibrary } from '../threading/parameters.ts';
+import { finishedOf } from '../threading/thread.ts';
 import { takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { dictMethods, fromKeys } from './dict-methods.ts';
@@ -8,8 +9,8 @@ import { PythonError, Unsupported } from './python-error.ts';
 import { setMethods } from './set-methods.ts';
 import type { OpenState } from './open-state.ts';
 import { textMethods } from './text-methods.ts';
-import { typeName } from './type-names.ts';
-import { Builtin, Ref, type Value } from './values.ts';
+import { kindName, lastName, typeName } from './type-names.ts';
+import { Builtin, type Ref, type Value } from './values.ts';
 
 type Table = Readonly<Record<string, Native<never>>>;
 
@@ -29,12 +30,19 @@ const tables: Readonly<Record<string, Table | undefined>> = {
   dict: dictMethods,
   set: setMethods,
   range: rangeMethods,
+  ...syncMethods,
 };
 
 function kindOf(open: OpenState, value: Value): string {
-  if (value instanceof Ref) return open.peek(value).kind;
   if (value instanceof Builtin) return `${value.name} type`;
-  return value === null || typeof value === 'boolean' ? '' : typeName(open, value);
+  const object = open.peek(value);
+  if (object === null) return typeName(open, value);
+  return object.kind === 'identity' ? object.kind : lastName(kindName(object));
+}
+
+/** Whether it is a method of `threading` or `queue` which CPython has in Python. */
+export function isWritten(open: OpenState, value: Value, name: string): boolean {
+  return isOfLibrary(tables[kindOf(open, value)]?.[name] as Native | undefined);
 }
 
 /** Names of methods that CPython's built-in types have and the subset has not, to say so instead of an AttributeError. */
@@ -53,7 +61,10 @@ const lacking: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
  * and the subset has not.
  */
 export function hasMethod(open: OpenState, value: Value, name: string): boolean {
-  if (ownMethods(open, value).includes(name)) return true;
+  if (ownMethods(open, value).includes(name)) {
+    if (name === 'locked' && open.peek(value)?.kind === 'rlock') return open.since('3.14');
+    return name !== 'cancel' || finishedOf(open, value as Ref) !== undefined;
+  }
   const type = typeName(open, value);
   if (lacking[type]?.includes(name) === true)
     throw new Unsupported(
@@ -66,9 +77,7 @@ export function hasMethod(open: OpenState, value: Value, name: string): boolean 
 
 function ownMethods(open: OpenState, value: Value): readonly string[] {
   const kind = kindOf(open, value);
-  if (kind === 'array') return open.program.extension!.methods;
-  const sync = (syncMethods as Readonly<Record<string, readonly string[]>>)[kind] ?? [];
-  return [...Object.keys(tables[kind] ?? {}), ...sync];
+  return kind === 'ndarray' ? open.program.extension!.methods : Object.keys(tables[kind] ?? {});
 }
 
 /** The methods of a value of a built-in kind, with those that CPython has and the subset has not. */
@@ -90,14 +99,12 @@ export function callMethod(
   const kind = kindOf(open, receiver);
   const table = tables[kind];
   if (table !== undefined && Object.hasOwn(table, name)) {
-    const itself = (open.object(receiver) ?? receiver) as never;
+    const itself = (kind in syncMethods ? null : (open.object(receiver) ?? receiver)) as never;
     const full = `${kind.split(' ')[0]}.${name}`;
     return called(table[name]!(open, args, itself, receiver as Ref, keywords, full));
   }
   const object = open.peek(receiver);
   if (object?.kind === 'array')
     return valued(open.program.extension!.callMethod(open, receiver as Ref, object, name, args));
-  if (Object.hasOwn(syncMethods, kind))
-    return callSync(open, receiver as Ref, object as SyncObject, name, args, keywords);
   throw new PythonError('AttributeError', `'${typeName(open, receiver)}' object has no attribute '${name}'`);
 }

@@ -1,6 +1,6 @@
 import { withEntries } from './dicts.ts';
 import { entryOf, placeOf, type DictObject } from './equality.ts';
-import { characters, iterate, rangeLength } from './iteration.ts';
+import { characters, iterateOr, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { indexNumber } from './operators.ts';
 import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
@@ -142,14 +142,9 @@ function withEntry(open: OpenState, dict: DictObject, key: Value, value: Value):
 
 function sliceReplaced(open: OpenState, items: readonly Value[], slice: Slice, value: Value): Value[] {
   const { start, step, count } = sliceBounds(slice, items.length);
-  let added: readonly Value[];
-  try {
-    added = iterate(open, value);
-  } catch (error) {
-    if (!(error instanceof PythonError) || !error.message.endsWith('object is not iterable')) throw error;
-    const message = step === 1 ? 'can only assign an iterable' : 'must assign iterable to extended slice';
-    throw new PythonError('TypeError', message);
-  }
+  const added = iterateOr(open, value, () =>
+    step === 1 ? 'can only assign an iterable' : 'must assign iterable to extended slice',
+  );
   requireSize(items.length + added.length);
   if (step === 1) return items.toSpliced(start, count, ...added);
   if (added.length !== count)

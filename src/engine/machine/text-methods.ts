@@ -1,11 +1,11 @@
 import { named, placeArgument, takes, type Native } from './arguments.ts';
-import { characters, iterate } from './iteration.ts';
+import { characters, iterateOr } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { sliceBounds } from './subscripts.ts';
 import { typeName } from './type-names.ts';
-import { Ref, type HeapObject, type Value } from './values.ts';
+import type { HeapObject, Value } from './values.ts';
 
 /** What `str` takes for white space (Objects/unicodectype.c). */
 const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
@@ -239,9 +239,7 @@ export const textMethods: Readonly<Record<string, Method>> = {
     return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text;
   }),
   join: takes(1, 1, (open, [joined], text) => {
-    if (typeof joined !== 'string' && !(joined instanceof Ref))
-      throw new PythonError('TypeError', 'can only join an iterable');
-    const items = iterate(open, joined);
+    const items = iterateOr(open, joined!, () => 'can only join an iterable');
     const wrong = items.findIndex((item) => typeof item !== 'string');
     if (wrong >= 0)
       throw new PythonError(

@@ -42,12 +42,19 @@ export function typeName(open: OpenState, value: Value): string {
       return `dict_${object.shows}`;
     case 'semaphore':
       return object.bound === null ? 'Semaphore' : 'BoundedSemaphore';
-    case 'queue':
-      return object.simple ? '_queue.SimpleQueue' : 'Queue';
     default:
-      return kindNames[object.kind] ?? object.kind;
+      return kindName(object);
   }
 }
+
+/** The name of the built-in type whose methods an object has. */
+export function kindName(object: HeapObject): string {
+  if (object.kind === 'queue' && object.simple) return '_queue.SimpleQueue';
+  return kindNames[object.kind] ?? object.kind;
+}
+
+/** A name without its module or class. */
+export const lastName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 const kindNames: Partial<Record<HeapObject['kind'], string>> = {
   array: 'numpy.ndarray',
@@ -62,11 +69,14 @@ const kindNames: Partial<Record<HeapObject['kind'], string>> = {
   event: 'Event',
   barrier: 'Barrier',
   local: '_thread._local',
+  semaphore: 'Semaphore',
+  queue: 'Queue',
+  thread: 'Thread',
 };
 
 /** The name of a class, without its module. */
 export function className(open: OpenState, type: Value): string {
-  if (type instanceof Builtin) return type.name.slice(type.name.lastIndexOf('.') + 1);
+  if (type instanceof Builtin) return lastName(type.name);
   return (open.peek(type as Ref) as HeapObject & { kind: 'class' }).name;
 }
 

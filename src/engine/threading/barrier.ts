@@ -1,4 +1,5 @@
-import { valued, type Called, type Keywords } from '../machine/called.ts';
+import type { Native } from '../machine/arguments.ts';
+import type { Called } from '../machine/called.ts';
 import { dunder } from '../machine/classes.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
@@ -8,16 +9,20 @@ import type { Ref, Value } from '../machine/values.ts';
 import { since } from '../python/code.ts';
 import { hold, patienceOf } from './lock.ts';
 import type { BarrierObject } from './objects.ts';
-import { bind, small } from './parameters.ts';
+import { constructor, small, written } from './parameters.ts';
 
 const broken = (place: 'enter' | 'late' | 'broken'): PythonError =>
   new PythonError('threading.BrokenBarrierError', '', [], place);
 const blocked = (on: Ref): Called => ({ kind: 'blocked', on, timed: false });
 
 /** `threading.Barrier(parties, action=None, timeout=None)`. Throws Python's ValueError for no parties. */
-export function newBarrier(open: OpenState, args: readonly Value[], keywords: Keywords): Ref {
-  const names = ['parties', 'action', 'timeout'];
-  const [given, action = null, timeout = null] = bind(open, 'Barrier.__init__', names, args, keywords, 1);
+export const newBarrier = constructor('parties action timeout', make, 1);
+
+function make(
+  open: OpenState,
+  _ref: Ref,
+  [given, action = null, timeout]: readonly (Value | undefined)[],
+): Ref {
   const parties = small('Barrier()', given!);
   const { build } = open.program;
   if (parties < 1 && since(build, '3.13'))
@@ -43,8 +48,7 @@ export function newBarrier(open: OpenState, args: readonly Value[], keywords: Ke
  * arrived; leave. Returns the place in the order of arrival. The last one opens the barrier as it arrives; while it
  * runs the action it holds the barrier's lock, and nobody else gets in, out or through `reset` and `abort`.
  */
-export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const [given = null] = bind(open, 'Barrier.wait', ['timeout'], args, keywords);
+function meet(open: OpenState, ref: Ref, [given = null]: readonly (Value | undefined)[]): Value | Called {
   const barrier = open.object(ref) as BarrierObject;
   const pending = open.frame!.pending;
   if (barrier.acts) return blocked(ref);
@@ -63,7 +67,7 @@ export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords
       return { kind: 'prelude', name: 'open_barrier', args: [ref, barrier.action, BigInt(index)] };
     }
     leave(open, ref, { ...inside, state: 'draining' });
-    return valued(BigInt(index));
+    return BigInt(index);
   }
   if (barrier.state === 'filling') {
     const { waits, timed } = barrier;
@@ -74,7 +78,7 @@ export function meet(open: OpenState, ref: Ref, args: readonly Value[], keywords
   }
   leave(open, ref, barrier);
   if (barrier.state !== 'draining') throw broken('broken');
-  return valued(pending[0]!);
+  return pending[0]!;
 }
 
 function leave(open: OpenState, ref: Ref, barrier: BarrierObject): void {
@@ -89,20 +93,20 @@ export function endAction(open: OpenState, ref: Ref, failed: boolean): void {
   leave(open, ref, { ...barrier, acts: false, state: failed ? 'broken' : 'draining' });
 }
 
-/** `reset()`: those inside get BrokenBarrierError; the barrier can be used again when they have left. */
-export function resetBarrier(open: OpenState, ref: Ref): Called {
-  const barrier = open.object(ref) as BarrierObject;
-  if (barrier.acts) return blocked(ref);
-  const { state, count } = barrier;
-  const next = count === 0 ? 'filling' : state === 'draining' ? state : 'resetting';
-  open.replace(ref, { ...barrier, state: next });
-  return valued(null);
-}
+/** `reset()` and `abort()`: another state, which waits for the action to end. */
+const changed = (next: (barrier: BarrierObject) => BarrierObject['state']): Native =>
+  written('', (open, ref) => {
+    const barrier = open.object(ref) as BarrierObject;
+    if (barrier.acts) return blocked(ref);
+    open.replace(ref, { ...barrier, state: next(barrier) });
+    return null;
+  });
 
-/** `abort()`: the barrier is broken until it is reset. */
-export function abortBarrier(open: OpenState, ref: Ref): Called {
-  const barrier = open.object(ref) as BarrierObject;
-  if (barrier.acts) return blocked(ref);
-  open.replace(ref, { ...barrier, state: 'broken' });
-  return valued(null);
-}
+export const barrierMethods: Readonly<Record<string, Native>> = {
+  wait: written('timeout', meet),
+  // Those inside get BrokenBarrierError; the barrier can be used again when they have left.
+  reset: changed(({ state, count }) =>
+    count === 0 ? 'filling' : state === 'draining' ? state : 'resetting',
+  ),
+  abort: changed(() => 'broken'),
+};

@@ -1,19 +1,19 @@
-import { valued, type Called, type Keywords } from '../machine/called.ts';
+import type { Native } from '../machine/arguments.ts';
+import type { Called } from '../machine/called.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
-import { isOwned, isTaken, patienceOf, releaseWhole, takeWhole } from './lock.ts';
+import { isOwned, isTaken, lockMethods, patienceOf, releaseWhole, takeWhole } from './lock.ts';
 import type { ConditionObject } from './objects.ts';
-import { bind, small } from './parameters.ts';
+import { seconds, small, written } from './parameters.ts';
 
 /**
  * `Condition.wait(timeout=None)` in its phases: queue up and give the lock back; wait to be notified; take the lock
  * again. A thread whose time is up stays in the queue until it has the lock again, as in CPython, so that a notify that
  * comes in between is lost on it (Lib/threading.py, Condition.wait).
  */
-export function waitOn(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const [timeout] = bind(open, 'Condition.wait', ['timeout'], args, keywords);
+function waitOn(open: OpenState, ref: Ref, [timeout]: readonly (Value | undefined)[]): Value | Called {
   const { lock } = open.peek(ref) as ConditionObject;
   const patience = patienceOf('wait()', timeout);
   const pending = open.frame!.pending;
@@ -44,23 +44,45 @@ export function waitOn(open: OpenState, ref: Ref, args: readonly Value[], keywor
       waiters: waiters.filter((thread) => thread !== open.thread),
     });
   open.record?.({ kind: 'acquire', lock: nameOf(open, lock) });
-  return valued(phase === 'waiting');
+  return phase === 'waiting';
 }
 
-/** `notify(n=1)`: wakes those that have waited longest. `all`: every one. */
-export function notify(
-  open: OpenState,
-  ref: Ref,
-  all: boolean,
-  args: readonly Value[],
-  keywords: Keywords,
-): Called {
-  const [n] = bind(open, `Condition.${all ? 'notify_all' : 'notify'}`, all ? [] : ['n'], args, keywords);
+/** `notify(n=1)`: wakes those that have waited longest. */
+function notify(open: OpenState, ref: Ref, [n = 1n]: readonly (Value | undefined)[]): null {
   const { lock } = open.peek(ref) as ConditionObject;
   if (!isOwned(open, lock)) throw new PythonError('RuntimeError', 'cannot notify on un-acquired lock');
   const { waiters } = open.object(ref) as ConditionObject;
-  const count = all ? waiters.length : n === undefined ? 1 : Math.max(0, small('notify()', n));
+  const count = Math.max(0, small('notify()', n));
   open.replace(ref, { kind: 'condition', lock, waiters: waiters.slice(count) });
   open.record?.({ kind: 'notify', on: nameOf(open, ref), threads: waiters.slice(0, count) });
-  return valued(null);
+  return null;
 }
+
+/** More threads than the machine has. */
+const everyone = 1000n;
+
+/** The lock's own method. */
+const ofLock =
+  (name: string): Native =>
+  (open, args, _self, ref, keywords) => {
+    const { lock } = open.peek(ref) as ConditionObject;
+    return lockMethods[name]!(open, args, null, lock, keywords, `lock.${name}`);
+  };
+
+export const conditionMethods: Readonly<Record<string, Native>> = {
+  acquire: ofLock('acquire'),
+  release: ofLock('release'),
+  __enter__: written('', (open, ref) => ofLock('__enter__')(open, [], null, ref, [], '')),
+  __exit__: written('t v tb', (open, ref) => ofLock('__exit__')(open, [], null, ref, [], '')),
+  wait: written('timeout', waitOn),
+  wait_for: written(
+    'predicate timeout',
+    (_open, ref, [predicate, timeout = null]) => {
+      if (timeout !== null) seconds('wait_for()', timeout);
+      return { kind: 'prelude', name: 'wait_for', args: [ref, predicate!, timeout] };
+    },
+    1,
+  ),
+  notify: written('n', notify),
+  notify_all: written('', (open, ref) => notify(open, ref, [everyone])),
+};

@@ -1,5 +1,5 @@
 import type { Blocked, Keywords } from '../machine/called.ts';
-import { named } from '../machine/arguments.ts';
+import { named, takes, type Native } from '../machine/arguments.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
@@ -14,7 +14,7 @@ export interface Patience {
   readonly timed: boolean;
 }
 
-export const forever: Patience = { waits: true, timed: false };
+const forever: Patience = { waits: true, timed: false };
 
 /** What a wait gives that must not go on: false when it may not wait or its time is up, or that it is blocked. */
 export function hold(open: OpenState, on: Ref, { waits, timed }: Patience): false | Blocked {
@@ -33,7 +33,7 @@ export function patienceOf(what: string, timeout: Value | undefined): Patience {
 }
 
 /** `acquire(blocking=True, timeout=-1)` of Lock and RLock (Modules/_threadmodule.c, lock_acquire_parse_args). */
-export function lockPatience(open: OpenState, args: readonly Value[], keywords: Keywords): Patience {
+function lockPatience(open: OpenState, args: readonly Value[], keywords: Keywords): Patience {
   const { blocking, timeout } = named('acquire', args, keywords, 'blocking', 'timeout');
   if (blocking !== undefined && typeof blocking !== 'boolean' && typeof blocking !== 'bigint')
     throw new Unsupported('acquire() takes True or False here');
@@ -64,7 +64,7 @@ function isIdle(open: OpenState, ref: Ref): boolean {
 }
 
 /** Takes a Lock or RLock, if need be after a wait. Returns whether it got it, or that it is blocked. */
-export function acquire(open: OpenState, ref: Ref, patience: Patience): boolean | Blocked {
+function acquire(open: OpenState, ref: Ref, patience: Patience): boolean | Blocked {
   if (isIdle(open, ref)) return true;
   const lock = open.object(ref) as LockObject | RLockObject;
   if (lock.kind === 'lock') {
@@ -81,8 +81,8 @@ export function acquire(open: OpenState, ref: Ref, patience: Patience): boolean 
 }
 
 /** Gives a Lock back, by whichever thread, or an RLock once. Throws Python's RuntimeError where that cannot be. */
-export function release(open: OpenState, ref: Ref): void {
-  if (isIdle(open, ref)) return;
+function release(open: OpenState, ref: Ref): null {
+  if (isIdle(open, ref)) return null;
   const lock = open.object(ref) as LockObject | RLockObject;
   if (lock.kind === 'lock') {
     if (lock.takenBy === null) throw new PythonError('RuntimeError', 'release unlocked lock');
@@ -94,6 +94,7 @@ export function release(open: OpenState, ref: Ref): void {
   }
   open.noteTaken(ref.slot, false);
   open.record?.({ kind: 'release', lock: nameOf(open, ref) });
+  return null;
 }
 
 /** Whether somebody has the lock. */
@@ -127,3 +128,12 @@ export function takeWhole(open: OpenState, ref: Ref, count: number): void {
     lock.kind === 'lock' ? { ...lock, takenBy: open.thread } : { ...lock, owner: open.thread, count },
   );
 }
+
+/** The methods of Lock and RLock. */
+export const lockMethods: Readonly<Record<string, Native>> = {
+  acquire: (open, args, _self, ref, keywords) => acquire(open, ref, lockPatience(open, args, keywords)),
+  release: takes(0, 0, (open, _args, _self, ref) => release(open, ref)),
+  locked: takes(0, 0, (open, _args, _self, ref) => isTaken(open, ref)),
+  __enter__: takes(0, 0, (open, _args, _self, ref) => acquire(open, ref, forever)),
+  __exit__: (open, _args, _self, ref) => release(open, ref),
+};

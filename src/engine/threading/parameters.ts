@@ -1,28 +1,30 @@
 import { bindParameters } from '../machine/calls.ts';
-import type { Keywords } from '../machine/called.ts';
+import type { Native } from '../machine/arguments.ts';
+import type { Called, Keywords } from '../machine/called.ts';
 import { Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
-import type { Value } from '../machine/values.ts';
+import { lastName } from '../machine/type-names.ts';
+import type { Ref, Value } from '../machine/values.ts';
 
 /**
  * Binds the arguments of a method that `threading` or `queue` writes in Python, as its signature says: the values in
  * the order of the parameters, undefined where none is given. `required` of them must be given; the last `keywordOnly`
  * can only be given by name. Throws Python's TypeErrors.
  */
-export function bind(
+function bind(
   open: OpenState,
   name: string,
-  parameters: readonly string[],
+  parameters: string,
   args: readonly Value[],
   keywords: Keywords,
-  required = 0,
-  keywordOnly = 0,
+  required: number,
+  keywordOnly: number,
 ): (Value | undefined)[] {
-  const localNames = ['self', ...parameters];
+  const localNames = `self ${parameters}`.trim().split(' ');
   const count = localNames.length - keywordOnly;
   const signature = {
     code: {
-      name: name.slice(name.indexOf('.') + 1),
+      name: lastName(name),
       qualifiedName: name,
       localNames,
       parameters: count,
@@ -35,6 +37,42 @@ export function bind(
   };
   return bindParameters(open, signature, [null, ...args], keywords).locals.slice(1);
 }
+
+/** What a method or class of `threading` or `queue` does with its arguments, bound. */
+export type Bound = (open: OpenState, ref: Ref, values: readonly (Value | undefined)[]) => Value | Called;
+
+const ofLibrary = new Set<Native | undefined>();
+
+/** Whether the method is one that CPython has in Python (Lib/threading.py, Lib/queue.py) and not in C. */
+export const isOfLibrary = (method: Native | undefined): boolean => ofLibrary.has(method);
+
+/** A method that CPython has in Python, with these parameters: see {@link bind}. */
+export function written(
+  parameters: string,
+  native: Bound,
+  required = 0,
+  keywordOnly = 0,
+  qualified?: string,
+): Native {
+  const method: Native = (open, args, _self, ref, keywords, name) => {
+    open.entered = true;
+    return native(
+      open,
+      ref,
+      bind(open, qualified ?? name, parameters, args, keywords, required, keywordOnly),
+    );
+  };
+  ofLibrary.add(method);
+  return method;
+}
+
+/** A class of the library, with the parameters of its `__init__`. There is no object yet. */
+export const constructor =
+  (parameters: string, native: Bound, required = 0, keywordOnly = 0): Native =>
+  (open, args, _self, ref, keywords, name) => {
+    const init = `${lastName(name)}.__init__`;
+    return native(open, ref, bind(open, init, parameters, args, keywords, required, keywordOnly));
+  };
 
 /** Refuses arguments for a function written in C that takes none: what CPython says of them differs by build. */
 export function requireNone(name: string, args: readonly Value[], keywords: Keywords): void {

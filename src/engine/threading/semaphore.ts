@@ -1,4 +1,5 @@
-import { valued, type Called, type Keywords } from '../machine/called.ts';
+import type { Native } from '../machine/arguments.ts';
+import type { Called } from '../machine/called.ts';
 import { nameOf } from '../machine/names.ts';
 import { PythonError } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
@@ -6,31 +7,31 @@ import { truth } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
 import { hold, patienceOf } from './lock.ts';
 import type { SemaphoreObject } from './objects.ts';
-import { bind, small } from './parameters.ts';
+import { small, written } from './parameters.ts';
 
-/** `Semaphore.acquire(blocking=True, timeout=None)`. */
-export function take(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const [blocking, timeout] = bind(open, 'Semaphore.acquire', ['blocking', 'timeout'], args, keywords);
-  const waits = blocking === undefined || truth(open, blocking);
+function take(
+  open: OpenState,
+  ref: Ref,
+  [blocking = true, timeout]: readonly (Value | undefined)[],
+): Value | Called {
+  const waits = truth(open, blocking);
   if (!waits && timeout !== undefined && timeout !== null)
     throw new PythonError('ValueError', "can't specify timeout for non-blocking acquire");
   const semaphore = open.object(ref) as SemaphoreObject;
   if (semaphore.value === 0) {
     const patience = patienceOf('acquire()', timeout);
-    const blocked = hold(open, ref, { ...patience, waits: waits && patience.waits });
-    return blocked === false ? valued(false) : blocked;
+    return hold(open, ref, { ...patience, waits: waits && patience.waits });
   }
   open.replace(ref, { ...semaphore, value: semaphore.value - 1 });
   // The last place: nobody else gets in.
   if (semaphore.value === 1) open.noteTaken(ref.slot, true);
   open.record?.({ kind: 'acquire', lock: nameOf(open, ref) });
-  return valued(true);
+  return true;
 }
 
 /** `Semaphore.release(n=1)`. Throws Python's ValueError for a BoundedSemaphore that is given back too often. */
-export function give(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const [n] = bind(open, 'Semaphore.release', ['n'], args, keywords);
-  const count = n === undefined ? 1 : small('release()', n);
+function give(open: OpenState, ref: Ref, [n = 1n]: readonly (Value | undefined)[]): null {
+  const count = small('release()', n);
   if (count < 1) throw new PythonError('ValueError', 'n must be one or more');
   const semaphore = open.object(ref) as SemaphoreObject;
   const value = semaphore.value + count;
@@ -39,5 +40,14 @@ export function give(open: OpenState, ref: Ref, args: readonly Value[], keywords
   open.replace(ref, { ...semaphore, value });
   open.noteTaken(ref.slot, false);
   open.record?.({ kind: 'release', lock: nameOf(open, ref) });
-  return valued(null);
+  return null;
 }
+
+const acquire = written('blocking timeout', take);
+
+export const semaphoreMethods: Readonly<Record<string, Native>> = {
+  acquire,
+  __enter__: acquire,
+  release: written('n', give),
+  __exit__: written('t v tb', (open, ref) => give(open, ref, [])),
+};

@@ -1,15 +1,18 @@
 import { enterFrame } from '../machine/calls.ts';
-import { valued, type Called, type Keywords } from '../machine/called.ts';
+import type { Native } from '../machine/arguments.ts';
+import type { Called } from '../machine/called.ts';
 import { attributeIn, lookup } from '../machine/classes.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenFrame, OpenState } from '../machine/open-state.ts';
 import { str, truth } from '../machine/text.ts';
+import { lastName } from '../machine/type-names.ts';
 import { Builtin, builtin, Ref, type Value } from '../machine/values.ts';
 import { type Code } from '../python/code.ts';
+import { setEvent } from './event.ts';
 import { hold, patienceOf } from './lock.ts';
 import { madeCode } from './made-code.ts';
 import type { ThreadObject } from './objects.ts';
-import { bind } from './parameters.ts';
+import { constructor, written } from './parameters.ts';
 
 /** A `Thread` object whose `__init__` has not run: it has no name yet. */
 export function newThread(open: OpenState, of: Value): Ref {
@@ -28,9 +31,7 @@ export function newThread(open: OpenState, of: Value): Ref {
 }
 
 /** `Thread.__init__(group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None)`. */
-export function initThread(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): void {
-  const parameters = ['group', 'target', 'name', 'args', 'kwargs', 'daemon'];
-  const values = bind(open, 'Thread.__init__', parameters, args, keywords, 0, 1);
+function initThread(open: OpenState, ref: Ref, values: readonly (Value | undefined)[]): Ref {
   const [group = null, target = null, name = null, given = null, kwargs = null, daemon = null] = values;
   if (group !== null) throw new PythonError('AssertionError', 'group argument must be None for now');
   // CPython finds out in the thread, where it calls the target.
@@ -43,6 +44,7 @@ export function initThread(open: OpenState, ref: Ref, args: readonly Value[], ke
     args: given,
     keywords: kwargs,
   });
+  return ref;
 }
 
 /** A name that is given: an empty one is refused, as it is the machine's sign of a thread that is not made yet. */
@@ -59,22 +61,28 @@ export function daemonOf(value: Value): boolean {
 }
 
 /** `threading.Timer(interval, function, args=None, kwargs=None)`. */
-export function initTimer(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): void {
-  const parameters = ['interval', 'function', 'args', 'kwargs'];
-  const [interval, target, given, kwargs] = bind(open, 'Timer.__init__', parameters, args, keywords, 2);
+export const newTimer = constructor('interval function args kwargs', makeTimer, 2);
+
+function makeTimer(
+  open: OpenState,
+  _ref: Ref,
+  [interval, target, given = null, kwargs = null]: readonly (Value | undefined)[],
+): Ref {
+  const ref = newThread(open, builtin('threading.Timer'));
   const finished = open.create({ kind: 'event', set: false, waiters: [] });
   open.replace(ref, {
     ...(open.object(ref) as ThreadObject),
     target: target!,
     name: newName(open, null),
     daemon: open.own().daemon,
-    args: given ?? null,
-    keywords: kwargs ?? null,
+    args: given,
+    keywords: kwargs,
     attributes: [
       ['interval', interval!],
       ['finished', finished],
     ],
   });
+  return ref;
 }
 
 /** CPython numbers nameless threads as they are made and adds the target's name (since 3.10). */
@@ -87,7 +95,7 @@ function newName(open: OpenState, target: Value): string {
 }
 
 function targetName(open: OpenState, target: Value): string | null {
-  if (target instanceof Builtin) return target.name.slice(target.name.lastIndexOf('.') + 1);
+  if (target instanceof Builtin) return lastName(target.name);
   const object = open.peek(target);
   if (object?.kind === 'function') return object.code.name;
   if (object?.kind === 'bound') return targetName(open, object.callee);
@@ -99,7 +107,7 @@ function targetName(open: OpenState, target: Value): string | null {
 const spent = builtin('machine.spent');
 
 /** `Thread.start()`: adds the thread, which stands before its first instruction. */
-export function startThread(open: OpenState, ref: Ref): Called {
+function startThread(open: OpenState, ref: Ref): null {
   const thread = open.object(ref) as ThreadObject;
   if (thread.name === '') throw new PythonError('RuntimeError', 'thread.__init__() not called');
   if (thread.index !== null) throw new PythonError('RuntimeError', 'threads can only be started once');
@@ -107,7 +115,7 @@ export function startThread(open: OpenState, ref: Ref): Called {
   const frame = runFrame(open, ref, { ...thread, index }, runOf(open, thread));
   open.addThread({ name: thread.name, daemon: thread.daemon, object: ref, frame });
   open.record?.({ kind: 'start', thread: index });
-  return valued(null);
+  return null;
 }
 
 const localNames = ['.target', '.args', '.kwargs', '.finished', '.interval'];
@@ -199,14 +207,13 @@ function runOf(open: OpenState, { class: type }: ThreadObject): Value | undefine
 }
 
 /** `Thread.run()` itself, called by hand: its target is called in the calling thread. */
-export function runHere(open: OpenState, ref: Ref): Called {
+function runHere(open: OpenState, ref: Ref): Called {
   const frame = runFrame(open, ref, open.object(ref) as ThreadObject, undefined);
   return { kind: 'enter', frame: { ...frame, back: open.frame } };
 }
 
 /** `Thread.join(timeout=None)`. Throws Python's errors for a join that can never be. */
-export function joinThread(open: OpenState, ref: Ref, args: readonly Value[], keywords: Keywords): Called {
-  const [timeout] = bind(open, 'Thread.join', ['timeout'], args, keywords);
+function joinThread(open: OpenState, ref: Ref, [timeout]: readonly (Value | undefined)[]): Value | Called {
   // That a thread has ended does not change any more: only before it is there something that others decide.
   let thread = open.peek(ref) as ThreadObject;
   if (!thread.ended) thread = open.object(ref) as ThreadObject;
@@ -217,21 +224,49 @@ export function joinThread(open: OpenState, ref: Ref, args: readonly Value[], ke
     const blocked = hold(open, ref, patienceOf('join()', timeout));
     if (blocked !== false) return blocked;
   } else open.record?.({ kind: 'join', thread: thread.index });
-  return valued(null);
-}
-
-/** Whether the thread runs: started and not yet ended. */
-export function isAlive(thread: ThreadObject): boolean {
-  return thread.index !== null && !thread.ended;
+  return null;
 }
 
 /** A number that tells threads apart; CPython's is an address, so only whether two are the same has a meaning. */
 export const identOf = (index: number): bigint => BigInt(index + 1);
 
-/** `threading.current_thread()`. */
-export function currentThread(open: OpenState): Value {
-  return open.own().object!;
-}
+const parameters = 'group target name args kwargs daemon';
 
-export const threadClass = builtin('threading.Thread');
-export const timerClass = builtin('threading.Timer');
+/** `threading.Thread(…)`. */
+export const makeThread = constructor(
+  parameters,
+  (open, _ref, values) => initThread(open, newThread(open, builtin('threading.Thread')), values),
+  0,
+  1,
+);
+
+export const threadMethods: Readonly<Record<string, Native>> = {
+  __init__: written(
+    parameters,
+    (open, ref, values) => {
+      initThread(open, ref, values);
+      return null;
+    },
+    0,
+    1,
+  ),
+  start: written('', startThread),
+  run: written('', runHere),
+  join: written('timeout', joinThread),
+  is_alive: written('', (open, ref) => {
+    const { index, ended } = open.object(ref) as ThreadObject;
+    return index !== null && !ended;
+  }),
+  cancel: written(
+    '',
+    (open, ref) => setEvent(open, finishedOf(open, ref) as Ref, true),
+    0,
+    0,
+    'Timer.cancel',
+  ),
+};
+
+/** The event of a timer that tells that it is over; undefined for other threads. */
+export function finishedOf(open: OpenState, ref: Ref): Value | undefined {
+  return attributeIn((open.peek(ref) as ThreadObject).attributes, 'finished');
+}

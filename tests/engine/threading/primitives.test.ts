@@ -39,7 +39,7 @@ test('what is not done as CPython does it is refused', () => {
   const refused: readonly (readonly string[])[] = [
     ['threading.Lock().acquire(timeout="x")'],
     ['threading.Lock().acquire(1, 2, 3)'],
-    ['threading.Lock().release(1)'],
+    ['threading.Lock(1)'],
     ['threading.Thread(daemon=1)'],
     ['threading.Thread(target=print, args=None)'],
     ['threading.Condition(3)'],

@@ -49,3 +49,18 @@ time.sleep(0)
 other = lock
 with lock, Lock() as second:
     print(other.locked(), second)
+
+for wrong in (
+    lambda: threading.Lock().release(1),
+    lambda: threading.RLock().release(x=1),
+    lambda: threading.Lock().locked(1),
+    lambda: threading.Condition().notify(1, 2),
+    lambda: threading.Event().set(1),
+    lambda: threading.Timer(1, print).cancel(1),
+    lambda: "".join(len),
+    lambda: print(*len),
+):
+    try:
+        wrong()
+    except TypeError as error:
+        print(error)
