@@ -174,12 +174,3 @@ export function constructing(
   const rest = { locals: [instance], stack: [init, instance], back };
   return callingFrame(-1002, 'call-method', 'return-instance', args, keywords, rest);
 }
-
-/** A call's frame of a function of the library, with those arguments. */
-export function libraryFrame(code: Code, args: readonly Value[], rest: Value | null): OpenFrame {
-  const locals: (Value | undefined)[] = code.localNames.map((_, index) =>
-    index < code.parameters ? args[index] : undefined,
-  );
-  if (rest !== null) locals[code.parameters] = rest;
-  return { code, pc: 0, locals, stack: [], pending: null, back: null };
-}

@@ -1,6 +1,5 @@
 import type { Code } from '../python/code.ts';
 import { compileLibrary } from '../python/compile.ts';
-import { libraryFrame } from './calls.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import type { Value } from './values.ts';
 
@@ -126,22 +125,38 @@ def operate(default, left, right, tries):
     return default(left, right)
 `;
 
-let library: ReadonlyMap<string, Code> | null = null;
+/** The functions of the library, by name. */
+const functions = new Map(
+  text
+    .trim()
+    .split('\n\n')
+    .map((each) => [each.slice(4, each.indexOf('(')), each]),
+);
 
 /** What CPython too has in Python (Lib/threading.py). */
 const inPython = ['wait_for', 'open_barrier'];
 
 /** Whether this stands for what CPython has in C, where nothing but a call of the program's code lets other threads move. */
-export function standsForC(code: Code): boolean {
-  return code.library && library?.get(code.name) === code && !inPython.includes(code.name);
+export function standsForC({ library, name }: Code): boolean {
+  return library && functions.has(name) && !inPython.includes(name);
 }
 
-/** A frame that stands before the first instruction of the library's function of that name. */
+const compiled = new Map<string, Code>();
+
+/** A frame that stands before the first instruction of that function of the machine's own, which is given as a text. */
+export function libraryFrame(open: OpenState, text: string, args: readonly Value[]): OpenFrame {
+  // Compiled once, when it is first needed: states are told apart by it.
+  let code = compiled.get(text);
+  if (code === undefined) compiled.set(text, (code = compileLibrary(text, compiled.size)));
+  const { parameters, rest } = code;
+  const locals: (Value | undefined)[] = code.localNames.map((_, index) =>
+    index < parameters ? args[index] : undefined,
+  );
+  if (rest) locals[parameters] = open.create({ kind: 'tuple', items: args.slice(parameters) });
+  return { code, pc: 0, locals, stack: [], pending: null, back: null };
+}
+
+/** The same for the library's function of that name. */
 export function preludeFrame(open: OpenState, name: string, args: readonly Value[]): OpenFrame {
-  // Compiled once, when it is first needed: what it is does not hang on any program.
-  library ??= compileLibrary(text);
-  const code = library.get(name.replace('.', '_'));
-  if (code === undefined) throw new Error(`the machine's library has no ${name}`);
-  const rest = code.rest ? open.create({ kind: 'tuple', items: args.slice(code.parameters) }) : null;
-  return libraryFrame(code, args, rest);
+  return libraryFrame(open, functions.get(name.replace('.', '_'))!, args);
 }

@@ -274,9 +274,8 @@ function libraryKeys(code: Code, at: number): string[] {
     return [['predicate', 'wait_for', 'predicate again'][calls.indexOf(at)] ?? 'wait_for'];
   }
   if (code.name === 'open_barrier') return ['opens', 'action'];
-  if (code.id <= -3010 && code.id > -3020) return ['run'];
-  if (code.id <= -3020 && code.id > -3030)
-    return [code.instructions[at]!.op === 'call' ? 'timer' : 'timer wait'];
+  if (code.name === 'run') return ['run'];
+  if (code.name === 'timer') return [code.instructions[at]!.op === 'call' ? 'timer' : 'timer wait'];
   return [];
 }
 

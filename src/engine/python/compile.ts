@@ -56,12 +56,13 @@ function flatEnough<Result>(file: string, compiled: () => Result): Result {
   }
 }
 
-/** Compiles functions of the machine's own library; gives them by name. Their global names are built-ins. */
-export function compileLibrary(text: string): ReadonlyMap<string, Code> {
+/** Compiles a function of the machine's own library, the one of that number. Its global names are built-ins. */
+export function compileLibrary(text: string, number: number): Code {
   const tree = parse(text, '<library>');
   const compiler = new ProgramCompiler(tree, '<library>', '3.13', true);
   compiler.compile(tree);
-  return new Map(compiler.codes.map((code) => [code.name, code]));
+  // The library's numbers are out of the way of the program's, and of other code that the machine makes.
+  return { ...compiler.codes[0]!, id: -1_000_000 - number };
 }
 
 class ProgramCompiler implements ProgramCodes {
@@ -98,8 +99,7 @@ class ProgramCompiler implements ProgramCodes {
 
   takeId(): number {
     this.#nextId += 1;
-    // The library's numbers are out of the way of the program's, and of other code that the machine makes.
-    return this.library ? -1_000_000 - this.#nextId : this.#nextId - 1;
+    return this.#nextId - 1;
   }
 
   global(name: string): number {

@@ -1,4 +1,5 @@
 import { enterFrame } from '../machine/calls.ts';
+import { libraryFrame } from '../machine/prelude.ts';
 import type { Native } from '../machine/arguments.ts';
 import type { Called } from '../machine/called.ts';
 import { attributeIn, lookup } from '../machine/classes.ts';
@@ -7,10 +8,8 @@ import type { OpenFrame, OpenState } from '../machine/open-state.ts';
 import { str, truth } from '../machine/text.ts';
 import { lastName } from '../machine/type-names.ts';
 import { Builtin, builtin, Ref, type Value } from '../machine/values.ts';
-import { type Code } from '../python/code.ts';
 import { setEvent } from './event.ts';
 import { hold, patienceOf } from './lock.ts';
-import { madeCode } from './made-code.ts';
 import type { ThreadObject } from './objects.ts';
 import { constructor, written } from './parameters.ts';
 
@@ -118,65 +117,6 @@ function startThread(open: OpenState, ref: Ref): null {
   return null;
 }
 
-const localNames = ['.target', '.args', '.kwargs', '.finished', '.interval'];
-const made = (id: number, instructions: readonly object[]): Code =>
-  madeCode('run', id, localNames, instructions);
-
-/** `target(*args, **kwargs)`; what the thread was not given is left out: nothing has to be made or looked into for it. */
-const callTarget = (args: boolean, keywords: boolean): object[] => [
-  { op: 'load-local', index: 0 },
-  ...(args ? [{ op: 'load-local', index: 1 }] : []),
-  ...(keywords
-    ? [
-        { op: 'load-local', index: 2 },
-        { op: 'expand', what: 'keywords' },
-      ]
-    : []),
-  {
-    op: 'call',
-    name: 'run',
-    count: args ? 1 : 0,
-    keywords: keywords ? [null] : [],
-    stars: args ? [0] : [],
-  },
-];
-const finishedCall = (name: string, count: number): object[] => [
-  { op: 'load-local', index: 3 },
-  { op: 'load-method', name },
-  ...(count === 1 ? [{ op: 'load-local', index: 4 }] : []),
-  { op: 'call-method', name, count, keywords: [], stars: [] },
-];
-
-const giveBack = { op: 'return' };
-/** What `Thread.run` does, read when the thread runs. */
-const runTarget = (args: boolean, keywords: boolean): object[] => [...callTarget(args, keywords), giveBack];
-const runNothing = [{ op: 'constant', value: null }, giveBack];
-/** What `Timer.run` does: wait on its event; where that was not set, call the function; set it. */
-const runTimer = (args: boolean, keywords: boolean): object[] => {
-  const waiting = [...finishedCall('wait', 1), { op: 'pop' }, ...finishedCall('is_set', 0)];
-  const calling = [...callTarget(args, keywords), { op: 'pop' }];
-  return [
-    ...waiting,
-    { op: 'jump-if-true', target: waiting.length + 1 + calling.length },
-    ...calling,
-    ...finishedCall('set', 0),
-    giveBack,
-  ];
-};
-
-/** The code of a thread, by whether it is a timer and what it was given; made once, as states are told apart by it. */
-const codes = new Map<string, Code>();
-for (const [at, [args, keywords]] of [
-  [false, false],
-  [true, false],
-  [false, true],
-  [true, true],
-].entries()) {
-  codes.set(`${args} ${keywords}`, made(-3010 - at, runTarget(args!, keywords!)));
-  codes.set(`timer ${args} ${keywords}`, made(-3020 - at, runTimer(args!, keywords!)));
-}
-const idle = made(-3002, runNothing);
-
 /** Puts the changed object into its place. Returns the frame in which its `run` stands before its first instruction. */
 function runFrame(open: OpenState, ref: Ref, thread: ThreadObject, own: Value | undefined): OpenFrame {
   if (own !== undefined) {
@@ -187,18 +127,33 @@ function runFrame(open: OpenState, ref: Ref, thread: ThreadObject, own: Value | 
   if (thread.target === spent)
     throw new Unsupported('run() of a thread whose run() was called before is not supported');
   const { target, args, keywords, attributes } = thread;
-  const of = (name: string): Value => attributeIn(attributes, name) ?? null;
-  const timer = of('finished') !== null;
-  open.replace(ref, timer ? thread : { ...thread, target: spent, args: null, keywords: null });
-  const given = `${args !== null} ${keywords !== null}`;
-  return {
-    code: target === null && !timer ? idle : codes.get(timer ? `timer ${given}` : given)!,
-    pc: 0,
-    locals: [target, args, keywords, of('finished'), of('interval')],
-    stack: [],
-    pending: null,
-    back: null,
-  };
+  const finished = attributeIn(attributes, 'finished');
+  open.replace(
+    ref,
+    finished === undefined ? { ...thread, target: spent, args: null, keywords: null } : thread,
+  );
+  // What the thread was not given is left out: nothing has to be made or looked into for it.
+  const given = (
+    [
+      ['args', '*', args],
+      ['kwargs', '**', keywords],
+    ] as const
+  ).filter(([, , each]) => each !== null);
+  const parameters = given.map(([name]) => `, ${name}`).join('');
+  const call = `target(${given.map(([name, stars]) => stars + name).join(', ')})`;
+  const values = given.map(([, , each]) => each);
+  if (finished === undefined)
+    return libraryFrame(open, `def run(target${parameters}):\n ${target === null ? 'pass' : call}\n`, [
+      target,
+      ...values,
+    ]);
+  const text = `def timer(target, finished, interval${parameters}):
+ finished.wait(interval)
+ if not finished.is_set():
+  ${call}
+ finished.set()
+`;
+  return libraryFrame(open, text, [target, finished, attributeIn(attributes, 'interval')!, ...values]);
 }
 
 /** The class's own `run`, where the program's class has one. */
