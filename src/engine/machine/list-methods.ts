@@ -83,7 +83,8 @@ export const listMethods: Methods<'list'> = {
     if (args.length > 0) throw new PythonError('TypeError', 'sort() takes no positional arguments');
     const { key = null, reverse = false } = named('sort', args, keywords, 'key', 'reverse');
     // Without items it has no key to ask for, and is done in one step.
-    if (key !== null && items.length > 0) return { kind: 'prelude', name: 'list.sort', args: [ref, key, reverse] };
+    if (key !== null && items.length > 0)
+      return { kind: 'prelude', name: 'list.sort', args: [ref, key, reverse] };
     const places = order(open, items, truth(open, reverse));
     return putList(
       open,
