@@ -67,7 +67,7 @@ async function explore(page: Page, program: string): Promise<void> {
 
 test('a deadlock: verdict, outputs, the shortest schedule, the schedule of an output', async ({ page }) => {
   await open(page);
-  expect(page.workers(), 'no worker before it is asked').toHaveLength(0);
+  await expect.poll(() => page.workers().length, 'a worker gets ready by itself').toBe(1);
   await explore(page, DEADLOCK);
   await expect(verdict(page)).toHaveText('Can deadlock');
   await expect(page.getByRole('status').filter({ hasText: 'Can deadlock' })).toHaveCount(1);
@@ -226,8 +226,8 @@ test('the worker keeps its budget of time', async ({ page }) => {
 
 test('what cannot be loaded is told, and the next try works', async ({ page, troubles }) => {
   troubles.allow(/ERR_FAILED|Failed to load|explore-worker/);
-  await open(page);
   await page.route(WORKER, (route) => route.abort());
+  await open(page);
   await button(page, 'Explore').click();
   await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toHaveCount(1);
   await page.unroute(WORKER);
@@ -237,13 +237,13 @@ test('what cannot be loaded is told, and the next try works', async ({ page, tro
 
 test('a worker that breaks down is told, and the next try works', async ({ page, troubles }) => {
   troubles.allow(/out of cheese/);
-  await open(page);
   await page.route(WORKER, (route) =>
     route.fulfill({
       contentType: 'text/javascript',
       body: 'addEventListener("message", () => { throw new Error("out of cheese"); });',
     }),
   );
+  await open(page);
   await button(page, 'Explore').click();
   await expect(page.getByRole('alert').filter({ hasText: 'out of cheese' })).toContainText('Explore again');
   await page.unroute(WORKER);
@@ -253,9 +253,9 @@ test('a worker that breaks down is told, and the next try works', async ({ page,
 
 test('a worker that does not answer is ended', async ({ page }) => {
   await page.clock.install();
-  await open(page);
   await page.route(WORKER, (route) => route.fulfill({ contentType: 'text/javascript', body: ';' }));
   const started = page.waitForEvent('worker');
+  await open(page);
   await button(page, 'Explore').click();
   await started;
   await page.clock.fastForward(36_000);
