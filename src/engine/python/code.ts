@@ -93,18 +93,15 @@ export type Instruction = {
   /** The manager lies in that local; `exception` is the local of the exception that leaves the block. */
   | { readonly op: 'enter-with'; readonly index: number }
   | { readonly op: 'exit-with'; readonly index: number; readonly exception: number | null }
-  /** Items whose number is in `stars` are tuples whose items are meant. */
+  /**
+   * Items whose number is in `stars` are tuples whose items are meant. `constants`: CPython builds such a set from a
+   * constant one, which has a say in its order.
+   */
   | {
-      readonly op: 'build-list' | 'build-tuple';
+      readonly op: 'build-list' | 'build-tuple' | 'build-set';
       readonly count: number;
       readonly stars: readonly number[];
-    }
-  /** `constants`: CPython builds such a set from a constant one, which has a say in its order. */
-  | {
-      readonly op: 'build-set';
-      readonly count: number;
-      readonly stars: readonly number[];
-      readonly constants: boolean;
+      readonly constants?: boolean;
     }
   | { readonly op: 'build-dict' | 'build-text'; readonly count: number }
   /** `star`: the place of the one target that takes all that is left over, or null. */

@@ -14,20 +14,12 @@ export interface ProgramCodes extends ProgramNames {
 const noParameters: Parameters = { positional: [], rest: null, keywordOnly: [], keywords: null };
 
 /** Names with two underscores at each end that a class body may bind. */
-const dunders = new Set(
-  (
-    'init str repr eq ne lt le gt ge hash len bool contains getitem setitem delitem iter next call enter exit ' +
-    'add sub mul truediv floordiv mod pow and or xor lshift rshift radd rsub rmul rtruediv rfloordiv rmod rpow rand ' +
-    'ror rxor rlshift rrshift iadd isub imul itruediv ifloordiv imod ipow iand ior ixor ilshift irshift neg pos ' +
-    'invert abs int float index doc'
-  )
-    .split(' ')
-    .map((name) => `__${name}__`),
-);
+const dunders =
+  /^__(init|str|repr|eq|ne|[lg][te]|hash|len|bool|contains|(get|set|del)item|iter|next|call|enter|exit|[ri]?(add|sub|mul|(true|floor)div|mod|pow|and|x?or|[lr]shift)|neg|pos|invert|abs|int|float|index|doc)__$/;
 
 /** Compiles the code of one module, function, class body or comprehension. */
 export class CodeCompiler extends StatementCompiler {
-  readonly #owner: ProgramCodes;
+  declare protected readonly program: ProgramCodes;
   readonly #name: string;
   readonly #qualifiedName: string;
   readonly #id: number;
@@ -39,29 +31,25 @@ export class CodeCompiler extends StatementCompiler {
     scope: Scope,
     name: string,
     outer: CodeCompiler | null,
-    line: number,
+    at: Position,
     parameters = noParameters,
   ) {
-    super(program, scope);
-    this.#owner = program;
+    super(program, scope, at);
     this.#name = name;
     this.#id = program.takeId();
-    this.#line = line;
+    this.#line = at.line;
     this.#parameters = parameters;
-    this.at = { line, column: 1 };
     if (outer === null || outer.scope.kind === 'module' || outer.scope.globals.has(name))
       this.#qualifiedName = name;
     else
       this.#qualifiedName = `${outer.#qualifiedName}${outer.scope.kind === 'class' ? '' : '.<locals>'}.${name}`;
   }
 
-  /** `last` is what is returned at the end: a value made by it, or None. */
-  compile(body: () => void, last: (() => void) | null): Code {
+  /** `body` compiles what leaves on the stack what is returned at the end. */
+  compile(body: () => void): Code {
     this.emit({ op: 'resume' });
     for (const name of this.scope.cells) this.emit({ op: 'make-cell', index: this.slot(name) });
     body();
-    if (last === null) this.constant(null);
-    else last();
     this.emit({ op: 'return' });
     const { positional, keywordOnly, rest, keywords } = this.#parameters;
     const code: Code = {
@@ -83,23 +71,28 @@ export class CodeCompiler extends StatementCompiler {
       line: this.#line,
       library: this.program.library,
     };
-    this.#owner.codes.push(code);
+    this.program.codes.push(code);
     return code;
+  }
+
+  /** Code that runs the statements and then returns None. */
+  ofBlock(body: readonly Statement[]): Code {
+    return this.compile(() => {
+      this.block(body);
+      this.constant(null);
+    });
   }
 
   /** Code that returns whether the expression is false. */
   isFalse(value: Expression): Code {
-    return this.compile(
-      () => undefined,
-      () => {
-        this.expression(value);
-        this.emit({ op: 'unary', operator: 'not' });
-      },
-    );
+    return this.compile(() => {
+      this.expression(value);
+      this.emit({ op: 'unary', operator: 'not' });
+    });
   }
 
-  #nested(node: object, name: string, at: Position, parameters = noParameters): CodeCompiler {
-    return new CodeCompiler(this.#owner, this.program.scopes.get(node)!, name, this, at.line, parameters);
+  #nested(node: { readonly at: Position }, name: string, parameters = noParameters): CodeCompiler {
+    return new CodeCompiler(this.program, this.program.scopes.get(node)!, name, this, node.at, parameters);
   }
 
   protected override function(
@@ -119,14 +112,9 @@ export class CodeCompiler extends StatementCompiler {
       this.expression(value);
       keywordDefaults.push(this.scope.mangled(keyword));
     }
-    const inner = this.#nested(node, name, node.at, parameters);
+    const inner = this.#nested(node, name, parameters);
     const code =
-      node.kind === 'def'
-        ? inner.compile(() => inner.block(node.body), null)
-        : inner.compile(
-            () => undefined,
-            () => inner.expression(node.body),
-          );
+      node.kind === 'def' ? inner.ofBlock(node.body) : inner.compile(() => inner.expression(node.body));
     this.makeFunction(code, defaults, keywordDefaults);
   }
 
@@ -134,27 +122,24 @@ export class CodeCompiler extends StatementCompiler {
     const { name, bases, body, at } = statement;
     const stars = this.items(bases, 'argument', true);
     this.emit({ op: 'build-tuple', count: bases.length, stars });
-    const inner = this.#nested(statement, name, at);
+    const inner = this.#nested(statement, name);
     for (const bound of inner.scope.bound)
-      if (/^__.*__$/.test(bound) && !dunders.has(bound))
-        this.unsupported(
+      if (/^__.*__$/.test(bound) && !dunders.test(bound))
+        this.refuse(
           at,
           `${bound} in a class is not supported; __init__, __str__, __eq__, __len__, __enter__ and the like are`,
+          'unsupported',
         );
-    const code = inner.compile(
-      () => inner.block(body),
-      () => inner.emit({ op: 'make-class' }),
-    );
+    const code = inner.compile(() => {
+      inner.block(body);
+      inner.emit({ op: 'make-class' });
+    });
     this.makeFunction(code, 0, [], 'class');
   }
 
   protected override comprehension(expression: Expression & { kind: 'comprehension' }): Code {
-    const inner = this.#nested(expression, '<listcomp>', expression.at);
-    inner.at = expression.at;
-    return inner.compile(
-      () => inner.#clauses(expression),
-      () => undefined,
-    );
+    const inner = this.#nested(expression, '<listcomp>');
+    return inner.compile(() => inner.#clauses(expression));
   }
 
   #clauses({ clauses, element }: Expression & { kind: 'comprehension' }): void {

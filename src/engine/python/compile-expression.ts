@@ -1,7 +1,7 @@
 import { since, type Build, type Code, type Instruction } from './code.ts';
 import type { Scope, Scopes } from './scopes.ts';
 import { SourceError, type Position } from './source-error.ts';
-import type { ComprehensionClause, Expression, FormatPart, Keyword, Parameters } from './syntax.ts';
+import type { ComprehensionClause, Constant, Expression, FormatPart, Keyword, Parameters } from './syntax.ts';
 
 // Omit over a union, member by member.
 type WithoutPosition<Each> = Each extends unknown ? Omit<Each, 'at' | 'node'> : never;
@@ -27,19 +27,18 @@ export abstract class ExpressionCompiler {
   /** Parameters, other names, the machine's own; the free names' cells come where they are first asked for. */
   protected readonly localNames: string[];
   protected readonly instructions: Instruction[] = [];
-  protected at: Position = { line: 1, column: 1 };
+  protected at: Position;
   /** What is being compiled. */
   protected node: Instruction['node'];
 
-  constructor(program: ProgramNames, scope: Scope) {
+  constructor(program: ProgramNames, scope: Scope, at: Position) {
     this.program = program;
     this.scope = scope;
-    this.localNames = scope.kind === 'module' ? [] : [...scope.parameters];
+    this.at = at;
+    this.localNames = [...scope.parameters];
     if (scope.kind === 'comprehension') this.localNames.push('.0');
     if (scope.kind === 'class') this.localNames.push('.bases');
-    if (scope.kind !== 'module')
-      for (const name of [...scope.bound, ...scope.cells])
-        if (!['global', 'free'].includes(scope.placeOf(name)) || name === '__class__') this.slot(name);
+    for (const name of [...scope.bound, ...scope.cells]) this.slot(name);
     this.freeAt = this.localNames.length;
     this.localNames.push(...scope.free);
   }
@@ -76,12 +75,8 @@ export abstract class ExpressionCompiler {
       this.instructions[jump] = { ...this.instructions[jump]!, target } as Instruction;
   }
 
-  protected refuse(at: Position, reason: string): never {
-    throw new SourceError('syntax', at, reason, this.program.file);
-  }
-
-  protected unsupported(at: Position, reason: string): never {
-    throw new SourceError('unsupported', at, reason, this.program.file);
+  protected refuse(at: Position, reason: string, kind: SourceError['kind'] = 'syntax'): never {
+    throw new SourceError(kind, at, reason, this.program.file);
   }
 
   /** Loads, stores or deletes a name where it lives. */
@@ -89,8 +84,8 @@ export abstract class ExpressionCompiler {
     const name = this.scope.mangled(written);
     const place = this.scope.placeOf(name);
     if (place === 'global') {
-      if (this.program.library)
-        this.emit({ op: 'load-builtin', name: name.replace(/^machine_/, 'machine.') });
+      // `machine_x` is the built-in `machine.x`.
+      if (this.program.library) this.emit({ op: 'load-builtin', name: name.replace('_', '.') });
       else this.emit({ op: `${action}-global`, index: this.program.global(name) });
     } else if (place !== 'local')
       this.emit({
@@ -102,7 +97,7 @@ export abstract class ExpressionCompiler {
     else this.emit({ op: `${action}-local`, index: this.slot(name) });
   }
 
-  protected constant(value: null | string | boolean): void {
+  protected constant(value: Constant): void {
     this.emit({ op: 'constant', value });
   }
 
@@ -125,8 +120,7 @@ export abstract class ExpressionCompiler {
   #expression(expression: Expression, iterated: boolean): void {
     switch (expression.kind) {
       case 'constant':
-        this.emit({ op: 'constant', value: expression.value });
-        return;
+        return this.constant(expression.value);
       case 'name':
         return this.placed(expression.at, () => this.name('load', expression.name));
       case 'format':
@@ -137,11 +131,8 @@ export abstract class ExpressionCompiler {
         const { kind, items } = expression;
         const stars = this.items(items, kind === 'set' ? 'items' : 'argument', true);
         const count = items.length;
-        if (kind !== 'set') this.emit({ op: `build-${kind}`, count, stars });
-        else {
-          const constants = count >= 3 && items.every((item) => item.kind === 'constant');
-          this.emit({ op: 'build-set', count, stars, constants: constants && !iterated });
-        }
+        const constants = count >= 3 && items.every((item) => item.kind === 'constant') && !iterated;
+        this.emit({ op: `build-${kind}`, count, stars, constants });
         return;
       }
       case 'dict':
@@ -174,7 +165,7 @@ export abstract class ExpressionCompiler {
         });
       case 'boolean': {
         this.expression(expression.left);
-        const end = this.jump(expression.operator === 'and' ? 'jump-if-false-or-pop' : 'jump-if-true-or-pop');
+        const end = this.jump(`jump-if-${expression.operator === 'or'}-or-pop`);
         this.expression(expression.right);
         return this.land(end);
       }
@@ -211,8 +202,6 @@ export abstract class ExpressionCompiler {
         }
         this.emit({ op: 'slice' });
         return;
-      case 'starred':
-        return this.refuse(expression.at, "can't use starred expression here");
       case 'call':
         return this.call(expression);
     }
@@ -232,23 +221,15 @@ export abstract class ExpressionCompiler {
   }
 
   protected format(parts: readonly FormatPart[]): void {
-    let count = 0;
     for (const part of parts) {
-      count += 1;
-      if (part.kind === 'text') {
-        this.constant(part.text);
-        continue;
+      if (part.kind === 'text') this.constant(part.text);
+      else {
+        this.expression(part.value);
+        this.format(part.spec);
+        this.emit({ op: 'format', conversion: part.conversion });
       }
-      if (part.label !== '') {
-        this.constant(part.label);
-        count += 1;
-      }
-      this.expression(part.value);
-      if (part.spec.length === 0) this.constant('');
-      else this.format(part.spec);
-      this.emit({ op: 'format', conversion: part.conversion });
     }
-    this.emit({ op: 'build-text', count });
+    this.emit({ op: 'build-text', count: parts.length });
   }
 
   /** Compiles a condition; returns the jumps that are taken where its truth is `when`. */
@@ -262,7 +243,7 @@ export abstract class ExpressionCompiler {
       this.land(...skip);
       return jumps;
     }
-    const op = when ? 'jump-if-true' : 'jump-if-false';
+    const op = `jump-if-${when}` as const;
     if (test.kind !== 'compare' || test.rest.length === 1) {
       this.expression(test);
       let jump = 0;

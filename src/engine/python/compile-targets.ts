@@ -36,7 +36,7 @@ export abstract class TargetCompiler extends ExpressionCompiler {
   #attribute(action: 'store' | 'delete', target: Expression & { kind: 'attribute' }): void {
     const name = this.scope.mangled(target.name);
     if (/^__.*__$/.test(name))
-      this.unsupported(target.at, `setting ${name} is not supported; define it in the class`);
+      this.refuse(target.at, `setting ${name} is not supported; define it in the class`, 'unsupported');
     this.positioned(target.at, { op: `${action}-attribute`, name });
   }
 

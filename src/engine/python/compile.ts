@@ -4,7 +4,7 @@ import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
 import { parse, parseOne } from './parse.ts';
 import { findScopes, type Scopes } from './scopes.ts';
 import { analyse } from './shared-globals.ts';
-import { SourceError } from './source-error.ts';
+import { SourceError, type Position } from './source-error.ts';
 import type { Module } from './syntax.ts';
 
 export interface CompileOptions {
@@ -14,6 +14,9 @@ export interface CompileOptions {
   readonly final?: readonly string[] | undefined;
   readonly extension?: Extension | undefined;
 }
+
+/** Where a text starts. */
+const start: Position = { line: 1, column: 1 };
 
 /**
  * Compiles Python source to the machine's instructions.
@@ -52,7 +55,7 @@ function flatEnough<Result>(file: string, compiled: () => Result): Result {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const reason = 'the program is nested too deeply to be read; write it flatter';
-    throw new SourceError('unsupported', { line: 1, column: 1 }, reason, file);
+    throw new SourceError('unsupported', start, reason, file);
   }
 }
 
@@ -83,8 +86,8 @@ class ProgramCompiler implements ProgramCodes {
   }
 
   compile(tree: Module): Code {
-    const compiler = new CodeCompiler(this, this.scopes.get(tree)!, '<module>', null, 1);
-    return compiler.compile(() => compiler.block(tree.body), null);
+    const compiler = new CodeCompiler(this, this.scopes.get(tree)!, '<module>', null, start);
+    return compiler.ofBlock(tree.body);
   }
 
   /** An expression whose names are the program's globals; errors in it name it in the place of the file. */
@@ -94,7 +97,10 @@ class ProgramCompiler implements ProgramCodes {
     const value = parseOne(text, this.file);
     const tree: Module = { body: [{ kind: 'expression', at: value.at, value }], lines: [text] };
     this.scopes = findScopes(tree, this.file);
-    return { text, code: new CodeCompiler(this, this.scopes.get(tree)!, '<final>', null, 1).isFalse(value) };
+    return {
+      text,
+      code: new CodeCompiler(this, this.scopes.get(tree)!, '<final>', null, start).isFalse(value),
+    };
   }
 
   takeId(): number {

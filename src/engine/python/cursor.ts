@@ -43,7 +43,8 @@ export class Cursor {
   /** Takes the next token, whatever it is, and gives it. */
   advance(): Token {
     const token = this.#token;
-    if (!['newline', 'indent', 'dedent'].includes(token.kind)) this.#end = token.end;
+    // What begins and ends lines and blocks has no text of its own.
+    if (token.text.trim() !== '') this.#end = token.end;
     if (token.kind !== 'end') this.#token = this.#tokens[++this.#index]!;
     return token;
   }

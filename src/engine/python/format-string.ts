@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import { unescapeText } from './literals.ts';
-import type { Expression, FormatPart, FormatReplacement } from './syntax.ts';
+import type { Expression, FormatPart } from './syntax.ts';
 
 type Read = (cursor: Cursor) => Expression;
 
@@ -46,12 +46,12 @@ function readFormat(cursor: Cursor, parts: FormatPart[], read: Read, raw: boolea
       const { text } = cursor.advance();
       const piece = depth > 0 ? text : text.replaceAll('{{', '{').replaceAll('}}', '}');
       addText(parts, raw ? piece : unescapeText(piece, at, cursor.file));
-    } else parts.push(replacement(cursor, raw, read, depth));
+    } else readReplacement(cursor, parts, read, raw, depth);
   }
 }
 
-/** `{value = !r:spec}`; `depth` is 1 in a format spec. */
-function replacement(cursor: Cursor, raw: boolean, read: Read, depth: number): FormatReplacement {
+/** `{value = !r:spec}`, with `value = ` as a text before it; `depth` is 1 in a format spec. */
+function readReplacement(cursor: Cursor, parts: FormatPart[], read: Read, raw: boolean, depth: number): void {
   if (depth > 1)
     cursor.unsupported(
       cursor.peek().at,
@@ -63,12 +63,13 @@ function replacement(cursor: Cursor, raw: boolean, read: Read, depth: number): F
     cursor.fail('f-string: empty expression not allowed');
   const value = cursor.deeper(() => read(cursor));
   const label = cursor.take('=') ? cursor.text.slice(open.end, cursor.peek().start) : '';
+  addText(parts, label);
   let conversion = cursor.take('!') ? conversionOf(cursor) : null;
   const spec: FormatPart[] = [];
   if (cursor.is(':')) readFormat(cursor, spec, read, raw, depth + 1);
   else if (label !== '') conversion ??= 'r';
   cursor.expect('}', "f-string: expecting '}'");
-  return { kind: 'replacement', value, conversion, spec, label };
+  parts.push({ kind: 'replacement', value, conversion, spec });
 }
 
 function conversionOf(cursor: Cursor): 'r' | 's' {

@@ -39,17 +39,11 @@ function refuseAsync(cursor: Cursor): never {
   return cursor.unsupported(at, `\`async ${kind}\` is not supported`, `\`${kind}\` is`);
 }
 
-/** `match` begins a statement only where `case` begins the block after it. */
+/** `match` begins a statement only where a colon ends its line. */
 function beginsMatch(cursor: Cursor): boolean {
   let distance = 1;
   while (cursor.ahead(distance).kind !== 'newline') distance += 1;
-  const next = cursor.ahead(distance + 2);
-  return (
-    cursor.ahead(distance - 1).kind === ':' &&
-    cursor.ahead(distance + 1).kind === 'indent' &&
-    next.kind === 'name' &&
-    next.text === 'case'
-  );
+  return cursor.ahead(distance - 1).kind === ':';
 }
 
 /** Reads the colon and the block of a statement: `owner` names it, `start` is its first token. */
@@ -186,7 +180,6 @@ function readFunction(cursor: Cursor, decorators: readonly Expression[]): Statem
   const { start, name } = readName(cursor);
   cursor.expect('(', "expected '('");
   const parameters = readParameters(cursor, ')', readExpression);
-  cursor.expect(')');
   if (cursor.take('->')) requireAnnotation(cursor, readExpression);
   const body = readBlock(cursor, start, 'function definition');
   return { kind: 'def', at: start.at, name, parameters, body, decorators };

@@ -88,7 +88,6 @@ export function readExpression(cursor: Cursor): Expression {
 function readLambda(cursor: Cursor): Expression {
   const { at } = cursor.advance();
   const parameters = readParameters(cursor, ':', readExpression);
-  cursor.expect(':');
   return { kind: 'lambda', at, parameters, body: cursor.deeper(() => readExpression(cursor)) };
 }
 

@@ -4,7 +4,7 @@ import type { Expression, Parameter, Parameters } from './syntax.ts';
 type Read = (cursor: Cursor) => Expression;
 
 /**
- * Reads the parameters of a function (up to `)`) or of a lambda (up to `:`); the cursor stays before what ends them.
+ * Reads the parameters of a function (up to `)`) or of a lambda (up to `:`), with what ends them.
  * `read` reads an expression. Throws SourceError for those that Python or the subset lacks.
  */
 export function readParameters(cursor: Cursor, end: ')' | ':', read: Read): Parameters {
@@ -41,7 +41,6 @@ export function readParameters(cursor: Cursor, end: ')' | ':', read: Read): Para
       if (!cursor.is(',') && !cursor.is(end)) rest = take();
       if (cursor.is('=')) cursor.fail('var-positional argument cannot have default value');
     } else if (cursor.take('**')) {
-      requireNames(cursor, star, rest, keywordOnly);
       keywords = take();
       if (cursor.is('=')) cursor.fail('var-keyword argument cannot have default value');
     } else {
@@ -53,23 +52,11 @@ export function readParameters(cursor: Cursor, end: ')' | ':', read: Read): Para
     }
     if (!cursor.take(',')) break;
   }
-  if (!cursor.is(end)) {
-    if (end === ')') cursor.close(')');
-    else cursor.fail();
-  }
-  requireNames(cursor, star, rest, keywordOnly);
-  return { positional, rest, keywordOnly, keywords };
-}
-
-/** A `*` without a name is there for the names that follow it. */
-function requireNames(
-  cursor: Cursor,
-  star: Expression['at'] | null,
-  rest: string | null,
-  keywordOnly: readonly Parameter[],
-): void {
+  cursor.expect(end);
+  // A `*` without a name is there for the names that follow it.
   if (star !== null && rest === null && keywordOnly.length === 0)
     cursor.refuse(star, 'named arguments must follow bare *');
+  return { positional, rest, keywordOnly, keywords };
 }
 
 const annotations: readonly string[] = 'int float str bool list tuple dict set object None'.split(' ');

@@ -30,14 +30,13 @@ export function parseOne(text: string, file: string): Expression {
 
 /** The text without a byte order mark, and with `\n` at the end of each line, as CPython's tokenizer sees it. */
 function withPlainLines(text: string): string {
-  const marked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  return marked.includes('\r') ? marked.replace(/\r\n?/g, '\n') : marked;
+  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
 }
 
 /** Refuses characters that no Python file can hold. */
 function refuseDamagedText(text: string, file: string): void {
-  if (text.isWellFormed() && !text.includes('\0')) return;
   const offset = text.search(/\p{Surrogate}|\0/u);
+  if (offset < 0) return;
   const before = text.slice(0, offset).split('\n');
   const reason =
     text[offset] === '\0'

@@ -9,7 +9,7 @@ export class Scope {
   readonly outer: Scope | null;
   /** The class whose body this is, or that is around it: private names (`__x`) carry its name. */
   readonly className: string | null;
-  /** Names that it binds, parameters first. */
+  /** Names that it binds as its own, parameters first; a module has none. */
   readonly bound = new Set<string>();
   readonly parameters = new Set<string>();
   readonly uses = new Set<string>();
@@ -28,9 +28,8 @@ export class Scope {
 
   /** Where a name that is used here lives. */
   placeOf(name: string): 'local' | 'cell' | 'free' | 'global' {
-    if (this.kind === 'module' || this.globals.has(name)) return 'global';
-    if (this.bound.has(name) && !this.nonlocals.has(name)) return this.cells.has(name) ? 'cell' : 'local';
-    return this.free.has(name) ? 'free' : 'global';
+    if (this.bound.has(name)) return this.cells.has(name) ? 'cell' : 'local';
+    return this.free.has(name) && !this.globals.has(name) ? 'free' : 'global';
   }
 
   /** The name as the class around it changes it (Doc/reference/expressions.rst, "Private name mangling"). */
@@ -66,6 +65,8 @@ class Finder {
 
   module(module: Module): void {
     this.#within(module, 'module', null, () => this.#inside(module.body));
+    for (const { kind, bound, globals, nonlocals } of this.scopes.values())
+      for (const name of kind === 'module' ? bound : [...globals, ...nonlocals]) bound.delete(name);
     for (const { scope, name, at } of this.#declared)
       if (binder(scope, name) === null) this.#refuse(at, `no binding for nonlocal '${name}' found`);
     for (const scope of this.scopes.values()) for (const name of scope.uses) capture(scope, name);
@@ -198,22 +199,20 @@ class Finder {
 
 /** The function around the scope that binds the name: class bodies are passed over, but for `__class__`. */
 function binder(scope: Scope, name: string): Scope | null {
-  for (let outer = scope.outer; outer !== null && outer.kind !== 'module'; outer = outer.outer) {
+  for (let outer = scope.outer; outer !== null; outer = outer.outer) {
     if (outer.kind === 'class') {
       if (name === '__class__') return outer;
       continue;
     }
     if (outer.globals.has(name)) return null;
-    if (outer.bound.has(name) && !outer.nonlocals.has(name)) return outer;
+    if (outer.bound.has(name)) return outer;
   }
   return null;
 }
 
 /** Where the scope uses a name of a function around it, notes that in both and in all between them. */
 function capture(scope: Scope, name: string): void {
-  if (scope.kind === 'module' || scope.globals.has(name)) return;
-  if (scope.bound.has(name) && !scope.nonlocals.has(name)) return;
-  const owner = binder(scope, name);
+  const owner = scope.globals.has(name) || scope.bound.has(name) ? null : binder(scope, name);
   if (owner === null) return;
   owner.cells.add(name);
   for (let inner: Scope = scope; inner !== owner; inner = inner.outer!) inner.free.add(name);

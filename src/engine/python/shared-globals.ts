@@ -54,7 +54,7 @@ export function analyse(
   }
   const firstStart = module.instructions.findIndex(
     (instruction) =>
-      startsThread(instruction, globalNames) || (functionsStart && !harmless.has(instruction.op)),
+      startsThread(instruction, globalNames) || (functionsStart && !harmless.test(instruction.op)),
   );
   if (firstStart >= 0) {
     const from = loopTopAround(module, firstStart);
@@ -99,12 +99,8 @@ export function analyse(
 }
 
 /** Instructions that cannot call a function of the program. */
-const harmless: ReadonlySet<string> = new Set(
-  (
-    'resume constant load-builtin load-local store-local load-global store-global delete-global make-function import ' +
-    'pop copy swap build-list build-tuple jump clear-local rotate-three copy-two drop-under'
-  ).split(' '),
-);
+const harmless =
+  /^(resume|constant|load-builtin|\w+-(local|global)|make-function|import|pop|copy.*|swap|build-(list|tuple)|jump|rotate-three|drop-under)$/;
 
 function startsThread(instruction: Instruction, globalNames: readonly string[]): boolean {
   // Loading the attribute counts too: `go = t.start` starts a thread wherever `go()` is called.

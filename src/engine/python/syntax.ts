@@ -28,8 +28,6 @@ export interface FormatReplacement {
   readonly conversion: 'r' | 's' | null;
   /** What follows the colon; it may hold replacements itself (`{x:>{width}}`), one level deep. */
   readonly spec: readonly FormatPart[];
-  /** `{x=}` prints the expression's own text first. */
-  readonly label: string;
 }
 
 /** `for target in iterable if condition …` of a comprehension. */

@@ -187,22 +187,15 @@ class Printer {
     }
   }
 
-  /** The label of `{x=}` is part of the text before it, as in CPython's tree. */
   #format(parts: readonly FormatPart[]): string {
     let result = '';
-    let text = '';
-    const flush = (): void => {
-      if (text !== '') result += ` ${printText(text)}`;
-      text = '';
-    };
     for (const part of parts) {
-      text += part.kind === 'text' ? part.text : part.label;
-      if (part.kind === 'text') continue;
-      flush();
-      const conversion = part.conversion === null ? '' : `!${part.conversion}`;
-      result += ` {${this.#one(part.value)}${conversion}${this.#format(part.spec)}}`;
+      if (part.kind === 'text') result += ` ${printText(part.text)}`;
+      else {
+        const conversion = part.conversion === null ? '' : `!${part.conversion}`;
+        result += ` {${this.#one(part.value)}${conversion}${this.#format(part.spec)}}`;
+      }
     }
-    flush();
     return result;
   }
 }
