@@ -105,7 +105,7 @@ export function* exploreInSlices(source: string, options: ExploreOptions): Slice
   const run = yield* examine(program, mode, options);
   const { found, outcomes, races, untrue, livelock } = run;
   let locks: readonly LockFinding[] | undefined;
-  let shortest: Schedule | null | undefined;
+  let shortest: Schedule | null = null;
   const follow: Follow = (choices, end, loop) =>
     replay(program, mode, choices, end, options.reports?.()?.tracebackText ?? null, loop);
   return {
@@ -135,8 +135,7 @@ export function* exploreInSlices(source: string, options: ExploreOptions): Slice
     },
     bytes: found.bytes,
     get shortest() {
-      if (shortest === undefined) shortest = shortestOf(run, follow);
-      return shortest;
+      return (shortest ??= shortestOf(run, follow));
     },
     scheduleOf: (outcome) => {
       const state = outcomes.get(outcome);
@@ -223,7 +222,7 @@ function* exploreModel(
         }
       },
     },
-    { reduced },
+    reduced,
   );
   const livelock = found.complete && !reduced ? findLivelock(found, (state) => ends.has(state)) : null;
   return { found, outcomes, livelock, locks: model.locks, races, untrue };
@@ -249,7 +248,7 @@ function shortestOf({ found, untrue, livelock }: Run, follow: Follow): Schedule 
   const [nearest] = failures.sort((one, other) => one.state - other.state);
   if (nearest!.state < Infinity) return follow(found.path(nearest!.state), nearest!.end);
   if (livelock === null) return null;
-  const { lead, round } = livelock.path;
+  const { lead, round } = livelock;
   return follow([...lead, ...round], 'livelock', lead.length);
 }
 

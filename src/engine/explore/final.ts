@@ -2,9 +2,9 @@ import { evaluate } from '../machine/evaluate.ts';
 import { OpenState } from '../machine/open-state.ts';
 import type { Snapshot } from '../machine/state.ts';
 import { shown } from '../machine/text.ts';
-import { Builtin, Ref, type Value } from '../machine/values.ts';
 import type { Code, FinalExpression, Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
+import { isData } from './schedule.ts';
 
 /** A final expression that some run of the program leaves untrue. */
 export interface Broken {
@@ -47,17 +47,11 @@ function valuesIn(at: Snapshot, program: Program, code: Code): Record<string, st
     path.push({ op: 'return', at: instruction.at });
     try {
       const value = evaluate(at, program, { ...code, instructions: path, handlers: [], handling: [] });
-      if (value !== undefined && isData(at, value)) values[text] = shown(open, value);
+      if (value !== undefined && isData(open, value)) values[text] = shown(open, value);
     } catch (error) {
       // The expression did not come to this part, which is outside the subset.
       if (!(error instanceof SourceError)) throw error;
     }
   });
   return values;
-}
-
-function isData(at: Snapshot, value: Value): boolean {
-  if (value instanceof Builtin) return false;
-  const kind = value instanceof Ref ? at.objectAt(value.slot)?.kind : undefined;
-  return kind !== 'function' && kind !== 'class';
 }

@@ -1,11 +1,12 @@
-import type { Choice, Search } from './search.ts';
+import { choiceOf, type Choice, type Search } from './search.ts';
 
 /** A way to go on for ever: the choices that lead to it, and those that go round once. */
 export interface Livelock {
-  readonly path: { readonly lead: readonly Choice[]; readonly round: readonly Choice[] };
+  readonly lead: readonly Choice[];
+  readonly round: readonly Choice[];
 }
 
-/** For each state, its transitions: choice (twice the agent, one more where its time runs out) and target in turn. */
+/** For each state, its transitions: choice (see {@link choiceOf}) and target in turn. */
 type Graph = readonly (readonly number[])[];
 
 /**
@@ -17,137 +18,115 @@ type Graph = readonly (readonly number[])[];
  */
 export function findLivelock(found: Search, ends: (state: number) => boolean): Livelock | null {
   if (!found.mayCycle) return null;
-  const edges: number[][] = Array.from({ length: found.states }, () => []);
-  found.edges((from, { agent, timedOut }, to) => edges[from]!.push(agent * 2 + (timedOut ? 1 : 0), to));
-  const all = edges.flatMap((_, state) => (ends(state) ? [] : [state]));
-  const component = fairIn(edges, all);
+  const graph: number[][] = Array.from({ length: found.states }, () => []);
+  found.edges((from, choice, to) => graph[from]!.push(choice, to));
+  const component = fairIn(
+    graph,
+    [...graph.keys()].filter((state) => !ends(state)),
+  );
   if (component === null) return null;
-  const first = Math.min(...component);
-  return { path: { lead: found.path(first), round: roundFrom(edges, first, component) } };
+  const first = [...component].reduce((one, other) => Math.min(one, other));
+  return { lead: found.path(first), round: roundFrom(graph, first, component).map(choiceOf) };
+}
+
+/** The agents that can move in these states, or that can move from them to one of those in `into`. */
+function agentsOf(graph: Graph, states: Iterable<number>, into?: ReadonlySet<number>): Set<number> {
+  const agents = new Set<number>();
+  for (const state of states) {
+    const edges = graph[state]!;
+    for (let at = 0; at < edges.length; at += 2)
+      if (into?.has(edges[at + 1]!) !== false) agents.add(edges[at]! >> 1);
+  }
+  return agents;
 }
 
 /** A way through the component that comes back to `first` and on which every agent moves that moves in it at all. */
-function roundFrom(graph: Graph, first: number, component: ReadonlySet<number>): Choice[] {
-  const agents = new Set<number>();
-  for (const state of component)
-    graph[state]!.forEach((choice, at) => {
-      if (at % 2 === 0 && component.has(graph[state]![at + 1]!)) agents.add(choice >> 1);
-    });
+function roundFrom(graph: Graph, first: number, component: ReadonlySet<number>): number[] {
   const round: number[] = [];
-  let at = first;
+  let from = first;
+  /** Goes the shortest way, as all of a component are connected, whose last step `arrived` accepts. */
   const go = (arrived: (choice: number, to: number) => boolean): void => {
-    const steps = wayTo(graph, at, component, arrived);
-    for (const [choice, to] of steps) {
-      round.push(choice);
-      at = to;
+    const before = new Map<number, readonly [choice: number, state: number]>();
+    const waiting = [from];
+    for (const state of waiting) {
+      const edges = graph[state]!;
+      for (let at = 0; at < edges.length; at += 2) {
+        const [choice, to] = [edges[at]!, edges[at + 1]!];
+        if (!component.has(to)) continue;
+        if (arrived(choice, to)) {
+          const steps = [choice];
+          for (let back = state; back !== from; back = before.get(back)![1])
+            steps.unshift(before.get(back)![0]);
+          round.push(...steps);
+          from = to;
+          return;
+        }
+        if (to === from || before.has(to)) continue;
+        before.set(to, [choice, state]);
+        waiting.push(to);
+      }
     }
   };
-  for (const agent of agents)
+  for (const agent of agentsOf(graph, component, component))
     if (!round.some((choice) => choice >> 1 === agent)) go((choice) => choice >> 1 === agent);
-  if (at !== first) go((_, to) => to === first);
-  return round.map((choice) => ({ agent: choice >> 1, timedOut: (choice & 1) === 1 }));
-}
-
-/** The shortest way inside the component whose last step `arrived` accepts, as choices and states. */
-function wayTo(
-  graph: Graph,
-  from: number,
-  component: ReadonlySet<number>,
-  arrived: (choice: number, to: number) => boolean,
-): (readonly [number, number])[] {
-  const before = new Map<number, readonly [number, number]>();
-  const waiting = [from];
-  for (let next = 0; next < waiting.length; next += 1) {
-    const state = waiting[next]!;
-    const edges = graph[state]!;
-    for (let at = 0; at < edges.length; at += 2) {
-      const [choice, to] = [edges[at]!, edges[at + 1]!];
-      if (!component.has(to)) continue;
-      if (arrived(choice, to)) {
-        const steps: (readonly [number, number])[] = [[choice, to]];
-        for (let back = state; back !== from; back = before.get(back)![1])
-          steps.unshift([before.get(back)![0], back]);
-        return steps;
-      }
-      if (to === from || before.has(to)) continue;
-      before.set(to, [choice, state]);
-      waiting.push(to);
-    }
-  }
-  throw new Error('the component of a livelock is not connected');
+  if (from !== first) go((_, to) => to === first);
+  return round;
 }
 
 /** A fair cycle among these states: in a component, every agent that can move somewhere in it also moves inside it. */
 function fairIn(graph: Graph, states: readonly number[]): ReadonlySet<number> | null {
-  const inside = new Set(states);
-  for (const component of components(graph, states, inside)) {
+  for (const component of components(graph, states)) {
     const members = new Set(component);
-    let moving = 0n;
-    let enabled = 0n;
-    for (const state of component) {
-      const edges = graph[state]!;
-      for (let at = 0; at < edges.length; at += 2) {
-        const agent = 1n << BigInt(edges[at]! >> 1);
-        enabled |= agent;
-        if (members.has(edges[at + 1]!)) moving |= agent;
-      }
-    }
-    if (moving === 0n) continue;
-    const starved = enabled & ~moving;
-    if (starved === 0n) return members;
+    const moving = agentsOf(graph, component, members);
+    if (moving.size === 0) continue;
+    const starved = [...agentsOf(graph, component)].filter((agent) => !moving.has(agent));
+    if (starved.length === 0) return members;
     // Where an agent can move only to get out, a fair run may not come by again and again.
     const rest = component.filter((state) => {
-      const edges = graph[state]!;
-      for (let at = 0; at < edges.length; at += 2)
-        if ((starved & (1n << BigInt(edges[at]! >> 1))) !== 0n) return false;
-      return true;
+      const able = agentsOf(graph, [state]);
+      return !starved.some((agent) => able.has(agent));
     });
-    const deeper = rest.length === 0 ? null : fairIn(graph, rest);
+    const deeper = fairIn(graph, rest);
     if (deeper !== null) return deeper;
   }
   return null;
 }
 
-/** The strongly connected components of the part of the graph that is inside (Tarjan, without recursion). */
-function components(graph: Graph, states: readonly number[], inside: ReadonlySet<number>): number[][] {
-  const index = new Map<number, number>();
-  const low = new Map<number, number>();
-  const onStack = new Set<number>();
+/** The strongly connected components of the part of the graph that these states are (Gabow's, without recursion). */
+function components(graph: Graph, states: readonly number[]): number[][] {
+  const inside = new Set(states);
+  /** When a state was found; infinity once its component is known. */
+  const found = new Map<number, number>();
   const stack: number[] = [];
+  /** The first states of what may be different components. */
+  const firsts: number[] = [];
   const result: number[][] = [];
   for (const root of states) {
-    if (index.has(root)) continue;
-    const work: { state: number; at: number }[] = [];
+    const work: { readonly state: number; at: number }[] = [];
     const enter = (state: number): void => {
-      index.set(state, index.size);
-      low.set(state, index.get(state)!);
+      if (found.has(state)) return;
+      found.set(state, found.size);
       stack.push(state);
-      onStack.add(state);
+      firsts.push(state);
       work.push({ state, at: 1 });
     };
     enter(root);
-    while (work.length > 0) {
-      const top = work.at(-1)!;
-      const edges = graph[top.state]!;
-      if (top.at < edges.length) {
-        const to = edges[top.at]!;
-        top.at += 2;
+    for (let top = work.at(-1); top !== undefined; top = work.at(-1)) {
+      const { state, at } = top;
+      const to = graph[state]![at];
+      top.at += 2;
+      if (to !== undefined) {
         if (!inside.has(to)) continue;
-        if (!index.has(to)) enter(to);
-        else if (onStack.has(to)) low.set(top.state, Math.min(low.get(top.state)!, index.get(to)!));
+        enter(to);
+        // It leads back: all from there on are one component.
+        while (found.get(firsts.at(-1)!)! > found.get(to)!) firsts.pop();
         continue;
       }
       work.pop();
-      const { state } = top;
-      const outer = work.at(-1);
-      if (outer !== undefined) low.set(outer.state, Math.min(low.get(outer.state)!, low.get(state)!));
-      if (low.get(state) !== index.get(state)) continue;
-      const component: number[] = [];
-      for (let member = stack.pop()!; ; member = stack.pop()!) {
-        onStack.delete(member);
-        component.push(member);
-        if (member === state) break;
-      }
+      if (firsts.at(-1) !== state) continue;
+      firsts.pop();
+      const component = stack.splice(stack.lastIndexOf(state)).reverse();
+      for (const member of component) found.set(member, Infinity);
       result.push(component);
     }
   }

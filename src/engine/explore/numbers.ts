@@ -7,7 +7,7 @@ import type { Code } from '../python/code.ts';
 import { IntTable } from './int-table.ts';
 
 /** Stands for -0.0, which a Map takes for the same key as 0.0. */
-const minusZero = Symbol('-0.0');
+const minusZero = Symbol();
 
 /** A value, or a key in a Map and what it leads to. */
 const bytesOfEntry = 48;
@@ -33,11 +33,10 @@ export class Numbers {
   readonly #texts = new Map<string, number>();
   readonly outputs: string[] = [''];
   readonly #outputNumbers = new Map<string, number>([['', 0]]);
-  readonly #codes = new Map<string, number>();
   readonly #content = new IntTable();
-  readonly objects: HeapObject[] = [];
+  readonly objects: (HeapObject | undefined)[] = [undefined];
   /** Slots that the object of that number refers to. */
-  readonly refers: (readonly number[])[] = [];
+  readonly refers: (readonly number[])[] = [[]];
   readonly #localContent = new IntTable();
   readonly locals: (Local | undefined)[] = [undefined];
   readonly #accessSets = new Map<string, number>();
@@ -81,13 +80,13 @@ export class Numbers {
     const held = heldBy(object);
     row.push(this.#textNumber(`${object.kind} ${tagOf(object)}`));
     for (const value of held) row.push(this.ofValue(value));
-    const number = this.#content.add(Int32Array.from(row), row.length);
+    const number = this.#content.add(Int32Array.from(row), row.length) + 1;
     if (number === this.objects.length) {
       this.objects.push(object);
       this.refers.push(slotsOf(held));
       this.#bytes += bytesOfObject + 2 * bytesOfEach * held.length;
     }
-    return ((number + 1) << 1) | (published ? 1 : 0);
+    return (number << 1) | (published ? 1 : 0);
   }
 
   /** The local state of a thread that stands there; 0 for one that has ended. */
@@ -116,16 +115,7 @@ export class Numbers {
   #codeNumber(code: Code): number {
     // Code that the machine makes itself has negative numbers, and is made again each time.
     const { line, column } = code.instructions[0]!.at;
-    return this.#numberOfCode(code.id >= 0 ? String(code.id) : `${code.id} ${code.name} ${line} ${column}`);
-  }
-
-  #numberOfCode(key: string): number {
-    let found = this.#codes.get(key);
-    if (found === undefined) {
-      found = this.#codes.size;
-      this.#codes.set(key, found);
-    }
-    return found;
+    return this.#textNumber(code.id >= 0 ? String(code.id) : `${code.id} ${code.name} ${line} ${column}`);
   }
 
   /** The number of a set of accesses; 0 for none. */

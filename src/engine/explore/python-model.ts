@@ -89,29 +89,26 @@ export class PythonModel implements Model {
   act(local: number, read: (cell: number) => number): Act {
     const thread = this.#numbers.locals[local]!;
     const snapshot = this.#snapshot(thread, read);
-    const moves: Move[] = [];
-    let accesses = 0;
+    const opened = (): OpenState => new OpenState(snapshot, thread.index, this.#program);
     try {
-      const open = new OpenState(snapshot, thread.index, this.#program);
-      const blocked = advance(open, this.#mode);
-      if (blocked === null) {
-        moves.push(this.#move(thread, open, read, false));
-        accesses = this.#numbers.ofAccesses(open.accesses);
-      } else if (blocked.timed) {
-        const late = new OpenState(snapshot, thread.index, this.#program);
-        late.timedOut = true;
-        if (advance(late, this.#mode) === null) {
-          moves.push(this.#move(thread, late, read, true));
-          accesses = this.#numbers.ofAccesses(late.accesses);
-        }
+      for (const timedOut of [false, true]) {
+        const open = opened();
+        open.timedOut = timedOut;
+        const blocked = advance(open, this.#mode);
+        if (blocked === null)
+          return {
+            moves: [this.#move(thread, open, read, timedOut)],
+            accesses: this.#numbers.ofAccesses(open.accesses),
+          };
+        if (!blocked.timed) break;
       }
+      return { moves: [] };
     } catch (error) {
       if (error instanceof StepBudgetExceeded) return { moves: [], overlong: true };
       if (!(error instanceof RunsForEver)) throw error;
       // It goes round on the spot.
-      return { moves: [{ ...standing, local }] };
+      return { moves: [this.#move(thread, opened(), read, false)] };
     }
-    return { moves, accesses };
   }
 
   /** The machine with these cells, as the main thread sees it after its end. */
@@ -124,10 +121,7 @@ export class PythonModel implements Model {
   /** The machine behind the numbers that `read` gives. */
   #snapshot(thread: Thread, read: (cell: number) => number): Snapshot {
     return {
-      objectAt: (slot) => {
-        const value = read(this.#slotCell(slot));
-        return value === 0 ? undefined : this.#numbers.objects[(value >> 1) - 1];
-      },
+      objectAt: (slot) => this.#numbers.objects[read(this.#slotCell(slot)) >> 1],
       isPublished: (slot) => (read(this.#slotCell(slot)) & 1) === 1,
       global: (index) => this.#numbers.values[read(this.#globalCell(index))],
       thread: () => thread,
@@ -143,13 +137,7 @@ export class PythonModel implements Model {
     agents: Int32Array,
     count: number,
   ): boolean {
-    const around: Surroundings = {
-      global: (index) => this.#numbers.values[cells[this.#globalCell(index)]!],
-      objectAt: (slot) => {
-        const value = cells[this.#slotCell(slot)] ?? 0;
-        return value === 0 ? undefined : this.#numbers.objects[(value >> 1) - 1];
-      },
-    };
+    const around: Surroundings = this.ended(cells);
     const touched: { cell: number; written: boolean }[] = [];
     for (let at = 0; at < move.writes.length; at += 2) {
       const cell = move.writes[at]!;
@@ -210,8 +198,8 @@ export class PythonModel implements Model {
       const after = gone
         ? 0
         : this.#numbers.ofObject(object, open.newlyPublished.has(slot) || (before & 1) === 1);
-      if (before !== 0) count(this.#numbers.refers[(before >> 1) - 1]!, -1);
-      if (after !== 0) count(this.#numbers.refers[(after >> 1) - 1]!, 1);
+      count(this.#numbers.refers[before >> 1]!, -1);
+      count(this.#numbers.refers[after >> 1]!, 1);
       writes.push(cell, after);
     }
     for (const slot of open.newlyPublished) {
@@ -276,17 +264,6 @@ export class PythonModel implements Model {
     return cell;
   }
 }
-
-/** A move after which everything is as before. */
-const standing: Omit<Move, 'local'> = {
-  writes: [],
-  append: null,
-  starts: [],
-  drops: [],
-  overwrites: [],
-  timedOut: false,
-  fails: false,
-};
 
 const counterCell = (which: Counter): number => 1 + counters.indexOf(which);
 

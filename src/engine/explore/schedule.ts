@@ -12,6 +12,7 @@ import type { tracebackText } from '../machine/traceback.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Program } from '../python/code.ts';
+import { syncShapes } from '../threading/objects.ts';
 import type { Choice } from './search.ts';
 
 /** One order in which the threads took their steps, and what happened in each. */
@@ -113,7 +114,7 @@ export function replay(
 /** The state after the choices. */
 export function stateAfter(program: Program, mode: SwitchMode, choices: readonly Choice[]): State {
   let state = initialState(program);
-  for (const choice of choices) state = follow(state, program, mode, choice, null, null).close();
+  for (const choice of choices) state = follow(state, program, mode, choice).close();
   return state;
 }
 
@@ -122,8 +123,8 @@ function follow(
   program: Program,
   mode: SwitchMode,
   choice: Choice,
-  traces: Traces | null,
-  record: ((event: StepEvent) => void) | null,
+  traces: Traces | null = null,
+  record: ((event: StepEvent) => void) | null = null,
 ): OpenState {
   const open = new OpenState(state, choice.agent, program);
   open.timedOut = choice.timedOut;
@@ -192,8 +193,8 @@ function situation(
     tell(into, program.globalNames[index]!, value, open);
   });
   const call = callOf(state.threads[moved]!.frame, traces);
-  if (call?.code.kind === 'module') return { locks, primitives, blocked, shared, locals: own };
-  const locals: Record<string, string> = {};
+  // Of its own the module has no names but those that begin with a dot.
+  const locals = call?.code.kind === 'module' ? own : {};
   call?.locals.forEach((value, index) => {
     const local = call.code.localNames[index]!;
     const object = value instanceof Ref ? open.peek(value) : null;
@@ -234,14 +235,12 @@ function stateOf(object: HeapObject, open: OpenState, threadName: (thread: numbe
 }
 
 /** Whether a value is worth showing: no function, class, module, thread or primitive. */
-function isData(open: OpenState, value: Value): boolean {
+export function isData(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return false;
   if (!(value instanceof Ref)) return true;
   const { kind } = open.peek(value);
-  return !['function', 'class', 'bound', 'method', 'thread', 'local', ...primitiveKinds].includes(kind);
+  return !(kind in syncShapes || ['function', 'class', 'bound', 'method'].includes(kind));
 }
-
-const primitiveKinds = ['lock', 'rlock', 'condition', 'semaphore', 'event', 'barrier', 'queue'];
 
 /** Whether it is data that can change. */
 function isState(open: OpenState, value: Value): boolean {

@@ -11,17 +11,6 @@ export interface SearchBudget {
   readonly stop?: (states: number) => 'time' | 'memory' | null;
 }
 
-/** How much of the graph is built. */
-export interface Extent {
-  /**
-   * Where the move of one agent commutes with all that the others can ever do, only that agent moves (a persistent set
-   * of one, with the proviso of breadth-first search that the state it leads to is still to be visited, so that nobody
-   * is put off for ever). Outcomes, deadlocks, failures and races are those of the whole graph; numbers of states and
-   * the lengths of schedules are not.
-   */
-  readonly reduced: boolean;
-}
-
 /** What the search is told to look for in the states. */
 export interface Watch {
   /** Called once for each pair of accesses that two agents can make next to each other in some state. */
@@ -54,8 +43,11 @@ export interface Search {
   readonly bytes: number;
   /** The choices that lead from the initial state to that state. */
   path(state: number): Choice[];
-  /** Calls back for each transition of the graph, state by state; only after a complete search. */
-  edges(visit: (from: number, choice: Choice, to: number) => void): void;
+  /**
+   * Calls back for each transition of the graph, state by state, with the number of its choice (see {@link choiceOf});
+   * only after a complete search.
+   */
+  edges(visit: (from: number, choice: number, to: number) => void): void;
   /** Whether some transition leads to a state that was found no later: without one there is no way to go on for ever. */
   readonly mayCycle: boolean;
 }
@@ -65,6 +57,13 @@ export interface Choice {
   readonly agent: number;
   readonly timedOut: boolean;
 }
+
+/** The choice of that number: twice the agent, one more where the time of its wait runs out. */
+export function choiceOf(number: number): Choice {
+  return { agent: number >> 1, timedOut: (number & 1) === 1 };
+}
+
+const numberOf = (agent: number, { timedOut }: Move): number => agent * 2 + (timedOut ? 1 : 0);
 
 /** What an agent does, by what it reads: it asks for one cell after the other until it is known what it does. */
 type Plan = Question | Known;
@@ -86,17 +85,19 @@ const bytesOfQuestion = 80;
 const maxOverlong = 50;
 const maxAgents = 64;
 
-/** Explores every reachable state of the model, within the budget. */
-export function search(
-  model: Model,
-  budget: SearchBudget,
-  watch: Watch = {},
-  extent: Extent = { reduced: false },
-): Slices<Search> {
-  return new Searcher(model, budget, watch, extent.reduced).run();
+/**
+ * Explores the reachable states of the model, within the budget.
+ *
+ * `reduced`: where the move of one agent commutes with all that the others can ever do, only that agent moves (a
+ * persistent set of one, with the proviso of breadth-first search that the state it leads to is still to be visited, so
+ * that nobody is put off for ever). Outcomes, deadlocks, failures and races are those of the whole graph; numbers of
+ * states and the lengths of schedules are not.
+ */
+export function search(model: Model, budget: SearchBudget, watch: Watch, reduced = false): Slices<Search> {
+  return new Searcher(model, budget, watch, reduced).run();
 }
 
-class Searcher {
+class Searcher implements Search {
   readonly #model: Model;
   readonly #budget: SearchBudget;
   readonly #watch: Watch;
@@ -104,7 +105,7 @@ class Searcher {
   /** The cells of a state, without the empty ones at the end. */
   readonly #shared = new IntTable();
   /** A state: the lower and the upper half of the number of its cells, then the agents. */
-  readonly #states = new IntTable();
+  readonly #table = new IntTable();
   #parents = new Int32Array(1 << 10);
   /** Agent and move that led to a state. */
   #choices = new Uint8Array(1 << 10);
@@ -125,17 +126,17 @@ class Searcher {
   readonly #undo: number[] = [];
   readonly #writeCell = (cell: number, value: number): void => this.#write(cell, value);
 
-  #transitions = 0;
+  transitions = 0;
   /** Steps that the model was asked for since the budget was last looked at: they take longer than all else. */
   #learned = 0;
   /** Bytes that the plans take, about. */
   #planned = 0;
   #overlong = 0;
-  #stopped: Search['stopped'] = null;
-  #firstDeadlock: number | null = null;
-  #firstFailure: number | null = null;
-  #firstWrong: number | null = null;
-  #mayCycle = false;
+  stopped: Search['stopped'] = null;
+  firstDeadlock: number | null = null;
+  firstFailure: number | null = null;
+  firstWrong: number | null = null;
+  mayCycle = false;
   readonly #met = new Set<number>();
 
   constructor(model: Model, budget: SearchBudget, watch: Watch, reduced: boolean) {
@@ -150,40 +151,36 @@ class Searcher {
     this.#undo.length = 0;
     this.#shared.add(this.#cells, this.#used, this.#hash);
     this.#model.agents.forEach((local, agent) => (this.#next[agent + 2] = local));
-    this.#states.add(this.#next, this.#model.agents.length + 2);
-    for (let state = 0; state < this.#states.size && this.#stopped === null; state += 1) {
+    this.#table.add(this.#next, this.#model.agents.length + 2);
+    for (let state = 0; state < this.#table.size && this.stopped === null; state += 1) {
       this.#visit(state);
       if ((state & 1023) === 0 || this.#learned > 64) yield this.#checkBudget();
     }
-    const complete = this.#stopped === null && this.#overlong === 0;
-    return {
-      states: this.#states.size,
-      transitions: this.#transitions,
-      complete,
-      stopped: this.#stopped ?? (this.#overlong > 0 ? 'steps' : null),
-      firstDeadlock: this.#firstDeadlock,
-      firstFailure: this.#firstFailure,
-      firstWrong: this.#firstWrong,
-      bytes: this.#bytes(),
-      path: (state) => this.#path(state),
-      edges: (visit) => this.#edges(visit),
-      mayCycle: this.#mayCycle,
-    };
+    if (this.#overlong > 0) this.stopped ??= 'steps';
+    return this;
   }
 
-  #bytes(): number {
+  get states(): number {
+    return this.#table.size;
+  }
+
+  get complete(): boolean {
+    return this.stopped === null;
+  }
+
+  get bytes(): number {
     const known = this.#planned + (this.#model.bytes ?? 0);
-    return this.#shared.bytes + this.#states.bytes + 5 * this.#states.size + known;
+    return this.#shared.bytes + this.#table.bytes + 5 * this.#table.size + known;
   }
 
   #checkBudget(): void {
     this.#learned = 0;
-    if (this.#bytes() > this.#budget.bytes) this.#stopped ??= 'bytes';
-    this.#stopped ??= this.#budget.stop?.(this.#states.size) ?? null;
+    if (this.bytes > this.#budget.bytes) this.stopped ??= 'bytes';
+    this.stopped ??= this.#budget.stop?.(this.#table.size) ?? null;
   }
 
   #load(state: number): void {
-    const length = this.#states.read(state, this.#next);
+    const length = this.#table.read(state, this.#next);
     this.#count = length - 2;
     for (let agent = 0; agent < this.#count; agent += 1) this.#agents[agent] = this.#next[agent + 2]!;
     const shared = this.#next[0]! + this.#next[1]! * 0x10000;
@@ -198,8 +195,8 @@ class Searcher {
   #visit(state: number): void {
     this.#load(state);
     const { end, wrong } = this.#watch;
-    if (this.#firstWrong === null && wrong !== undefined && wrong(this.#agents, this.#count))
-      this.#firstWrong = state;
+    if (this.firstWrong === null && wrong !== undefined && wrong(this.#agents, this.#count))
+      this.firstWrong = state;
     if (this.#reduced && this.#goAlone(state)) return;
     let moves = 0;
     let meeting: number[] | null = null;
@@ -210,11 +207,11 @@ class Searcher {
       if (act.overlong === true) {
         this.#overlong += 1;
         moves += 1;
-        if (this.#overlong > maxOverlong) this.#stopped = 'steps';
+        if (this.#overlong > maxOverlong) this.stopped = 'steps';
         this.#checkBudget();
       }
-      if (act.moves.length > 0 && act.accesses !== undefined && act.accesses !== 0)
-        (meeting ??= []).push(agent, act.accesses);
+      const { accesses = 0 } = act;
+      if (accesses !== 0) (meeting ??= []).push(agent, accesses);
       for (const move of act.moves) {
         moves += 1;
         this.#follow(state, agent, move);
@@ -223,7 +220,7 @@ class Searcher {
     if (meeting !== null && meeting.length > 2) this.#meet(state, meeting);
     const ended = this.#hasEnded();
     if (ended || moves === 0) {
-      if (!ended) this.#firstDeadlock ??= state;
+      if (!ended) this.firstDeadlock ??= state;
       end?.(state, this.#cells, !ended);
     }
   }
@@ -255,14 +252,15 @@ class Searcher {
   }
 
   #meet(state: number, meeting: readonly number[]): void {
-    const { conflict } = this.#watch;
-    if (conflict === undefined) return;
     for (let i = 0; i < meeting.length; i += 2) {
       for (let j = i + 2; j < meeting.length; j += 2) {
         const pair = meeting[i + 1]! * 0x200000 + meeting[j + 1]!;
         if (this.#met.has(pair)) continue;
         this.#met.add(pair);
-        conflict(meeting[i + 1]!, meeting[j + 1]!, { state, agents: [meeting[i]!, meeting[j]!] });
+        this.#watch.conflict?.(meeting[i + 1]!, meeting[j + 1]!, {
+          state,
+          agents: [meeting[i]!, meeting[j]!],
+        });
       }
     }
   }
@@ -294,7 +292,7 @@ class Searcher {
         at = question;
       }
       if (!isQuestion(at) || at.cell !== cell)
-        throw new Error('an agent of the model asks for other cells than it did where it had read the same');
+        throw new Error('the model reads other cells than it did where these held the same');
       const { answers } = at;
       keep = (made) => answers.set(value, made);
       at = answers.get(value);
@@ -352,17 +350,17 @@ class Searcher {
       const value = this.#undo.pop()!;
       this.#cells[this.#undo.pop()!] = value;
     }
-    return this.#states.add(next, length);
+    return this.#table.add(next, length);
   }
 
   /** Takes the move and returns the number of the state it leads to. */
   #follow(state: number, agent: number, move: Move): number {
-    if (this.#stopped !== null) return state;
-    this.#transitions += 1;
-    const before = this.#states.size;
+    if (this.stopped !== null) return state;
+    this.transitions += 1;
+    const before = this.#table.size;
     const target = this.#target(agent, move);
     if (target < before) {
-      if (target <= state) this.#mayCycle = true;
+      if (target <= state) this.mayCycle = true;
       return target;
     }
     if (target >= this.#parents.length) {
@@ -374,29 +372,26 @@ class Searcher {
       this.#choices = choices;
     }
     this.#parents[target] = state;
-    this.#choices[target] = agent * 2 + (move.timedOut ? 1 : 0);
-    if (move.fails) this.#firstFailure ??= target;
+    this.#choices[target] = numberOf(agent, move);
+    if (move.fails) this.firstFailure ??= target;
     // What lies beyond a full table would only be counted, not kept.
-    if (target >= this.#budget.states) this.#stopped = 'states';
+    if (target >= this.#budget.states) this.stopped = 'states';
     return target;
   }
 
-  #path(state: number): Choice[] {
+  path(state: number): Choice[] {
     const choices: Choice[] = [];
-    for (let at = state; at > 0; at = this.#parents[at]!) {
-      const choice = this.#choices[at]!;
-      choices.push({ agent: choice >> 1, timedOut: (choice & 1) === 1 });
-    }
+    for (let at = state; at > 0; at = this.#parents[at]!) choices.push(choiceOf(this.#choices[at]!));
     return choices.reverse();
   }
 
-  #edges(visit: (from: number, choice: Choice, to: number) => void): void {
-    for (let state = 0; state < this.#states.size; state += 1) {
+  edges(visit: (from: number, choice: number, to: number) => void): void {
+    for (let state = 0; state < this.#table.size; state += 1) {
       this.#load(state);
       for (let agent = 0; agent < this.#count; agent += 1) {
         if (this.#agents[agent] === 0) continue;
         for (const move of this.#act(this.#agents[agent]!).moves)
-          visit(state, { agent, timedOut: move.timedOut }, this.#target(agent, move));
+          visit(state, numberOf(agent, move), this.#target(agent, move));
       }
     }
   }

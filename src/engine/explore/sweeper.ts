@@ -160,7 +160,7 @@ export class Sweeper {
 
   /** The cells to which the object of that number (from 1) refers. */
   #cellsOfObject(object: number): readonly number[] {
-    return (this.#objectCells[object] ??= this.#cellsOf(this.#map.numbers.refers[object - 1]!));
+    return (this.#objectCells[object] ??= this.#cellsOf(this.#map.numbers.refers[object]!));
   }
 
   #cellsOfLocal(local: number): readonly number[] {
