@@ -1,6 +1,7 @@
 import { compile } from '../python/compile.ts';
 import type { Build, FinalExpression, Program } from '../python/code.ts';
 import type { SwitchMode } from '../machine/run.ts';
+import { printedAfter } from '../machine/state.ts';
 import { broken, type Broken } from './final.ts';
 import { findLivelock, type Livelock } from './livelock.ts';
 import type { LockFinding, LockNotes } from './locks.ts';
@@ -8,7 +9,7 @@ import { PythonModel } from './python-model.ts';
 import { RaceFinder, type Race } from './races.ts';
 import type { Reports } from './reports.ts';
 import { replay, type Schedule } from './schedule.ts';
-import { search, type Choice, type Search } from './search.ts';
+import { search, type Choice, type Search, type Watch } from './search.ts';
 import { toEnd, type Slices } from './slices.ts';
 
 /** Bytes that the stored states, and all that they refer to, may take. */
@@ -193,7 +194,6 @@ function* exploreModel(
   const ends = new Set<number>();
   const untrue = new Map<FinalExpression, { state: number; how: Broken }>();
   let differs = false;
-  const wrong = exclusiveLines(model, options.exclusive ?? []);
   const found = yield* search(
     model,
     {
@@ -206,11 +206,10 @@ function* exploreModel(
         races.meet(first, second, at);
         differs ||= known !== undefined && [...races.lines].some((pair) => !known.races.lines.has(pair));
       },
-      ...(wrong === null ? {} : { wrong }),
+      wrong: exclusiveLines(model, options.exclusive ?? []),
       end: (state, cells, deadlock) => {
         const output = model.output(cells);
-        const newline = output === '' || output.endsWith('\n') ? '' : '\n';
-        const text = deadlock ? `${output}${newline}[deadlock]` : output;
+        const text = deadlock ? printedAfter(output, { kind: 'line', text: '[deadlock]' }) : output;
         if (!outcomes.has(text)) outcomes.set(text, state);
         differs ||= known !== undefined && !known.outcomes.has(text);
         ends.add(state);
@@ -253,11 +252,8 @@ function shortestOf({ found, untrue, livelock }: Run, follow: Follow): Schedule 
 }
 
 /** Whether two threads stand in the same of these ranges of lines, in any of their calls. */
-function exclusiveLines(
-  model: PythonModel,
-  ranges: readonly (readonly [number, number])[],
-): ((agents: Int32Array, count: number) => boolean) | null {
-  if (ranges.length === 0) return null;
+function exclusiveLines(model: PythonModel, ranges: readonly (readonly [number, number])[]): Watch['wrong'] {
+  if (ranges.length === 0) return undefined;
   const known = new Map<number, readonly boolean[]>();
   const inside = (local: number): readonly boolean[] => {
     let found = known.get(local);

@@ -16,7 +16,7 @@ export interface Watch {
   /** Called once for each pair of accesses that two agents can make next to each other in some state. */
   readonly conflict?: (first: number, second: number, at: MeetingPoint) => void;
   /** Whether what all agents do together in a state is wrong, by their local states. */
-  readonly wrong?: (agents: Int32Array, count: number) => boolean;
+  readonly wrong?: ((agents: Int32Array, count: number) => boolean) | undefined;
   /** Called for each state in which the run may end, once. */
   readonly end?: (state: number, cells: Int32Array, deadlock: boolean) => void;
 }

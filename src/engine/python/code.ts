@@ -141,6 +141,8 @@ export interface Handler {
 export interface Code {
   readonly kind: 'module' | 'function' | 'class' | 'comprehension';
   readonly name: string;
+  /** Whether it runs where the module's code stands: the module's own, and classes and comprehensions directly in it. */
+  readonly inModule?: boolean;
   /** With the names of the classes and functions around it. */
   readonly qualifiedName: string;
   /** Unique within a program; the module's is 0, code that the machine makes has negative ones. */

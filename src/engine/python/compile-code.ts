@@ -21,6 +21,7 @@ const dunders =
 export class CodeCompiler extends StatementCompiler {
   declare protected readonly program: ProgramCodes;
   readonly #name: string;
+  readonly #inModule: boolean;
   readonly #qualifiedName: string;
   readonly #id: number;
   readonly #line: number;
@@ -36,6 +37,7 @@ export class CodeCompiler extends StatementCompiler {
   ) {
     super(program, scope, at);
     this.#name = name;
+    this.#inModule = outer === null || (outer.#inModule && scope.kind !== 'function');
     this.#id = program.takeId();
     this.#line = at.line;
     this.#parameters = parameters;
@@ -55,6 +57,7 @@ export class CodeCompiler extends StatementCompiler {
     const code: Code = {
       kind: this.scope.kind,
       name: this.#name,
+      inModule: this.#inModule,
       qualifiedName: this.#qualifiedName,
       id: this.#id,
       instructions: this.instructions,

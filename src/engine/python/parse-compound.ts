@@ -65,17 +65,14 @@ function readElse(cursor: Cursor): Statement[] {
   return cursor.is('else') ? readBlock(cursor, cursor.advance()) : [];
 }
 
-function readIf(cursor: Cursor): Statement {
-  const branches: { at: Statement['at']; test: Expression; then: Statement[] }[] = [];
-  do {
-    const start = cursor.advance();
-    const test = readExpression(cursor);
-    branches.push({ at: start.at, test, then: readBlock(cursor, start) });
-    cursor.chain(branches.length);
-  } while (cursor.is('elif'));
-  let otherwise = readElse(cursor);
-  for (const branch of branches.reverse()) otherwise = [{ kind: 'if', ...branch, otherwise }];
-  return otherwise[0]!;
+/** `length` counts the `elif`: each lies in the `else` of the one before. */
+function readIf(cursor: Cursor, length = 1): Statement {
+  const start = cursor.advance();
+  const test = readExpression(cursor);
+  const then = readBlock(cursor, start);
+  cursor.chain(length);
+  const otherwise = cursor.is('elif') ? [readIf(cursor, length + 1)] : readElse(cursor);
+  return { kind: 'if', at: start.at, test, then, otherwise };
 }
 
 function readWhile(cursor: Cursor): Statement {
@@ -143,16 +140,13 @@ function readWith(cursor: Cursor): Statement {
   } while (cursor.take(','));
   if (bracketed) cursor.close(')');
   const body = readBlock(cursor, start);
-  const [only] = items;
-  const listed = !bracketed && items.length === 1 && only!.target === null && only!.context.at === first.at;
-  return { kind: 'with', at: start.at, items: listed ? contextsOf(only!.context) : items, body };
-}
-
-/** `with (a, b):` has two contexts; a tuple is one only where it cannot be read so. */
-function contextsOf(value: Expression): WithItem[] {
-  const listed = value.kind === 'tuple' && value.items.length > 0;
-  const contexts = listed && value.items.every((item) => item.kind !== 'starred') ? value.items : [value];
-  return contexts.map((context) => ({ context, target: null }));
+  const [{ context, target }] = items as [WithItem];
+  // `with (a, b):` has two contexts; a tuple is one only where it cannot be read so.
+  const alone = items.length === 1 && target === null && context.at === first.at;
+  const listed = alone && context.kind === 'tuple' ? context.items : [];
+  const all = listed.length > 0 && listed.every(({ kind }) => kind !== 'starred');
+  const contexts = listed.map((each) => ({ context: each, target: null }));
+  return { kind: 'with', at: start.at, items: all ? contexts : items, body };
 }
 
 /** Whether the brackets that open here hold an `as` themselves: then they hold the items of a `with`. */
@@ -162,7 +156,7 @@ function hasAsInside(cursor: Cursor): boolean {
     const { kind } = cursor.ahead(distance);
     if ('([{'.includes(kind)) depth += 1;
     else if (')]}'.includes(kind)) depth -= 1;
-    if (depth === 0 || kind === 'end') return false;
+    if (depth === 0) return false;
     if (depth === 1 && kind === 'as') return true;
   }
 }

@@ -26,8 +26,13 @@ const levelOf = (kind: TokenKind): number => levels.get(kind) ?? 0;
 /** One expression, or several with commas between them (a tuple), each of which may have a star. */
 export function readExpressions(cursor: Cursor): Expression {
   const value = readList(cursor);
-  if (value.kind === 'starred') cursor.refuse(value.at, "can't use starred expression here");
+  refuseStar(cursor, value);
   return value;
+}
+
+/** Refuses a star that stands alone. */
+export function refuseStar(cursor: Cursor, value: Expression): void {
+  if (value.kind === 'starred') cursor.refuse(value.at, "can't use starred expression here");
 }
 
 /** The same, but one alone may have a star too: as a target it is refused in other words. */
@@ -39,7 +44,7 @@ export function readList(cursor: Cursor, item = readItem): Expression {
 }
 
 /** The items of a list with commas, of which the first has been read. */
-function readRest(cursor: Cursor, first: Expression, item = readItem): Expression[] {
+export function readRest(cursor: Cursor, first: Expression, item = readItem): Expression[] {
   const items = [first];
   while (cursor.take(',') && !endsList(cursor)) items.push(item(cursor));
   return items;

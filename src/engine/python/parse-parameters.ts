@@ -15,9 +15,6 @@ export function readParameters(cursor: Cursor, end: ')' | ':', read: Read): Para
   /** Where `*` stands. */
   let star: Expression['at'] | null = null;
   const names = new Set<string>();
-  const annotation = (): void => {
-    if (end === ')' && cursor.take(':')) requireAnnotation(cursor, read);
-  };
   const take = (): string => {
     const token = cursor.expect(
       'name',
@@ -28,7 +25,7 @@ export function readParameters(cursor: Cursor, end: ')' | ':', read: Read): Para
     if (names.has(token.text))
       cursor.refuse(token.at, `duplicate argument '${token.text}' in function definition`);
     names.add(token.text);
-    annotation();
+    if (end === ')' && cursor.take(':')) requireAnnotation(cursor, read);
     return token.text;
   };
   while (!cursor.is(end)) {

@@ -1,7 +1,14 @@
 import { beginsExpression, type Cursor } from './cursor.ts';
-import { readExpression, readExpressions, readItem, readList } from './parse-expression.ts';
+import {
+  readExpression,
+  readExpressions,
+  readItem,
+  readList,
+  readRest,
+  refuseStar,
+} from './parse-expression.ts';
 import { requireAnnotation } from './parse-parameters.ts';
-import { requireAugmented, requireDeletable, requireTarget } from './parse-targets.ts';
+import { isPlace, requireAugmented, requirePlaces, requireTarget } from './parse-targets.ts';
 import type { Expression, Statement } from './syntax.ts';
 import { augmented } from './tokens.ts';
 
@@ -106,10 +113,6 @@ function readAssignment(cursor: Cursor): Statement {
   return { kind: 'assign', at, targets, value };
 }
 
-function refuseStar(cursor: Cursor, value: Expression): void {
-  if (value.kind === 'starred') cursor.refuse(value.at, "can't use starred expression here");
-}
-
 function readAnnotated(
   cursor: Cursor,
   at: Statement['at'],
@@ -118,8 +121,7 @@ function readAnnotated(
 ): Statement {
   if (target.kind === 'tuple' || target.kind === 'list')
     cursor.refuse(at, `only single target (not ${target.kind}) can be annotated`);
-  if (target.kind !== 'name' && target.kind !== 'attribute' && target.kind !== 'subscript')
-    cursor.refuse(at, 'illegal target for annotation');
+  if (!isPlace(target)) cursor.refuse(at, 'illegal target for annotation');
   // Python does not take the `(x)` of `(x): int` for a local variable, and does not take `(x).y: int` at all.
   if (bracketed)
     cursor.unsupported(at, 'an annotation after parentheses is not supported', '`name: int = value` is');
@@ -133,13 +135,8 @@ function readAnnotated(
 
 function readDelete(cursor: Cursor): Statement {
   const { at } = cursor.advance();
-  const targets: Expression[] = [];
-  do {
-    if (targets.length > 0 && endsStatement(cursor)) break;
-    const target = readItem(cursor);
-    requireDeletable(cursor, target);
-    targets.push(target);
-  } while (cursor.take(','));
+  const targets = readRest(cursor, readItem(cursor));
+  for (const target of targets) requirePlaces(cursor, target, 'delete');
   return { kind: 'delete', at, targets };
 }
 

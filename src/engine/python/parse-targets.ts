@@ -22,35 +22,30 @@ export function nameOfKind(expression: Expression): string {
   return value === true ? 'True' : value === false ? 'False' : 'literal';
 }
 
-const isPlace = ({ kind }: Expression): boolean =>
+/** Whether it is a name, an attribute or an item. */
+export const isPlace = ({ kind }: Expression): boolean =>
   kind === 'name' || kind === 'attribute' || kind === 'subscript';
 
 /** Sees to it that the expression can be assigned to. Throws SourceError at the part that cannot. */
 export function requireTarget(cursor: Cursor, target: Expression): void {
   if (target.kind === 'starred')
     cursor.refuse(target.at, 'starred assignment target must be in a list or tuple');
-  requirePlace(cursor, target);
+  requirePlaces(cursor, target, 'assign to');
 }
 
-function requirePlace(cursor: Cursor, target: Expression): void {
+/** Sees to it that the expression, or each in it, can be assigned to or deleted. Throws SourceError at the part that cannot. */
+export function requirePlaces(cursor: Cursor, target: Expression, action: 'assign to' | 'delete'): void {
   if (isPlace(target)) return;
   if (target.kind !== 'list' && target.kind !== 'tuple')
-    cursor.refuse(target.at, `cannot assign to ${nameOfKind(target)}`);
-  for (const item of target.items) requirePlace(cursor, item.kind === 'starred' ? item.value : item);
-  const second = target.items.filter((item) => item.kind === 'starred')[1];
-  if (second !== undefined) cursor.refuse(second.at, 'multiple starred expressions in assignment');
+    cursor.refuse(target.at, `cannot ${action} ${nameOfKind(target)}`);
+  const starred = target.items.filter((item) => item.kind === 'starred');
+  for (const item of target.items)
+    requirePlaces(cursor, item.kind === 'starred' && action !== 'delete' ? item.value : item, action);
+  if (starred.length > 1) cursor.refuse(starred[1]!.at, 'multiple starred expressions in assignment');
 }
 
 /** Sees to it that the expression can stand before `+=`. Throws SourceError where it cannot. */
 export function requireAugmented(cursor: Cursor, target: Expression): void {
   if (!isPlace(target))
     cursor.refuse(target.at, `'${nameOfKind(target)}' is an illegal expression for augmented assignment`);
-}
-
-/** Sees to it that the expression can be deleted. Throws SourceError at the part that cannot. */
-export function requireDeletable(cursor: Cursor, target: Expression): void {
-  if (isPlace(target)) return;
-  if (target.kind !== 'list' && target.kind !== 'tuple')
-    cursor.refuse(target.at, `cannot delete ${nameOfKind(target)}`);
-  for (const item of target.items) requireDeletable(cursor, item);
 }

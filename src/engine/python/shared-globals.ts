@@ -27,21 +27,12 @@ export function analyse(
   globalNames: readonly string[],
   looking: readonly Code[],
 ): Found {
-  const inModule = new Set([module]);
-  const runHere = (code: Code): void => {
-    for (const instruction of code.instructions) {
-      if (!('code' in instruction) || instruction.code.kind === 'function') continue;
-      inModule.add(instruction.code);
-      runHere(instruction.code);
-    }
-  };
-  runHere(module);
   const inFunctions = new Set<number>();
   const stored = new Set<number>();
   let functionsStart = false;
   for (const code of codes) {
     if (code === module) continue;
-    const isFunction = !inModule.has(code);
+    const isFunction = code.inModule !== true;
     for (const instruction of code.instructions) {
       if (instruction.op === 'load-global' && isFunction) inFunctions.add(instruction.index);
       if (instruction.op === 'load-name' && isFunction) inFunctions.add(instruction.global);
@@ -73,14 +64,13 @@ export function analyse(
         const name = 'name' in instruction ? instruction.name : null;
         return name !== null && names.includes(name) && instruction.op !== 'load-builtin';
       });
-  const storedAttributes = new Set<string>();
-  for (const instruction of instructions)
-    if (instruction.op === 'store-attribute' || instruction.op === 'delete-attribute')
-      storedAttributes.add(instruction.name);
+  const storedAttributes = instructions.flatMap((instruction) =>
+    instruction.op === 'store-attribute' || instruction.op === 'delete-attribute' ? [instruction.name] : [],
+  );
   return {
     sharedGlobals: flags((index) => inFunctions.has(index) && stored.has(index)),
     functionGlobals: flags((index) => inFunctions.has(index)),
-    storedAttributes,
+    storedAttributes: new Set(storedAttributes),
     watchesEnds:
       mentions('is_alive', 'active_count', 'enumerate') ||
       codes.some((code) => code.instructions.some((_, index) => joinsInTime(code, index))),
