@@ -19,9 +19,9 @@ export interface Broken {
  * Evaluates a final expression where the program has ended, as the only thread there is; the state stays as it was.
  * Returns null where it is true. Throws SourceError for what the subset lacks.
  */
-export function broken(at: Snapshot, program: Program, { text, code }: FinalExpression): Broken | null {
+export function broken(at: Snapshot, program: Program, { text, file, code }: FinalExpression): Broken | null {
   const told: { error: string | null } = { error: null };
-  const value = evaluate(at, { ...program, file: `final expression \`${text}\`` }, code, [], told);
+  const value = evaluate(at, { ...program, file }, code, [], told);
   if (value === false) return null;
   const what =
     told.error !== null ? `raises ${told.error}` : value === true ? 'is false' : 'does not come to an end';

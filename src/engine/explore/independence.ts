@@ -33,7 +33,7 @@ function mentionsOf(code: Code): Mentions {
       reads.add(instruction.index);
       if (instruction.op !== 'load-global') writes.add(instruction.index);
     }
-    if ('global' in instruction && typeof instruction.global === 'number') reads.add(instruction.global);
+    if (instruction.op === 'load-name') reads.add(instruction.global);
     if ('code' in instruction) {
       const inner = mentionsOf(instruction.code as Code);
       for (const index of inner.reads) reads.add(index);

@@ -32,6 +32,7 @@ export class PythonModel implements Model {
   readonly agents: readonly number[];
   readonly #program: Program;
   readonly #mode: SwitchMode;
+  readonly #main: Thread;
 
   /** What is known of each line in which locks are made: where and by which threads they are taken. */
   readonly locks = new Map<number, Map<string, LockNote & { readonly thread: number }>>();
@@ -47,6 +48,7 @@ export class PythonModel implements Model {
     this.#mode = mode;
     this.cells.push(0);
     const initial = initialState(program);
+    this.#main = initial.threads[0]!;
     for (const which of counters) this.cells.push(initial.counter(which));
     for (const value of initial.globals) this.cells.push(this.#numbers.ofValue(value));
     this.#firstSlotCell = this.cells.length;
@@ -111,11 +113,9 @@ export class PythonModel implements Model {
     }
   }
 
-  /** The machine with these cells, as the main thread sees it after its end. */
+  /** The machine with these cells, as the main thread sees it. */
   ended(cells: Int32Array): Snapshot {
-    const object = this.#program.mentionsMain ? mainObject : null;
-    const thread: Thread = { name: 'MainThread', daemon: false, object, frame: null };
-    return this.#snapshot(thread, (cell) => cells[cell] ?? 0);
+    return this.#snapshot(this.#main, (cell) => cells[cell] ?? 0);
   }
 
   /** The machine behind the numbers that `read` gives. */

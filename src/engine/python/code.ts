@@ -205,6 +205,8 @@ export interface Program {
 /** An expression over the program's globals, compiled with them. */
 export interface FinalExpression {
   readonly text: string;
+  /** What errors in it show in the place of a file. */
+  readonly file: string;
   /** Returns whether the expression is false. */
   readonly code: Code;
 }

@@ -40,11 +40,9 @@ export abstract class BlockCompiler extends TargetCompiler {
    */
   protected while(statement: Statement & { kind: 'while' }): void {
     const top = this.instructions.length;
-    const breaks: number[] = [];
     const ends = this.jumpIf(statement.test, false);
     const body = this.instructions.length;
-    const { length } = this.#blocks;
-    this.#loop({ top, breaks, inside: length, outside: length }, () => {
+    const breaks = this.#loop(top, this.#blocks.length, () => {
       this.block(statement.body);
       this.at = statement.at;
       const endless = statement.test.kind === 'constant';
@@ -68,15 +66,14 @@ export abstract class BlockCompiler extends TargetCompiler {
       top = this.instructions.length;
       end = this.jump('for-iter');
     });
-    const leave = (valued: boolean): void => void this.emit({ op: valued ? 'drop-under' : 'pop' });
-    const breaks: number[] = [];
-    this.#within({ holds: true, leave }, () =>
-      this.#loop({ top, breaks, inside: this.#blocks.length, outside: this.#blocks.length - 1 }, () => {
+    let breaks: number[] = [];
+    this.#within({ holds: true, leave: this.#drop }, () => {
+      breaks = this.#loop(top, this.#blocks.length - 1, () => {
         this.store(statement.target);
         this.block(statement.body);
         this.emit({ op: 'jump-back', target: top });
-      }),
-    );
+      });
+    });
     this.land(end);
     this.block(statement.otherwise);
     this.land(...breaks);
@@ -96,12 +93,18 @@ export abstract class BlockCompiler extends TargetCompiler {
     });
   }
 
-  #loop(loop: Loop, body: () => void): void {
+  /** Compiles a loop's body; `outside` counts the blocks around the loop. Returns the jumps out of it. */
+  #loop(top: number, outside: number, body: () => void): number[] {
     const outer = this.#loops;
-    this.#loops = [...outer, loop];
+    const breaks: number[] = [];
+    this.#loops = [...outer, { top, breaks, inside: this.#blocks.length, outside }];
     body();
     this.#loops = outer;
+    return breaks;
   }
+
+  /** Drops what a block keeps on the stack. */
+  readonly #drop = (valued: boolean): void => void this.emit({ op: valued ? 'drop-under' : 'pop' });
 
   /** Compiles a block's body; returns the instruction ranges of it that the block's handler covers. */
   #within(block: Pick<Block, 'holds' | 'leave'>, body: () => void): [number, number][] {
@@ -147,12 +150,7 @@ export abstract class BlockCompiler extends TargetCompiler {
    */
   protected leave(to: number, valued: boolean, last: () => void): void {
     const [blocks, loops] = [this.#blocks, this.#loops];
-    const value: Block = {
-      holds: true,
-      leave: (onTop) => void this.emit({ op: onTop ? 'drop-under' : 'pop' }),
-      gaps: [],
-      loops,
-    };
+    const value: Block = { holds: true, leave: this.#drop, gaps: [], loops };
     const left: [Block, number][] = [];
     for (let index = blocks.length - 1; index >= to; index -= 1) {
       const block = blocks[index]!;

@@ -94,28 +94,31 @@ export class CodeCompiler extends StatementCompiler {
     });
   }
 
-  #nested(node: { readonly at: Position }, name: string, parameters = noParameters): CodeCompiler {
-    return new CodeCompiler(this.program, this.program.scopes.get(node)!, name, this, node.at, parameters);
+  #nested(node: { readonly at: Position; readonly parameters?: Parameters }, name: string): CodeCompiler {
+    return new CodeCompiler(
+      this.program,
+      this.program.scopes.get(node)!,
+      name,
+      this,
+      node.at,
+      node.parameters,
+    );
   }
 
-  protected override function(
-    node: (Statement & { kind: 'def' }) | (Expression & { kind: 'lambda' }),
-    name: string,
-    parameters: Parameters,
-  ): void {
+  protected override function(node: (Statement & { kind: 'def' }) | (Expression & { kind: 'lambda' })): void {
     let defaults = 0;
-    for (const { default: value } of parameters.positional) {
+    for (const { default: value } of node.parameters.positional) {
       if (value === null) continue;
       this.expression(value);
       defaults += 1;
     }
     const keywordDefaults: string[] = [];
-    for (const { name: keyword, default: value } of parameters.keywordOnly) {
+    for (const { name: keyword, default: value } of node.parameters.keywordOnly) {
       if (value === null) continue;
       this.expression(value);
       keywordDefaults.push(this.scope.mangled(keyword));
     }
-    const inner = this.#nested(node, name, parameters);
+    const inner = this.#nested(node, node.kind === 'def' ? node.name : '<lambda>');
     const code =
       node.kind === 'def' ? inner.ofBlock(node.body) : inner.compile(() => inner.expression(node.body));
     this.makeFunction(code, defaults, keywordDefaults);

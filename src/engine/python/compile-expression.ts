@@ -1,7 +1,7 @@
 import { since, type Build, type Code, type Instruction } from './code.ts';
 import type { Scope, Scopes } from './scopes.ts';
 import { SourceError, type Position } from './source-error.ts';
-import type { ComprehensionClause, Constant, Expression, FormatPart, Keyword, Parameters } from './syntax.ts';
+import type { ComprehensionClause, Constant, Expression, FormatPart } from './syntax.ts';
 
 // Omit over a union, member by member.
 type WithoutPosition<Each> = Each extends unknown ? Omit<Each, 'at' | 'node'> : never;
@@ -45,11 +45,7 @@ export abstract class ExpressionCompiler {
 
   protected readonly freeAt: number;
 
-  protected abstract function(
-    node: Expression & { kind: 'lambda' },
-    name: string,
-    parameters: Parameters,
-  ): void;
+  protected abstract function(node: Expression & { kind: 'lambda' }): void;
   protected abstract comprehension(expression: Expression & { kind: 'comprehension' }): Code;
 
   /** The place of a name among the locals. */
@@ -151,7 +147,7 @@ export abstract class ExpressionCompiler {
         return;
       }
       case 'lambda':
-        return this.function(expression, '<lambda>', expression.parameters);
+        return this.function(expression);
       case 'unary':
         this.expression(expression.operand);
         return this.positioned(expression.at, { op: 'unary', operator: expression.operator });
@@ -297,7 +293,10 @@ export abstract class ExpressionCompiler {
     const place = method && since(this.program.build, '3.10') ? callee.at : at;
     if (method) this.within(callee, () => this.positioned(place, { op: 'load-method', name }));
     const stars = this.items(positional, 'argument', false);
-    this.keywords(keywords);
+    for (const { name: keyword, value } of keywords) {
+      this.expression(value);
+      if (keyword === null) this.positioned(value.at, { op: 'expand', what: 'keywords' });
+    }
     this.positioned(place, {
       op: method ? 'call-method' : 'call',
       name,
@@ -305,13 +304,6 @@ export abstract class ExpressionCompiler {
       keywords: keywords.map((keyword) => keyword.name),
       stars,
     });
-  }
-
-  protected keywords(keywords: readonly Keyword[]): void {
-    for (const { name, value } of keywords) {
-      this.expression(value);
-      if (name === null) this.positioned(value.at, { op: 'expand', what: 'keywords' });
-    }
   }
 
   /** The function's defaults lie on the stack already; loads what it shares with functions around it. */

@@ -1,13 +1,11 @@
 import { since } from './code.ts';
 import { BlockCompiler } from './compile-blocks.ts';
-import type { Expression, Parameters, Statement } from './syntax.ts';
+import type { Expression, Statement } from './syntax.ts';
 
 /** Compiles statements; the code of functions and classes in them is its subclass's. */
 export abstract class StatementCompiler extends BlockCompiler {
   protected abstract override function(
     node: (Statement & { kind: 'def' }) | (Expression & { kind: 'lambda' }),
-    name: string,
-    parameters: Parameters,
   ): void;
   protected abstract class(statement: Statement & { kind: 'class' }): void;
 
@@ -59,9 +57,7 @@ export abstract class StatementCompiler extends BlockCompiler {
       case 'continue':
         return this.leaveLoop(statement);
       case 'def':
-        return this.#decorated(statement, () =>
-          this.function(statement, statement.name, statement.parameters),
-        );
+        return this.#decorated(statement, () => this.function(statement));
       case 'class':
         return this.#decorated(statement, () => this.class(statement));
       case 'return':

@@ -99,6 +99,7 @@ class ProgramCompiler implements ProgramCodes {
     this.scopes = findScopes(tree, this.file);
     return {
       text,
+      file: this.file,
       code: new CodeCompiler(this, this.scopes.get(tree)!, '<final>', null, start).isFalse(value),
     };
   }

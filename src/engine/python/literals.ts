@@ -22,7 +22,7 @@ export function unescapeText(inside: string, at: Position, file: string): string
         const known = escapeLetters.indexOf(other);
         return known < 0 ? all : escapeCharacters.charAt(known);
       }
-      const code = octal === undefined ? Number.parseInt(hex!.slice(1), 16) : Number.parseInt(octal, 8);
+      const code = Number.parseInt(octal ?? hex!.slice(1), octal === undefined ? 16 : 8);
       if (code > 0x10ffff) refuse('syntax', `the escape ${all} is beyond the last character`);
       if (code >= 0xd800 && code < 0xe000)
         refuse('unsupported', 'half a surrogate pair is not supported in a string; \\U and eight digits is');
@@ -56,6 +56,6 @@ export function numberEnd(text: string, start: number): number | string {
 
 /** What a number as it is written is worth: an int as a bigint, a float as a number. */
 export function numberValue(literal: string): bigint | number {
-  const text = literal.includes('_') ? literal.replaceAll('_', '') : literal;
-  return /^(?:[0-9]+|0[xXoObB].*)$/.test(text) ? BigInt(text.toLowerCase()) : Number(text);
+  const text = literal.replaceAll('_', '');
+  return /^(\d+|0[xob].*)$/i.test(text) ? BigInt(text) : Number(text);
 }
