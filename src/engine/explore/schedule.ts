@@ -166,8 +166,8 @@ function situation(
   const locks: Step['locks'][number][] = [];
   const primitives: Step['primitives'][number][] = [];
   for (const [slot, object] of state.heap) {
-    if (object.kind === 'lock') locks.push({ name: name(slot), holder: object.takenBy });
-    else if (object.kind === 'rlock') locks.push({ name: name(slot), holder: object.owner });
+    if (object.kind === 'lock' || object.kind === 'rlock')
+      locks.push({ name: name(slot), holder: object.owner });
     else {
       const how = stateOf(object, open, threadName);
       if (how !== null) primitives.push({ name: name(slot), kind: object.kind, state: how });

@@ -7,13 +7,12 @@ import type { OpenState } from '../machine/open-state.ts';
 import { truth } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
 import { since } from '../python/code.ts';
-import { hold, patienceOf } from './lock.ts';
+import { blockedOn, hold, patienceOf } from './lock.ts';
 import type { BarrierObject } from './objects.ts';
 import { constructor, small, written } from './parameters.ts';
 
 const broken = (place: 'enter' | 'late' | 'broken'): PythonError =>
   new PythonError('threading.BrokenBarrierError', '', [], place);
-const blocked = (on: Ref): Called => ({ kind: 'blocked', on, timed: false });
 
 /** `threading.Barrier(parties, action=None, timeout=None)`. Throws Python's ValueError for no parties. */
 export const newBarrier = constructor('parties action timeout', make, 1);
@@ -36,10 +35,9 @@ function make(
     kind: 'barrier',
     parties,
     action: truth(open, action) ? action : null,
-    ...patienceOf('Barrier()', timeout),
+    patience: patienceOf('Barrier()', timeout),
     state: 'filling',
     count: 0,
-    acts: false,
   });
 }
 
@@ -51,10 +49,11 @@ function make(
 function meet(open: OpenState, ref: Ref, [given = null]: readonly (Value | undefined)[]): Value | Called {
   const barrier = open.object(ref) as BarrierObject;
   const pending = open.frame!.pending;
-  if (barrier.acts) return blocked(ref);
+  const { state } = barrier;
+  if (state === 'acting') return blockedOn(ref);
   if (pending === null) {
-    if (barrier.state === 'draining' || barrier.state === 'resetting') return blocked(ref);
-    if (barrier.state === 'broken') throw broken('enter');
+    if (state === 'draining' || state === 'resetting') return blockedOn(ref);
+    if (state === 'broken') throw broken('enter');
     const index = barrier.count;
     const inside = { ...barrier, count: index + 1 };
     open.record?.({ kind: 'arrive', on: nameOf(open, ref), place: index + 1, parties: barrier.parties });
@@ -63,21 +62,20 @@ function meet(open: OpenState, ref: Ref, [given = null]: readonly (Value | undef
       return { kind: 'pending', pending: [BigInt(index)] };
     }
     if (barrier.action !== null) {
-      open.replace(ref, { ...inside, acts: true });
+      open.replace(ref, { ...inside, state: 'acting' });
       return { kind: 'prelude', name: 'open_barrier', args: [ref, barrier.action, BigInt(index)] };
     }
     leave(open, ref, { ...inside, state: 'draining' });
     return BigInt(index);
   }
-  if (barrier.state === 'filling') {
-    const { waits, timed } = barrier;
-    const held = hold(open, ref, given === null ? { waits, timed } : patienceOf('wait()', given));
+  if (state === 'filling') {
+    const held = hold(open, ref, given === null ? barrier.patience : patienceOf('wait()', given));
     if (held !== false) return held;
     leave(open, ref, { ...barrier, state: 'broken' });
     throw broken('late');
   }
   leave(open, ref, barrier);
-  if (barrier.state !== 'draining') throw broken('broken');
+  if (state !== 'draining') throw broken('broken');
   return pending[0]!;
 }
 
@@ -90,14 +88,14 @@ function leave(open: OpenState, ref: Ref, barrier: BarrierObject): void {
 /** What comes after the action: the barrier is open, or broken where the action has failed. */
 export function endAction(open: OpenState, ref: Ref, failed: boolean): void {
   const barrier = open.object(ref) as BarrierObject;
-  leave(open, ref, { ...barrier, acts: false, state: failed ? 'broken' : 'draining' });
+  leave(open, ref, { ...barrier, state: failed ? 'broken' : 'draining' });
 }
 
 /** `reset()` and `abort()`: another state, which waits for the action to end. */
 const changed = (next: (barrier: BarrierObject) => BarrierObject['state']): Native =>
   written('', (open, ref) => {
     const barrier = open.object(ref) as BarrierObject;
-    if (barrier.acts) return blocked(ref);
+    if (barrier.state === 'acting') return blockedOn(ref);
     open.replace(ref, { ...barrier, state: next(barrier) });
     return null;
   });

@@ -56,7 +56,7 @@ export function syncAttribute(
       if (name !== 'broken' && name !== 'n_waiting') return undefined;
       const { state, count } = open.object(ref) as BarrierObject;
       if (name === 'broken') return state === 'broken';
-      return BigInt(state === 'filling' ? count : 0);
+      return BigInt(state === 'filling' || state === 'acting' ? count : 0);
     }
     case 'queue':
       return name === 'maxsize' && !object.simple ? BigInt(object.maxsize) : undefined;

@@ -4,7 +4,16 @@ import { nameOf } from '../machine/names.ts';
 import { PythonError } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { Ref, Value } from '../machine/values.ts';
-import { isOwned, isTaken, lockMethods, patienceOf, releaseWhole, takeWhole } from './lock.ts';
+import {
+  blockedOn,
+  hold,
+  isOwned,
+  isTaken,
+  lockMethods,
+  patienceOf,
+  releaseWhole,
+  takeWhole,
+} from './lock.ts';
 import type { ConditionObject } from './objects.ts';
 import { seconds, small, written } from './parameters.ts';
 
@@ -28,14 +37,13 @@ function waitOn(open: OpenState, ref: Ref, [timeout]: readonly (Value | undefine
   const [phase, count] = pending;
   const { waiters } = open.object(ref) as ConditionObject;
   if (phase === 'waiting' && waiters.includes(open.thread)) {
-    if (patience.waits && !(patience.timed && open.timedOut))
-      return { kind: 'blocked', on: ref, timed: patience.timed };
-    open.timedOut = false;
+    const blocked = hold(open, ref, patience);
+    if (blocked !== false) return blocked;
     // The step must be one that others could see, or it would run into the wait for the lock at once.
     open.replace(ref, { kind: 'condition', lock, waiters });
     return { kind: 'pending', pending: ['late', count!] };
   }
-  if (isTaken(open, lock)) return { kind: 'blocked', on: lock, timed: false };
+  if (isTaken(open, lock)) return blockedOn(lock);
   takeWhole(open, lock, Number(count));
   if (phase === 'late' && waiters.includes(open.thread))
     open.replace(ref, {

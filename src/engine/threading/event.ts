@@ -13,7 +13,7 @@ function waitFor(open: OpenState, ref: Ref, [timeout]: readonly (Value | undefin
   const patience = patienceOf('wait()', timeout);
   if (open.frame!.pending === null) {
     if (event.set) return true;
-    if (!patience.waits) return false;
+    if (patience === 'none') return false;
     open.replace(ref, { ...event, waiters: [...event.waiters, open.thread] });
     return { kind: 'pending', pending: ['waiting'] };
   }

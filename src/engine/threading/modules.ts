@@ -27,10 +27,10 @@ const semaphore = (isBounded: boolean): Native =>
 export const moduleFunctions: Readonly<Record<string, Native>> = {
   'threading.Thread': makeThread,
   'threading.Timer': newTimer,
-  'threading.Lock': none((open) => open.create(newLock(open, 'lock'))),
-  'threading.RLock': none((open) => open.create(newLock(open, 'rlock'))),
+  'threading.Lock': none((open) => newLock(open, 'lock')),
+  'threading.RLock': none((open) => newLock(open, 'rlock')),
   'threading.Condition': constructor('lock', (open, _ref, [lock]) => {
-    const own = lock ?? open.create(newLock(open, 'rlock'));
+    const own = lock ?? newLock(open, 'rlock');
     const kind = open.peek(own)?.kind;
     if (kind !== 'lock' && kind !== 'rlock')
       throw new Unsupported('Condition() takes a Lock or an RLock here');

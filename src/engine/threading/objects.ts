@@ -1,16 +1,13 @@
+import type { Patience } from './lock.ts';
 import type { Attributes, Ref, Value } from '../machine/values.ts';
 
-/** A `threading.Lock`. It has no owner in Python; `takenBy` is kept so that a trace can show it. */
+/**
+ * A `threading.Lock` or `RLock`, with the thread that has taken it and how often. A Lock has no owner in Python; it is
+ * kept so that a trace can show it.
+ */
 export interface LockObject {
-  readonly kind: 'lock';
+  readonly kind: 'lock' | 'rlock';
   /** The line in which it was made. */
-  readonly made: number;
-  readonly takenBy: number | null;
-}
-
-/** A `threading.RLock`, with its owner and how often that one has taken it. */
-export interface RLockObject {
-  readonly kind: 'rlock';
   readonly made: number;
   readonly owner: number | null;
   readonly count: number;
@@ -43,11 +40,9 @@ export interface BarrierObject {
   readonly parties: number;
   readonly action: Value;
   /** How `wait` waits unless it is told. */
-  readonly waits: boolean;
-  readonly timed: boolean;
-  /** Whether the last one to arrive is at the action. */
-  readonly acts: boolean;
-  readonly state: 'filling' | 'draining' | 'resetting' | 'broken';
+  readonly patience: Patience;
+  /** `acting`: the last one to arrive is at the action. */
+  readonly state: 'filling' | 'acting' | 'draining' | 'resetting' | 'broken';
   /** Threads inside. */
   readonly count: number;
 }
@@ -84,7 +79,6 @@ export interface ThreadObject {
 
 export type SyncObject =
   | LockObject
-  | RLockObject
   | ConditionObject
   | SemaphoreObject
   | EventObject
@@ -99,18 +93,23 @@ interface Shape<Held> {
   readonly mutable: boolean;
 }
 
+const lock: Shape<LockObject> = {
+  tag: ({ made, owner, count }) => `${made} ${owner}/${count}`,
+  values: () => [],
+  mutable: true,
+};
+
 /** The rows of machine/values.ts for what `threading` and `queue` make. */
 export const syncShapes: {
   readonly [Each in SyncObject['kind']]: Shape<SyncObject & { kind: Each }>;
 } = {
-  lock: { tag: ({ made, takenBy }) => `${made} ${takenBy}`, values: () => [], mutable: true },
-  rlock: { tag: ({ made, owner, count }) => `${made} ${owner}/${count}`, values: () => [], mutable: true },
+  lock,
+  rlock: lock,
   condition: { tag: ({ waiters }) => waiters.join(), values: ({ lock }) => [lock], mutable: true },
   semaphore: { tag: ({ value, bound }) => `${value}/${bound}`, values: () => [], mutable: true },
   event: { tag: ({ set, waiters }) => `${set}/${waiters.join()}`, values: () => [], mutable: true },
   barrier: {
-    tag: ({ parties, waits, timed, acts, state, count }) =>
-      `${parties}/${waits}/${timed}/${acts}/${state}/${count}`,
+    tag: ({ parties, patience, state, count }) => `${parties}/${patience}/${state}/${count}`,
     values: ({ action }) => [action],
     mutable: true,
   },

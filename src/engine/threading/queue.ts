@@ -5,12 +5,12 @@ import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { truth, shown } from '../machine/text.ts';
 import type { Ref, Value } from '../machine/values.ts';
-import { hold, patienceOf, type Patience } from './lock.ts';
+import { blockedOn, hold, patienceOf, type Patience } from './lock.ts';
 import type { QueueObject } from './objects.ts';
 import { seconds, written, type Bound } from './parameters.ts';
 
 function patience(open: OpenState, what: string, block: Value, timeout: Value | undefined): Patience {
-  if (!truth(open, block)) return { waits: false, timed: false };
+  if (!truth(open, block)) return 'none';
   if (timeout !== undefined && timeout !== null && seconds(what, timeout) < 0)
     throw new PythonError('ValueError', "'timeout' must be a non-negative number");
   return patienceOf(what, timeout);
@@ -95,7 +95,5 @@ export const queueMethods: Readonly<Record<string, Native>> = {
     open.replace(ref, { ...queue, unfinished: queue.unfinished - 1 });
     return null;
   }),
-  join: written('', (open, ref) =>
-    queueOf(open, ref).unfinished > 0 ? { kind: 'blocked', on: ref, timed: false } : null,
-  ),
+  join: written('', (open, ref) => (queueOf(open, ref).unfinished > 0 ? blockedOn(ref) : null)),
 };

@@ -20,7 +20,7 @@ function take(
   const semaphore = open.object(ref) as SemaphoreObject;
   if (semaphore.value === 0) {
     const patience = patienceOf('acquire()', timeout);
-    return hold(open, ref, { ...patience, waits: waits && patience.waits });
+    return hold(open, ref, waits ? patience : 'none');
   }
   open.replace(ref, { ...semaphore, value: semaphore.value - 1 });
   // The last place: nobody else gets in.
