@@ -1,6 +1,5 @@
 import { exploreInSlices, type Exploration } from '../engine/explore/explore.ts';
 import type { Reports } from '../engine/explore/reports.ts';
-import { switchModes } from '../engine/machine/run.ts';
 import { SourceError } from '../engine/python/source-error.ts';
 import type { ExploreAnswer, ExploreRequest, Found } from './explorer.ts';
 
@@ -65,7 +64,7 @@ async function answerTo(request: ExploreRequest): Promise<ExploreAnswer> {
  * half the time. Gives way to a question.
  */
 async function warmUp(): Promise<void> {
-  for (const mode of switchModes) {
+  for (const mode of ['any-instruction', 'gil', 'statement'] as const) {
     const slices = exploreInSlices(sample, { switch: mode });
     while (!asked && slices.next().done !== true) await aBreak();
   }
