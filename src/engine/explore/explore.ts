@@ -105,7 +105,7 @@ export function* exploreInSlices(source: string, options: ExploreOptions): Slice
   const program = compile(source, options.file, options);
   const run = yield* examine(program, mode, options);
   const { found, outcomes, races, untrue, livelock } = run;
-  let locks: readonly LockFinding[] | undefined;
+  let locks: readonly LockFinding[] | null = null;
   let shortest: Schedule | null = null;
   const follow: Follow = (choices, end, loop) =>
     replay(program, mode, choices, end, options.reports?.()?.tracebackText ?? null, loop);
@@ -124,14 +124,14 @@ export function* exploreInSlices(source: string, options: ExploreOptions): Slice
     races: races.named(program, mode, found),
     broken: [...untrue.values()].map(({ how }) => how),
     get locks() {
-      const findLocks = options.reports?.()?.findLocks;
-      if (!found.complete || findLocks === undefined || locks !== undefined) return locks ?? null;
+      if (locks !== null || !found.complete) return locks;
       const before = summary(run, program, mode);
       const budget = Math.min(options.maxStates ?? maxStates, 4 * found.states + 1000);
-      locks = findLocks(program, options, run.locks, (changed) => {
+      const same = (changed: Program): boolean => {
         const other = toEnd(examine(changed, mode, { ...options, maxStates: budget, reduced: true }, run));
         return other.found.complete && summary(other, changed, mode) === before;
-      });
+      };
+      locks = options.reports?.()?.findLocks(program, options, run.locks, same) ?? null;
       return locks;
     },
     bytes: found.bytes,

@@ -1,5 +1,5 @@
 import { heldBy, isMutable } from '../machine/shape.ts';
-import { Ref, type HeapObject, type Value } from '../machine/values.ts';
+import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Program } from '../python/code.ts';
 
 /** What a code can touch among the module's names, with all code that it makes functions of. */
@@ -65,17 +65,12 @@ export function futureOf(codes: Iterable<Code>, slots: readonly number[], around
     const { reads, writes } = mentionsOf(code);
     for (const index of writes) storedGlobals.add(index);
     for (const index of reads) {
-      if (globals.has(index)) continue;
       globals.add(index);
       reach(around.global(index));
     }
   };
   for (const code of codes) run(code);
-  for (const slot of slots) {
-    if (reached.has(slot)) continue;
-    reached.add(slot);
-    waiting.push(slot);
-  }
+  for (const slot of slots) reach(refTo(slot));
   for (let slot = waiting.pop(); slot !== undefined; slot = waiting.pop()) {
     const object = around.objectAt(slot);
     if (object === undefined) continue;

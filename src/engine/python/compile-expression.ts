@@ -218,7 +218,7 @@ export abstract class ExpressionCompiler {
 
   protected format(parts: readonly FormatPart[]): void {
     for (const part of parts) {
-      if (part.kind === 'text') this.constant(part.text);
+      if (typeof part === 'string') this.constant(part);
       else {
         this.expression(part.value);
         this.format(part.spec);

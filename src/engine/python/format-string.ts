@@ -20,15 +20,13 @@ export function readStrings(cursor: Cursor, read: Read): Expression {
       cursor.advance();
     } else break;
   }
-  if (formats) return { kind: 'format', at, parts };
-  const [first] = parts;
-  return { kind: 'constant', at, value: first?.kind === 'text' ? first.text : '' };
+  return formats ? { kind: 'format', at, parts } : { kind: 'constant', at, value: parts.join('') };
 }
 
 function addText(parts: FormatPart[], text: string): void {
   const last = parts.at(-1);
-  if (last?.kind === 'text') parts[parts.length - 1] = { kind: 'text', text: last.text + text };
-  else if (text !== '') parts.push({ kind: 'text', text });
+  if (typeof last === 'string') parts[parts.length - 1] = last + text;
+  else if (text !== '') parts.push(text);
 }
 
 function plainText(cursor: Cursor): string {
@@ -69,7 +67,7 @@ function readReplacement(cursor: Cursor, parts: FormatPart[], read: Read, raw: b
   if (cursor.is(':')) readFormat(cursor, spec, read, raw, depth + 1);
   else if (label !== '') conversion ??= 'r';
   cursor.expect('}', "f-string: expecting '}'");
-  parts.push({ kind: 'replacement', value, conversion, spec });
+  parts.push({ value, conversion, spec });
 }
 
 function conversionOf(cursor: Cursor): 'r' | 's' {

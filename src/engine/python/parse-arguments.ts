@@ -5,6 +5,13 @@ import type { Expression, Keyword } from './syntax.ts';
 /** Whether a comprehension or generator expression goes on here. */
 export const beginsFor = (cursor: Cursor): boolean => cursor.is('for') || cursor.is('async');
 
+/** Refuses a `for`, a `with` or a `def` after the `async` that has just been taken. */
+export function refuseAsync(cursor: Cursor): never {
+  const { kind } = cursor.peek();
+  if (kind !== 'def' && kind !== 'for' && kind !== 'with') cursor.fail();
+  return cursor.unsupported(cursor.ahead(-1).at, `\`async ${kind}\` is not supported`, `\`${kind}\` is`);
+}
+
 /** Refuses what goes on here if it is such a thing: only lists are made so. */
 export function refuseFor(cursor: Cursor, at: Expression['at'], what: string): void {
   if (beginsFor(cursor))

@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { readArguments } from './parse-arguments.ts';
+import { readArguments, refuseAsync } from './parse-arguments.ts';
 import { readExpression, readExpressions, readItem, readTargets } from './parse-expression.ts';
 import { readParameters, requireAnnotation } from './parse-parameters.ts';
 import { readSimpleStatements } from './parse-statement.ts';
@@ -31,13 +31,6 @@ const compound: { readonly [Kind in TokenKind]?: (cursor: Cursor) => Statement }
   '@': readDecorated,
   async: readDecorated,
 };
-
-function refuseAsync(cursor: Cursor): never {
-  const { at } = cursor.advance();
-  const { kind } = cursor.peek();
-  if (kind !== 'def' && kind !== 'for' && kind !== 'with') cursor.fail();
-  return cursor.unsupported(at, `\`async ${kind}\` is not supported`, `\`${kind}\` is`);
-}
 
 /** `match` begins a statement only where a colon ends its line. */
 function beginsMatch(cursor: Cursor): boolean {
@@ -202,7 +195,7 @@ function readDecorated(cursor: Cursor): Statement {
     decorators.push(readExpression(cursor));
     cursor.expect('newline');
   }
-  if (cursor.is('async')) return refuseAsync(cursor);
+  if (cursor.take('async')) return refuseAsync(cursor);
   if (cursor.is('def')) return readFunction(cursor, decorators);
   if (cursor.is('class')) return readClass(cursor, decorators);
   return cursor.fail();

@@ -2,7 +2,7 @@ import { requireTarget } from './parse-targets.ts';
 import type { Cursor } from './cursor.ts';
 import { readStrings } from './format-string.ts';
 import { numberValue } from './literals.ts';
-import { beginsFor, readArguments, refuseFor } from './parse-arguments.ts';
+import { beginsFor, readArguments, refuseAsync, refuseFor } from './parse-arguments.ts';
 import { readParameters } from './parse-parameters.ts';
 import type { BinaryOperator, CompareOperator, ComprehensionClause, Expression } from './syntax.ts';
 import { augmented, type TokenKind } from './tokens.ts';
@@ -288,8 +288,7 @@ function refuseDictUnpacking(cursor: Cursor): never {
 function readClauses(cursor: Cursor): ComprehensionClause[] {
   const clauses: ComprehensionClause[] = [];
   while (beginsFor(cursor)) {
-    const start = cursor.advance();
-    if (start.kind === 'async') cursor.unsupported(start.at, '`async for` is not supported', '`for` is');
+    if (cursor.advance().kind === 'async') refuseAsync(cursor);
     const target = readTargets(cursor);
     const iterable = readOperators(cursor, OR);
     const conditions: Expression[] = [];

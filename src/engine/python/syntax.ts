@@ -21,9 +21,9 @@ type Node<Kind extends string, Fields> = {
 
 export type Constant = null | boolean | bigint | number | string;
 
-export type FormatPart = { readonly kind: 'text'; readonly text: string } | FormatReplacement;
+/** A text, or what is put in its place. */
+export type FormatPart = string | FormatReplacement;
 export interface FormatReplacement {
-  readonly kind: 'replacement';
   readonly value: Expression;
   readonly conversion: 'r' | 's' | null;
   /** What follows the colon; it may hold replacements itself (`{x:>{width}}`), one level deep. */

@@ -190,7 +190,7 @@ class Printer {
   #format(parts: readonly FormatPart[]): string {
     let result = '';
     for (const part of parts) {
-      if (part.kind === 'text') result += ` ${printText(part.text)}`;
+      if (typeof part === 'string') result += ` ${printText(part)}`;
       else {
         const conversion = part.conversion === null ? '' : `!${part.conversion}`;
         result += ` {${this.#one(part.value)}${conversion}${this.#format(part.spec)}}`;
