@@ -61,7 +61,10 @@ export class CodeCompiler extends StatementCompiler {
       qualifiedName: this.#qualifiedName,
       id: this.#id,
       instructions: this.instructions,
-      starts: Uint8Array.from(this.instructions, (_, index) => (this.starts.has(index) ? 1 : 0)),
+      // A statement of the library is part of the one that calls it.
+      starts: Uint8Array.from(this.instructions, (_, index) =>
+        Number(!this.program.library && this.starts.has(index)),
+      ),
       handlers: this.handlers,
       handling: this.handling,
       localNames: this.localNames,
