@@ -1,4 +1,5 @@
 import { moduleFunctions } from '../threading/modules.ts';
+import { since, type Build } from '../python/code.ts';
 import { named, noKeywords, placeArgument, integerArgument, takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { classOf, dunder, instanceOf } from './classes.ts';
@@ -14,7 +15,7 @@ import { exceptionBases, exceptionNames, PythonError, Unsupported } from './pyth
 import type { OpenState } from './open-state.ts';
 import { repr, str, truth } from './text.ts';
 import { moduleList, typeName, typeNames } from './type-names.ts';
-import { builtin, Builtin, Ref, type Value } from './values.ts';
+import { builtin, Builtin, type Ref, type Value } from './values.ts';
 
 /** Those that take an object and ask the method of that name of its class, where it has it in Python. */
 const asking = 'len repr abs hash round reversed divmod iter next'.split(' ');
@@ -186,14 +187,13 @@ export function moduleAttribute(open: OpenState, module: string, name: string): 
  * Whether CPython looks for a request to switch threads after calling this built-in. Once a call site is specialised
  * it does not after these, from 3.11 on (Python/bytecodes.c).
  */
-export function checksAfterCall(callee: Builtin, build: string): boolean {
-  return build === '3.9' || build === '3.10' || !['len', 'isinstance', 'type'].includes(callee.name);
+export function checksAfterCall(callee: Builtin, build: Build): boolean {
+  return !since(build, '3.11') || !['len', 'isinstance', 'type'].includes(callee.name);
 }
 
 /** The same for a method: `append` of a list is the exception. */
-export function checksAfterMethod(open: OpenState, receiver: Value, name: string, build: string): boolean {
-  if (build === '3.9' || build === '3.10' || name !== 'append' || !(receiver instanceof Ref)) return true;
-  return open.peek(receiver).kind !== 'list';
+export function checksAfterMethod(open: OpenState, receiver: Value, name: string): boolean {
+  return name !== 'append' || !open.since('3.11') || open.peek(receiver)?.kind !== 'list';
 }
 
 /** Calls a built-in. Throws Python's errors, and {@link Unsupported} for arguments outside the subset. */

@@ -68,7 +68,7 @@ export function call(
     return kept();
   };
   if (callee === builtinMethod) {
-    const checks = checksAfterMethod(open, receiver, name, build);
+    const checks = checksAfterMethod(open, receiver, name);
     const made = invokeMethod(open, receiver, name, args, keywords);
     return ended(complete(open, frame, made, base, checks));
   }

@@ -1,3 +1,4 @@
+import { since, type Build } from '../python/code.ts';
 import type { BinaryOperator } from '../python/syntax.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { Value } from './values.ts';
@@ -19,7 +20,7 @@ export function arithmetic(
   operator: BinaryOperator,
   a: bigint | number,
   b: bigint | number,
-  build: string,
+  build: Build,
 ): bigint | number | undefined {
   if (typeof a === 'bigint' && typeof b === 'bigint') return integers(operator, a, b, build);
   const x = toFloat(a);
@@ -39,10 +40,7 @@ export function arithmetic(
       return floorQuotient(x, y);
     case '%':
       if (y === 0)
-        throw divisionByZero(
-          ['3.9', '3.10', '3.11', '3.12'].includes(build) ? 'float modulo' : 'float modulo by zero',
-          build,
-        );
+        throw divisionByZero(since(build, '3.13') ? 'float modulo by zero' : 'float modulo', build);
       return floorRest(x, y);
     case '**':
       return power(x, y, build);
@@ -51,11 +49,9 @@ export function arithmetic(
   }
 }
 
-const isSince314 = (build: string): boolean => build === '3.14' || build === '3.15';
-
 /** CPython 3.14 says the same of all divisions. */
-function divisionByZero(before: string, build: string): PythonError {
-  return new PythonError('ZeroDivisionError', isSince314(build) ? 'division by zero' : before);
+function divisionByZero(before: string, build: Build): PythonError {
+  return new PythonError('ZeroDivisionError', since(build, '3.14') ? 'division by zero' : before);
 }
 
 /** The rest has the sign of the divisor, also where it is zero. */
@@ -75,12 +71,12 @@ function floorQuotient(x: number, y: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
-function power(x: number, y: number, build: string): number {
+function power(x: number, y: number, build: Build): number {
   if (y === 0 || x === 1) return 1;
   if (x === 0 && y < 0)
     throw new PythonError(
       'ZeroDivisionError',
-      isSince314(build) ? 'zero to a negative power' : '0.0 cannot be raised to a negative power',
+      since(build, '3.14') ? 'zero to a negative power' : '0.0 cannot be raised to a negative power',
     );
   if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return 1;
   if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y))
@@ -101,12 +97,7 @@ export function toFloat(value: bigint | number): number {
   return result;
 }
 
-function integers(
-  operator: BinaryOperator,
-  a: bigint,
-  b: bigint,
-  build: string,
-): bigint | number | undefined {
+function integers(operator: BinaryOperator, a: bigint, b: bigint, build: Build): bigint | number | undefined {
   switch (operator) {
     case '+':
       return a + b;
@@ -124,9 +115,7 @@ function integers(
         floorDivide(
           a,
           b,
-          build === '3.9' || build === '3.10'
-            ? 'integer division or modulo by zero'
-            : 'integer modulo by zero',
+          since(build, '3.11') ? 'integer modulo by zero' : 'integer division or modulo by zero',
           build,
         ) *
           b
@@ -154,7 +143,7 @@ function integers(
   }
 }
 
-function floorDivide(a: bigint, b: bigint, zero: string, build: string): bigint {
+function floorDivide(a: bigint, b: bigint, zero: string, build: Build): bigint {
   if (b === 0n) throw divisionByZero(zero, build);
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
@@ -207,10 +196,10 @@ function bounded(value: bigint): bigint {
  * The sum of numbers of which at least one is a float, as `sum()` adds them: plainly up to CPython 3.11, with the
  * rounding errors carried along from 3.12 on (Python/bltinmodule.c). Ints before the first float are added exactly.
  */
-export function floatSum(values: readonly (bigint | number)[], build: string): number {
+export function floatSum(values: readonly (bigint | number)[], build: Build): number {
   const first = values.findIndex((value) => typeof value === 'number');
   let sum = toFloat(values.slice(0, first).reduce<bigint>((total, value) => total + (value as bigint), 0n));
-  const plainly = ['3.9', '3.10', '3.11'].includes(build);
+  const plainly = !since(build, '3.12');
   let lost = 0;
   for (const [index, given] of values.entries()) {
     if (index < first) continue;

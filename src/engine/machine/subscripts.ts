@@ -3,7 +3,7 @@ import { entryOf, placeOf, type DictObject } from './equality.ts';
 import { characters, iterateOr, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { indexNumber } from './operators.ts';
-import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
+import { PythonError, withoutNumbers } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { repr } from './text.ts';
 import { typeName } from './type-names.ts';
@@ -58,18 +58,13 @@ export function subscript(open: OpenState, container: Value, index: Value): Valu
       const count = rangeLength(object);
       if (slice === null)
         return object.start + BigInt(position(open, index, count, 'range', 'object ')) * object.step;
-      const { start, step, count: taken } = sliceBounds(slice, count);
-      const first = object.start + BigInt(start) * object.step;
-      const stride = object.step * BigInt(step);
-      // CPython keeps the bound that the slice gave, not the last item.
-      const clipped = slice.stop === null && step > 0 ? count : start + taken * step;
-      if (slice.stop !== null)
-        throw new Unsupported('a slice of a range with an end is not supported; make a list of it');
+      const { start, stop, step } = sliceBounds(slice, count);
+      const item = (at: number): bigint => object.start + BigInt(at) * object.step;
       return open.create({
         kind: 'range',
-        start: first,
-        stop: object.start + BigInt(clipped) * object.step,
-        step: stride,
+        start: item(start),
+        stop: item(stop),
+        step: object.step * BigInt(step),
       });
     }
     default:
@@ -196,8 +191,11 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
   }
 }
 
-/** Python's slice arithmetic: first index, step and number of items for a sequence of that length. */
-export function sliceBounds(slice: Slice, length: number): { start: number; step: number; count: number } {
+/** Python's slice arithmetic: first index, the one before which it ends, step and number of items for a sequence of that length. */
+export function sliceBounds(
+  slice: Slice,
+  length: number,
+): { start: number; stop: number; step: number; count: number } {
   const number = (value: Value): number | null => {
     if (value === null) return null;
     if (typeof value !== 'bigint' && typeof value !== 'boolean')
@@ -216,5 +214,5 @@ export function sliceBounds(slice: Slice, length: number): { start: number; step
   };
   const start = clip(number(slice.start), step > 0 ? 0 : length - 1);
   const stop = clip(number(slice.stop), step > 0 ? length : -1);
-  return { start, step, count: Math.max(0, Math.ceil((stop - start) / step)) };
+  return { start, stop, step, count: Math.max(0, Math.ceil((stop - start) / step)) };
 }
