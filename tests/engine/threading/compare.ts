@@ -10,9 +10,11 @@ export interface GivenProgram {
 }
 
 /** What the explorer says of programs for one build. */
+/** How programs are explored, and run by the oracle. */
+export type How = Pick<OracleOptions, 'print' | 'switch'>;
+
 export interface Explored {
-  readonly build: Build;
-  readonly print: 'line' | 'unbuffered';
+  readonly how: How;
   readonly found: readonly (GivenProgram & { readonly outcomes: readonly string[] })[];
   /** Programs that it refuses. */
   readonly refused: number;
@@ -36,18 +38,14 @@ export function buildOf(version: string): Build {
 }
 
 /** Explores programs as the build runs them. Throws what `explore` throws, but for programs outside the subset. */
-export function exploreAll(
-  programs: readonly GivenProgram[],
-  build: Build,
-  print: Explored['print'] = 'line',
-): Explored {
+export function exploreAll(programs: readonly GivenProgram[], build: Build, how: How = {}): Explored {
   const found: (GivenProgram & { outcomes: readonly string[] })[] = [];
   let refused = 0;
   let tooLarge = 0;
   for (const program of programs) {
     let result: Exploration;
     try {
-      result = explore(program.source, { build, print, maxStates });
+      result = explore(program.source, { build, maxStates, ...how });
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       refused += 1;
@@ -56,17 +54,17 @@ export function exploreAll(
     if (result.complete) found.push({ ...program, outcomes: result.outcomes });
     else tooLarge += 1;
   }
-  return { build, print, found, refused, tooLarge };
+  return { how, found, refused, tooLarge };
 }
 
 /** Compares what the explorer has found with real CPython. `version` is the interpreter's, as in `3.11.2`. */
 export async function compare(
   python: string,
   version: string,
-  { found, print }: Explored,
-  options: Omit<OracleOptions, 'print'>,
+  { found, how }: Explored,
+  options: Omit<OracleOptions, keyof How>,
 ): Promise<Comparison> {
-  const answers = await askOracle(python, found, { ...options, print });
+  const answers = await askOracle(python, found, { ...options, ...how });
   const differences: string[] = [];
   for (const [at, { id, outcomes, complete }] of answers.entries()) {
     const known = found[at]!.outcomes;

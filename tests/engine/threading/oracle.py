@@ -1,7 +1,7 @@
 """Run threaded programs on the real interpreter along every schedule, and tell what they can print.
 
 Usage: oracle.py [--max-runs N] [--seconds S] [--seed K] [--print line|unbuffered]
-                 [--search reduced|full] [--check] [--stdin | PROGRAM...]
+                 [--switch any-instruction|gil] [--search reduced|full] [--check] [--stdin | PROGRAM...]
 
 PROGRAM is a file; without one, a JSON list of {"id", "source"} is read from standard input. For each
 program comes a JSON line {"id", "outcomes", "complete", "runs", "states", "seconds"}; an "error" is there
@@ -23,6 +23,8 @@ number of runs small, and each is sound:
 - Sleep sets (Godefroid 1996), with the states kept as he tells: of two instructions that touch different
   places only one order is followed from each state.
 
+`--switch gil` (from 3.11 on) hands over only where the interpreter looks for a request to do so (`Points`), and
+where a call blocks; nothing sleeps in it, as what a thread does between two such places is not known before.
 `--search full` hands over at every place and lets nothing sleep; `--check` compares what is worked out of the
 depth of the evaluation stack with what the interpreter keeps (up to 3.11). Both test the oracle itself. When a
 budget runs out, `complete` is false, and schedules drawn from the seed add what they meet.
@@ -59,6 +61,7 @@ NOW = None
 HOT = set()
 OPTIONS = {"print": "line"}
 CHECKING = "--check" in sys.argv
+GIL = "gil" in sys.argv
 
 MAX_KILLS = 1 if VERSION == (3, 11) else 1000
 MAX_STEPS = 20_000
@@ -457,9 +460,9 @@ SINGLE = {"len", "repr", "abs", "hash", "bool", "int", "float", "str", "round"}
 REFUSED = {"setattr", "getattr", "delattr", "hasattr", "exec", "eval", "vars", "globals", "locals", "dir", "compile"}
 
 
-def call(code, record, stack, argument):
+def parts_of_call(stack, argument):
+    """What is called, the receiver of a method or NULL, and the arguments."""
     style, count = argument
-    keywords = ()
     own = NULL
     if style == "function":
         callee, values = stack[-1 - count], stack[len(stack) - count :]
@@ -483,8 +486,13 @@ def call(code, record, stack, argument):
             callee = second
         else:
             callee, own = first, second
+    return callee, own, values
+
+
+def call(code, record, stack, argument):
+    callee, own, values = parts_of_call(stack, argument)
     found = touched_by_call(record, callee, own, values)
-    if style == "spread" and type(values[0]) in CONTAINERS:
+    if argument[0] == "spread" and type(values[0]) in CONTAINERS:
         # The call makes a tuple of them, whatever it calls.
         found = together(found, {place(values[0]): 0})
         if callee is printed:
@@ -681,6 +689,115 @@ def entry_of(each, name, is_body, before, stored):
     return (None, anything, None)
 
 
+#: With `--switch gil`: what hands over though it does not block.
+SEEN_BY_GIL = {"raise", "end", "print end"}
+
+
+class Points:
+    """Where the interpreter looks whether to let another thread move (Python/ceval.c, Python/bytecodes.c: `RESUME`,
+    `JUMP_BACKWARD`, and after calls that enter no Python function)."""
+
+    def __init__(self, instructions):
+        #: Instructions before which it has just looked, however they were come to.
+        self.before = set()
+        #: {offset: (what decides whether it looks, what that needs to know)}
+        self.deciding = {}
+        #: Versions differ in where they tell of an instruction with prefixes: it is known by the first of them.
+        self.first = {}
+        landings = set()
+        prefix = None
+        for at, each in enumerate(instructions):
+            name = each.opname
+            offset = self.first[each.offset] = each.offset if prefix is None else prefix
+            prefix = offset if name == "EXTENDED_ARG" else None
+            following = instructions[at + 1].offset if at + 1 < len(instructions) else None
+            if name == "RESUME" and each.arg < 2:
+                # It is not watched itself. What leads to the next one else is a jump back, which looks as well.
+                self.before.add(following)
+            elif name in ("JUMP_BACKWARD", "JUMP_BACKWARD_JIT"):
+                self.before.add(offset)
+            elif name.startswith("POP_JUMP_BACKWARD_"):
+                # Whether it jumps is decided before the look: it is seen where the jump leads to.
+                self.deciding[offset] = ("jump", each.argval)
+                landings.add(each.argval)
+            elif name in ("CALL", "CALL_KW", "CALL_FUNCTION_EX"):
+                named = name != "CALL" or any(one.opname == "KW_NAMES" for one in instructions[max(0, at - 2) : at])
+                dropped = instructions[at + 1].opname == "POP_TOP"
+                self.deciding[offset] = ("call", (following, None if named else each.arg, dropped, name))
+                landings.add(following)
+            elif name in ("BEFORE_WITH", "WITH_EXCEPT_START", "LOAD_ATTR", "STORE_ATTR"):
+                self.deciding[offset] = (name, each.argval)
+        concerned = self.before | landings | set(self.deciding)
+        self.watched = {offset for offset, first in self.first.items() if first in concerned}
+
+
+def passes_check(record, code, offset, argument):
+    """Whether a check point lies just before this instruction; notes whether one will lie after it."""
+    points = code.points
+    offset = points.first[offset]
+    passed = record.check == offset or offset in points.before
+    record.check = None
+    what, more = points.deciding.get(offset, (None, None))
+    if what == "jump":
+        record.check = more
+    elif what == "call":
+        entered, checked = checks_of_call(record, argument, *more)
+        record.check = more[0] if checked else None
+        return passed or entered
+    elif what == "BEFORE_WITH":
+        return passed or isinstance(record.stack[-1], LIBRARY)
+    elif what == "WITH_EXCEPT_START":
+        return passed or touches_library(stack_of(record.frame, code, code.depths[offset])[-4])
+    elif what is not None:
+        value = record.stack[-1]
+        own = isinstance(value, LIBRARY) and isinstance(getattr(type(value), more, None), property)
+        return passed or own
+    return passed
+
+
+def touches_library(callee):
+    """Whether it is a function that the library has in Python."""
+    function = getattr(callee, "__func__", callee)
+    if not isinstance(function, types.FunctionType) or function.__code__ in RUN.program.codes:
+        return False
+    return function.__code__ not in WRITTEN_IN_C
+
+
+def checks_of_call(record, argument, after, count, dropped, name):
+    """Whether the call looks at the scheduler as it begins, which functions of the program do for themselves; and
+    whether it does after it. `count` is the number of arguments of a call that the interpreter may specialise, or None: those of `len`,
+    `isinstance`, `type` and `list.append` do not look, once they are specialised."""
+    stack = record.stack
+    callee, own, _ = parts_of_call(stack, argument)
+    if isinstance(callee, types.MethodType):
+        own, callee = callee.__self__, callee.__func__
+    if isinstance(callee, types.FunctionType):
+        if callee.__code__ in RUN.program.codes:
+            return False, VERSION == (3, 11) and name == "CALL_FUNCTION_EX"
+        if callee.__code__ in WRITTEN_IN_C:
+            return False, True
+        return True, False
+    if isinstance(callee, type):
+        if callee is type and count == 1:
+            return False, False
+        init = callee.__init__
+        if not isinstance(init, types.FunctionType) or callee in OWN_CLASSES:
+            return False, True
+        if init.__code__ not in RUN.program.codes:
+            return True, True
+        # From 3.12 on `__init__` is entered without a look after it, where the call is a plain one of a plain class.
+        code = init.__code__
+        plain = count is not None and code.co_argcount == count + 1 and not code.co_flags & 0x0C and not code.co_kwonlyargcount
+        return False, VERSION == (3, 11) or not plain or callee.__new__ is not object.__new__
+    if callee is len and count == 1 or callee is isinstance and count == 2:
+        return False, False
+    if dropped and count == 1 and getattr(callee, "__name__", "") == "append":
+        target = own if own is not NULL else getattr(callee, "__self__", None)
+        if type(target) is list:
+            return False, False
+    return False, True
+
+
 def taken_by(each):
     """How many values a call, or the beginning of a with statement, takes from the stack."""
     name = each.opname
@@ -713,6 +830,11 @@ class Code:
         instructions = list(dis.get_instructions(code))
         self.depths = depths_of(code, instructions)
         self.table = build_table(code, instructions, self.depths, stored)
+        if GIL:
+            self.points = Points(instructions)
+            for offset in self.points.watched:
+                if offset in self.depths:
+                    self.table.setdefault(offset, (NONE, None, None, self.depths[offset]))
         #: How much of the stack lies below a call's own values, for each place where a frame in a call may be.
         self.below = {}
         ends = [each.offset for each in instructions[1:]] + [len(code.co_code)]
@@ -759,7 +881,7 @@ class Program:
 class Record:
     """A frame of the program, as its thread last left it."""
 
-    __slots__ = ("frame", "code", "offset", "stack", "footprint", "direct", "nested", "opaque", "below")
+    __slots__ = ("frame", "code", "offset", "stack", "footprint", "direct", "nested", "opaque", "below", "check")
 
     def __init__(self, frame, code, below):
         self.frame = frame
@@ -774,6 +896,8 @@ class Record:
         self.opaque = False
         # What the calls below, of the library or written in C, touch when they go on: sort() with a key, say.
         self.below = NONE
+        #: With `--switch gil`: the instruction before which a check point was passed, if it is the next one.
+        self.check = None
         if below is not None:
             self.opaque = below.opaque
             self.below = below.below
@@ -847,7 +971,11 @@ def before_instruction(frame, code, offset, entry):
         record.footprint = footprint
     if record.below:
         footprint = together(record.below, footprint)
-    if footprint and run.many and run.touches(task, footprint):
+    if GIL:
+        if not passes_check(record, code, offset, argument) or not run.many:
+            return
+        forced = False
+    elif footprint and run.many and run.touches(task, footprint):
         forced = False
     elif task.quiet > 300:
         # A loop that concerns nobody still must let others move now and then.
@@ -995,7 +1123,8 @@ def carry_out(task):
             text = str(error)
             error = None
             line = "[%s: %s]\n" % (name, text) if text else "[%s]\n" % name
-            step("raise", {OUTPUT: 1}, extra=(line,))
+            # The main thread's is printed in C, without a look at who else would move.
+            step("raise" if task.name else "main raise", {OUTPUT: 1}, extra=(line,))
             RUN.say(line if RUN.output == "" or RUN.output.endswith("\n") else "\n" + line)
         step("end", {("ended", "", id(task)): 1})
     except Kill:
@@ -1055,7 +1184,7 @@ def step(kind, footprint, waits=None, timed=False, extra=()):
     try:
         footprint = with_library(footprint, here)
         run = RUN
-        concerns = run.many and run.touches(task, footprint)
+        concerns = run.many and (kind in SEEN_BY_GIL if GIL else run.touches(task, footprint))
         if concerns or (waits is not None and not waits.is_free(task)):
             task.footprint = footprint
             task.waits = waits
@@ -1069,6 +1198,38 @@ def step(kind, footprint, waits=None, timed=False, extra=()):
         task.waits = None
         if not MONITORING:
             sys.settrace(trace_call)
+
+
+def check(kind, extra=()):
+    """With `--switch gil`: what replaces the library hands over after what it has done."""
+    task = NOW
+    if task.dying:
+        raise Kill
+    if not GIL or not RUN.many:
+        return
+    task.footprint = NONE
+    task.waits = None
+    task.timed = False
+    task.kind = kind
+    task.extra = extra
+    task.top = sys._getframe(1)
+    if not MONITORING:
+        sys.settrace(None)
+    try:
+        hand_over(task)
+    finally:
+        if not MONITORING:
+            sys.settrace(trace_call)
+
+
+def check_in_library(kind, *extra):
+    """The same where the library, which is written in Python, has called a lock: the check is after that call."""
+    if GIL:
+        frame = sys._getframe(2)
+        while frame.f_code.co_filename == OWN:
+            frame = frame.f_back
+        if frame.f_code.co_filename in LIBRARY_FILES:
+            check(kind, extra)
 
 
 def with_library(footprint, frame):
@@ -1718,11 +1879,15 @@ class Lock:
                 step("try", {self.place: 1}, extra=(self,))
             got = not self.taken
             self.taken = True
+            if self.kind == "lock":
+                check_in_library("tried", self, got)
             return got
         if step("acquire", {self.place: 1}, self, timeout > 0, (self,)):
             NOW.time += timeout + 1e-6
             return False
         self.taken = True
+        if self.kind == "lock":
+            check_in_library("acquired", self)
         return True
 
     def release(self):
@@ -1733,6 +1898,8 @@ class Lock:
         if not self.taken:
             raise RuntimeError("release unlocked lock")
         self.taken = False
+        if self.kind != "waiter":
+            check_in_library("released", self)
 
     def locked(self):
         step("locked", {self.place: 0}, extra=(self,))
@@ -1781,6 +1948,7 @@ class RLock:
             return False
         self.owner = task
         self.count = 1
+        check_in_library("acquired", self)
         return True
 
     def release(self):
@@ -1792,6 +1960,8 @@ class RLock:
             step("release", {self.place: 1}, extra=(self,))
             self.owner = None
         self.count -= 1
+        if self.owner is None:
+            check_in_library("released", self)
 
     def __enter__(self):
         return self.acquire()
@@ -1809,12 +1979,14 @@ class RLock:
         state = self.count
         self.owner = None
         self.count = 0
+        check_in_library("released", self, state)
         return state
 
     def _acquire_restore(self, state):
         step("acquire", {self.place: 1}, self, False, (self,))
         self.owner = NOW
         self.count = state
+        check_in_library("acquired", self)
 
     if VERSION >= (3, 14):
 
@@ -1900,6 +2072,7 @@ def start(self):
     task.heard[me.name] = me.epoch
     me.epoch += 1
     RUN.add(task)
+    check("started", (self,))
 
 
 def join(self, timeout=None):
@@ -1922,6 +2095,7 @@ def join(self, timeout=None):
             if epoch > heard.get(name, -1):
                 heard[name] = epoch
         heard[task.name] = 1 << 60
+    check("joined", (self,))
 
 
 def is_alive(self):
@@ -1932,12 +2106,18 @@ def is_alive(self):
         places[("ended", "", id(task))] = 0
     step("alive", places, extra=(self,))
     task = started(self)
-    return task is not None and not task.ended
+    alive = task is not None and not task.ended
+    check("alive told", (alive,))
+    return alive
 
 
 def called_by_library(callee, values, given=()):
     """Hands over before the library calls what is written in C, or looks into what it was given as the arguments: no
     instruction of the program does."""
+    if GIL:
+        if touches_library(callee):
+            check("call", (callee, values, given))
+        return
     record = Record(None, None, None)
     footprint = touched_by_call(record, callee, NULL, values)
     if type(given) in CONTAINERS:
@@ -1963,6 +2143,7 @@ def call_target(target, args, kwargs):
 
 def run_thread(self):
     """Thread.run."""
+    check("begin", (self,))
     try:
         if self._target is not None:
             call_target(self._target, self._args, self._kwargs)
@@ -1972,9 +2153,11 @@ def run_thread(self):
 
 def run_timer(self):
     """Timer.run."""
+    check("begin", (self,))
     self.finished.wait(self.interval)
     if not self.finished.is_set():
         call_target(self.function, self.args, self.kwargs)
+    check("called", (self,))
     self.finished.set()
 
 
@@ -1985,7 +2168,9 @@ def stepping(callee):
 
     def called():
         called_by_library(callee, ())
-        return callee()
+        result = callee()
+        check("called", (result,))
+        return result
 
     return called
 
@@ -2042,7 +2227,7 @@ def printed(*values, sep=" ", end="\n", file=None, flush=False):
         step("print", {OUTPUT: 1}, extra=(text, end))
     if OPTIONS["print"] == "unbuffered" and text and end:
         RUN.say(text)
-        step("print", {OUTPUT: 1}, extra=(end,))
+        step("print end", {OUTPUT: 1}, extra=(end,))
         RUN.say(end)
     else:
         RUN.say(text + end)
@@ -2091,6 +2276,12 @@ LOCKED_INSIDE = (threading.Semaphore, threading.Event, threading.Barrier, queue.
 LIBRARY_FILES = {threading.__file__, queue.__file__, threading.Thread.run.__code__.co_filename}
 LIBRARY_FILES.add(queue.Queue.put.__code__.co_filename)
 OWN_CLASSES = {Lock, RLock, SimpleQueue}
+#: Functions here that stand for such as are written in C.
+WRITTEN_IN_C = {
+    each.__code__
+    for each in (printed, sleep, *vars(Lock).values(), *vars(RLock).values(), *vars(SimpleQueue).values())
+    if isinstance(each, types.FunctionType)
+}
 CLASS_INSIDE = {"__module__", "__dict__", "__weakref__", "__doc__", "__firstlineno__", "__static_attributes__"}
 THREAD_INSIDE = {
     "task", "_ident", "_native_id", "_stderr", "_invoke_excepthook", "_tstate_lock", "_handle", "_os_thread_handle",
@@ -2171,7 +2362,7 @@ def explore(source, number, options):
     began = clock()
     program = Program(source, number)
     HOT.clear()
-    search = Search(program, options["search"] == "full")
+    search = Search(program, GIL or options["search"] == "full")
     runs = 0
     complete = True
     chance = random.Random(options["seed"])
@@ -2236,7 +2427,7 @@ def main():
             continue
         elif word.startswith("--"):
             name = word[2:].replace("-", "_")
-            kind = {"max_runs": int, "seconds": float, "seed": int, "search": str, "print": str}.get(name)
+            kind = {"max_runs": int, "seconds": float, "seed": int, "search": str, "print": str, "switch": str}.get(name)
             if kind is None or not arguments:
                 sys.exit(__doc__)
             options[name] = kind(arguments.pop(0))
@@ -2250,6 +2441,8 @@ def main():
                 programs.append({"id": name, "source": file.read()})
     else:
         programs = json.load(sys.stdin)
+    if GIL and VERSION < (3, 11):
+        sys.exit("--switch gil is for 3.11 and later")
     sys.setswitchinterval(1)
     for number, each in enumerate(programs):
         try:

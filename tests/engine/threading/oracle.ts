@@ -22,6 +22,8 @@ export interface OracleOptions {
   readonly seed: number;
   /** As with `explore`; `line` unless told. */
   readonly print?: 'line' | 'unbuffered';
+  /** As with `explore`; `any-instruction` unless told. `gil` is for CPython 3.11 and later. */
+  readonly switch?: 'any-instruction' | 'gil';
   /** `full` hands over at every place and leaves out no order: slow, for testing the oracle itself. */
   readonly search?: 'reduced' | 'full';
 }
@@ -32,9 +34,10 @@ const ORACLE = join(import.meta.dirname, 'oracle.py');
 export async function askOracle(
   python: string,
   programs: readonly { readonly id: string; readonly source: string }[],
-  { maxRuns, seconds, seed, print = 'line', search = 'reduced' }: OracleOptions,
+  { maxRuns, seconds, seed, print = 'line', search = 'reduced', ...rest }: OracleOptions,
 ): Promise<OracleAnswer[]> {
-  const settings = { 'max-runs': maxRuns, seconds, seed, print, search };
+  const mode = rest.switch ?? 'any-instruction';
+  const settings = { 'max-runs': maxRuns, seconds, seed, print, search, switch: mode };
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(python, ['-s', ORACLE, ...words], {
     env: scrubbed(process.env),

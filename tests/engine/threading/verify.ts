@@ -1,13 +1,21 @@
-// npm run verify:threads [-- FIRST_SEED PROGRAMS SECONDS [VERSION...]]: the corpus and many programs made from seeds, on
-// every CPython that the machine has, or on those whose versions begin so. SECONDS of the processor's time are for each
-// program on each. Goes on from a seed that it was stopped at. Ends with 1 where anything differs.
+// npm run verify:threads [-- FIRST_SEED PROGRAMS SECONDS [VERSION...] [--switch gil]]: the corpus and many programs made
+// from seeds, on every CPython that the machine has, or on those whose versions begin so. SECONDS of the processor's time
+// are for each program on each. Goes on from a seed that it was stopped at. Ends with 1 where anything differs.
+import { parseArgs } from 'node:util';
 import { buildOf, compare, exploreAll, type Explored } from './compare.ts';
 import { corpus } from './corpus.ts';
 import { generateProgram } from './generate.ts';
 import { allPythons } from './oracle.ts';
 
-const [first = 0, count = 5000, seconds = 0.5] = process.argv.slice(2, 5).map(Number);
-const wanted = process.argv.slice(5);
+const { values: given, positionals } = parseArgs({
+  options: { switch: { type: 'string', default: 'any-instruction' } },
+  allowPositionals: true,
+});
+const mode = given.switch;
+if (mode !== 'any-instruction' && mode !== 'gil')
+  throw new Error(`--switch ${mode}: CPython is compared with any-instruction and gil`);
+const [first = 0, count = 5000, seconds = 0.5] = positionals.slice(0, 3).map(Number);
+const wanted = positionals.slice(3);
 const batch = 50;
 const generated = Array.from({ length: count }, (_, at) => ({
   id: `seed ${first + at}`,
@@ -34,7 +42,7 @@ for (let at = 0; at < programs.length; at += batch) {
   const byBuild = new Map<string, Explored>();
   for (const python of pythons) {
     const build = buildOf(python.version);
-    const explored = byBuild.get(build) ?? exploreAll(some, build);
+    const explored = byBuild.get(build) ?? exploreAll(some, build, { switch: mode });
     byBuild.set(build, explored);
     const found = await compare(python.path, python.version, explored, {
       maxRuns: 5000,
