@@ -35,8 +35,8 @@ export abstract class BlockCompiler extends TargetCompiler {
   abstract block(statements: readonly Statement[]): void;
 
   /**
-   * CPython 3.10 and 3.11 test a second time at the end of the body and jump back from there; others jump back to the
-   * test. It decides where they look for a request to switch threads.
+   * CPython 3.10 to 3.13 test a second time at the end of the body and jump back from there (Python/compile.c,
+   * compiler_while); others jump back to the test. It decides where they look for a request to switch threads.
    */
   protected while(statement: Statement & { kind: 'while' }): void {
     const top = this.instructions.length;
@@ -45,8 +45,7 @@ export abstract class BlockCompiler extends TargetCompiler {
     const breaks = this.#loop(top, this.#blocks.length, () => {
       this.block(statement.body);
       this.at = statement.at;
-      const endless = statement.test.kind === 'constant';
-      if (!since(this.program.build, '3.10') || since(this.program.build, '3.12') || endless)
+      if (!this.program.testsTwice || statement.test.kind === 'constant')
         this.emit({ op: 'jump-back', target: top });
       else {
         this.starts.add(this.instructions.length);

@@ -1,5 +1,5 @@
 import type { Extension } from '../memory/modules.ts';
-import type { Build, Code, FinalExpression, Program } from './code.ts';
+import { since, type Build, type Code, type FinalExpression, type Program } from './code.ts';
 import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
 import { parse, parseOne } from './parse.ts';
 import { findScopes, type Scopes } from './scopes.ts';
@@ -13,6 +13,8 @@ export interface CompileOptions {
   /** Python expressions over the program's globals. */
   readonly final?: readonly string[] | undefined;
   readonly extension?: Extension | undefined;
+  /** Where threads switch, as `explore` takes it; in `gil` mode loops are laid out as the build does it. */
+  readonly switch?: string | undefined;
 }
 
 /** Where a text starts. */
@@ -30,7 +32,7 @@ export function compile(text: string, file = '<program>', options: CompileOption
 export function compileTree(tree: Module, file: string, options: CompileOptions): Program {
   return flatEnough(file, () => {
     const build = options.build ?? '3.13';
-    const compiler = new ProgramCompiler(tree, file, build, false);
+    const compiler = new ProgramCompiler(tree, file, build, options.switch === 'gil');
     const module = compiler.compile(tree);
     const codes = [...compiler.codes];
     const final = (options.final ?? []).map((each) => compiler.final(each));
@@ -62,7 +64,7 @@ function flatEnough<Result>(file: string, compiled: () => Result): Result {
 /** Compiles a function of the machine's own library, the one of that number. Its global names are built-ins. */
 export function compileLibrary(text: string, number: number): Code {
   const tree = parse(text, '<library>');
-  const compiler = new ProgramCompiler(tree, '<library>', '3.13', true);
+  const compiler = new ProgramCompiler(tree, '<library>', '3.13', false, true);
   compiler.compile(tree);
   // The library's numbers are out of the way of the program's, and of other code that the machine makes.
   return { ...compiler.codes[0]!, id: -1_000_000 - number };
@@ -72,15 +74,17 @@ class ProgramCompiler implements ProgramCodes {
   readonly globalNames: string[] = [];
   file: string;
   readonly build: Build;
+  readonly testsTwice: boolean;
   readonly library: boolean;
   scopes: Scopes;
   readonly codes: Code[] = [];
   readonly #globals = new Map<string, number>();
   #nextId = 0;
 
-  constructor(tree: Module, file: string, build: Build, library: boolean) {
+  constructor(tree: Module, file: string, build: Build, laidOut: boolean, library = false) {
     this.file = file;
     this.build = build;
+    this.testsTwice = laidOut && since(build, '3.10') && !since(build, '3.14');
     this.library = library;
     this.scopes = findScopes(tree, file);
   }

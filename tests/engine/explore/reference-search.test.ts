@@ -12,7 +12,7 @@ for (const mode of switchModes) {
   test(`${mode}: the explorer's graph is the one that a search without any cleverness finds`, () => {
     let compared = 0;
     for (const { file, title, program } of corpus()) {
-      const graph = referenceSearch(compile(program, file), mode, most);
+      const graph = referenceSearch(compile(program, file, { switch: mode }), mode, most);
       if (graph === null) continue;
       compared += 1;
       const { states, transitions, outcomes, deadlock, shortest } = explore(program, { file, switch: mode });

@@ -960,6 +960,7 @@ def before_instruction(frame, code, offset, entry):
     if record.nested == 0:
         task.time = 0.0
     fixed, probe, argument, depth = entry
+    called = record.footprint
     if probe is None:
         footprint = fixed
         record.stack = None
@@ -972,9 +973,18 @@ def before_instruction(frame, code, offset, entry):
     if record.below:
         footprint = together(record.below, footprint)
     if GIL:
-        if not passes_check(record, code, offset, argument) or not run.many:
+        returned = record.check == code.points.first[offset]
+        passed = passes_check(record, code, offset, argument)
+        if not run.many:
             return
-        forced = False
+        if returned and called and not task.acted:
+            # Who is called may have let others move, and gone on.
+            task.acted = run.touches(task, called)
+        forced = not task.acted
+        if not passed or forced and task.quiet <= 300:
+            if footprint and run.touches(task, footprint):
+                task.acted = True
+            return
     elif footprint and run.many and run.touches(task, footprint):
         forced = False
     elif task.quiet > 300:
@@ -991,6 +1001,8 @@ def before_instruction(frame, code, offset, entry):
     task.extra = ()
     task.top = frame
     hand_over(task, forced)
+    if GIL and footprint and run.touches(task, footprint):
+        task.acted = True
     if code.cells and not MONITORING:
         # On the way back from here the interpreter writes the variables as they were when the call began
         # (bpo-30744); cells that others have changed in between would change back. This looks again.
@@ -1087,6 +1099,8 @@ class Task:
         self.records = []
         self.time = 0.0
         self.quiet = 0
+        #: With `--switch gil`: whether it has done, since it was last chosen, what others may notice.
+        self.acted = True
         self.touched = []
         self.own_places = {}
         self.top = None
@@ -1160,6 +1174,7 @@ def hand_over(task, forced=False):
     """The heart: chooses who moves next, and returns when this task does."""
     global NOW
     task.quiet = 0
+    task.acted = False
     following = RUN.pick(task, forced)
     if following is not task:
         if following is None:
@@ -1184,7 +1199,8 @@ def step(kind, footprint, waits=None, timed=False, extra=()):
     try:
         footprint = with_library(footprint, here)
         run = RUN
-        concerns = run.many and (kind in SEEN_BY_GIL if GIL else run.touches(task, footprint))
+        touches = run.many and run.touches(task, footprint)
+        concerns = task.acted and kind in SEEN_BY_GIL if GIL else touches
         if concerns or (waits is not None and not waits.is_free(task)):
             task.footprint = footprint
             task.waits = waits
@@ -1193,6 +1209,8 @@ def step(kind, footprint, waits=None, timed=False, extra=()):
             task.extra = extra
             task.top = here
             hand_over(task)
+        if touches:
+            task.acted = True
         return task.late
     finally:
         task.waits = None
@@ -1205,7 +1223,7 @@ def check(kind, extra=()):
     task = NOW
     if task.dying:
         raise Kill
-    if not GIL or not RUN.many:
+    if not GIL or not RUN.many or not task.acted:
         return
     task.footprint = NONE
     task.waits = None
@@ -1454,7 +1472,7 @@ class Run:
             if (chosen, late) not in options:
                 raise SystemError("a run took another course than before")
             sleep = set(node.sleep)
-            if not search.full:
+            if not search.full and not GIL:
                 sleep.update(node.todo[: node.at])
         if sleep:
             footprint = chosen.footprint
@@ -2072,6 +2090,7 @@ def start(self):
     task.heard[me.name] = me.epoch
     me.epoch += 1
     RUN.add(task)
+    me.acted = True
     check("started", (self,))
 
 
@@ -2362,7 +2381,7 @@ def explore(source, number, options):
     began = clock()
     program = Program(source, number)
     HOT.clear()
-    search = Search(program, GIL or options["search"] == "full")
+    search = Search(program, options["search"] == "full")
     runs = 0
     complete = True
     chance = random.Random(options["seed"])
