@@ -191,9 +191,9 @@ export function checksAfterCall(callee: Builtin, build: Build): boolean {
   return !since(build, '3.11') || !['len', 'isinstance', 'type'].includes(callee.name);
 }
 
-/** The same for a method: `append` of a list is the exception. */
-export function checksAfterMethod(open: OpenState, receiver: Value, name: string): boolean {
-  return name !== 'append' || !open.since('3.11') || open.peek(receiver)?.kind !== 'list';
+/** The same for a method: `append` of a list, whose value is dropped, is the exception. */
+export function checksAfterMethod(open: OpenState, receiver: Value, name: string, dropped: boolean): boolean {
+  return !open.since('3.11') || name !== 'append' || !dropped || open.peek(receiver)?.kind !== 'list';
 }
 
 /** Calls a built-in. Throws Python's errors, and {@link Unsupported} for arguments outside the subset. */

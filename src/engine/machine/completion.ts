@@ -17,7 +17,7 @@ export const then = {
   convert: builtin('machine.then-convert'),
   /** The value is dropped. */
   drop: builtin('machine.then-drop'),
-  /** The value is checked as that method's, and is the result. */
+  /** The value is checked as that method's, and is the result; true before it: a request is then looked for. */
   check: builtin('machine.then-check'),
   /** The value is what is to be called. */
   method: builtin('machine.then-method'),

@@ -1,7 +1,7 @@
 import { since, type Instruction } from '../python/code.ts';
 import { checksAfterCall, checksAfterMethod } from './builtins.ts';
 import { builtinMethod, invoke, invokeMethod, noReceiver } from './call.ts';
-import type { Keywords } from './called.ts';
+import type { Called, Keywords } from './called.ts';
 import { makeClass } from './classes.ts';
 import { complete, settle, then, type Stepped } from './completion.ts';
 import { enterWith, exitWith } from './context.ts';
@@ -68,9 +68,11 @@ export function call(
     return kept();
   };
   if (callee === builtinMethod) {
-    const checks = checksAfterMethod(open, receiver, name);
+    const dropped = frame.code.instructions[frame.pc]?.op === 'pop';
+    const checks = checksAfterMethod(open, receiver, name, dropped);
     const made = invokeMethod(open, receiver, name, args, keywords);
-    return ended(complete(open, frame, made, base, checks));
+    const after = name === 'wait_for' || name === 'run' ? null : looking;
+    return ended(complete(open, frame, made, base, checks, after));
   }
   const all = receiver === noReceiver ? args : [receiver, ...args];
   const called = invoke(open, callee, all, keywords as Keywords);
@@ -79,9 +81,28 @@ export function call(
   if (callee instanceof Builtin) {
     checks = checksAfterCall(callee, build) && (callee.name !== 'super' || !since(build, '3.12'));
     const checked = { len: '__len__', repr: '__repr__', iter: '__iter__' }[callee.name];
-    if (called.kind === 'invoke' && checked !== undefined) after = [then.check, checked];
+    if (called.kind === 'invoke' && checked !== undefined) after = [then.check, checks, checked];
+    else if (checks) after = looking;
+  } else {
+    const kind = open.peek(callee)?.kind;
+    const plain = stars.length + names.length === 0;
+    if (kind === 'method' || (kind === 'class' && !(plain && entersInit(open, called, count))))
+      after = looking;
   }
   return ended(complete(open, frame, called, base, checks, after));
+}
+
+/** For a call of what CPython has in C, which looks for a request when what it has called has returned. */
+const looking = [then.check, true, ''];
+
+/** Whether the call of a class, with arguments by position, enters `__init__` without C between them: from 3.12 on. */
+function entersInit(open: OpenState, called: Called, count: number): boolean {
+  if (!open.since('3.12') || called.kind !== 'enter') return false;
+  const [init, instance] = called.frame.stack;
+  const object = open.peek(init);
+  if (object?.kind !== 'function' || open.peek(instance)?.kind === 'exception') return false;
+  const { parameters, keywordOnly, rest, keywords } = object.code;
+  return parameters === count + 1 && keywordOnly === 0 && !rest && !keywords;
 }
 
 function canChange(open: OpenState, value: Value): boolean {
@@ -123,8 +144,8 @@ export function leave(
     return 'plain';
   }
   open.frame.stack.push(result);
-  // 3.10 looks after calls of functions too, and those up to 3.11 after those of classes.
-  return program.build === '3.10' || (instance && !since(program.build, '3.12')) ? 'check' : 'plain';
+  // 3.10 looks after calls of functions too.
+  return program.build === '3.10' ? 'check' : 'plain';
 }
 
 /** Enters a `with` block. */
@@ -140,7 +161,7 @@ export function enterBlock(
   if (called.kind === 'blocked' || called.kind === 'pending')
     return complete(open, frame, called, stack.length - 1, false);
   locals[instruction.index] = manager;
-  return complete(open, frame, called, stack.length - 1, since(program.build, '3.14'));
+  return complete(open, frame, called, stack.length - 1, since(program.build, '3.14') || open.entered !== '');
 }
 
 /** Leaves a `with` block. */
@@ -155,7 +176,7 @@ export function exitBlock(
   const failure = exception === null ? null : locals[exception]!;
   const called = settle(open, exitWith(open, manager, failure));
   if (called.kind === 'value' || called.kind === 'enter') locals[instruction.index] = undefined;
-  return complete(open, frame, called, stack.length, exception === null);
+  return complete(open, frame, called, stack.length, exception === null || open.entered !== '');
 }
 
 /** Makes the class whose body the frame has run, and tells its methods of it. */

@@ -26,7 +26,9 @@ export const iterableFunctions: Readonly<Record<string, Native>> = {
     const numbers = [start, ...items].map(asNumber);
     if (numbers.every((number) => number !== null) && numbers.some((number) => typeof number === 'number'))
       return floatSum(numbers as (bigint | number)[], open.program.build);
-    if (items.some((item) => hasDunder(open, item, '__add__') || hasDunder(open, item, '__radd__')))
+    if (
+      [start, ...items].some((item) => hasDunder(open, item, '__add__') || hasDunder(open, item, '__radd__'))
+    )
       throw new Unsupported('sum() of objects with __add__ is not supported; add them in a loop');
     return items.reduce((total, item) => binary(open, '+', total, item, false), start);
   },

@@ -75,10 +75,10 @@ export class OpenState {
    */
   touched = false;
   /**
-   * Whether, since this was last set to false, a primitive was called that CPython writes in Python: it looks for a
-   * request to switch threads where the function begins.
+   * The primitive, if any, that was called since this was last emptied and that CPython writes in Python: it looks for
+   * a request to switch threads where the function begins.
    */
-  entered = false;
+  entered = '';
   /** Whether the waiting of the call that the thread stands at has run out of time: see `threading`. */
   timedOut = false;
   /** The line of the program being executed; 0 where none of the program's calls has begun. */
@@ -300,7 +300,9 @@ export class OpenState {
     const thread = this.peek(object) as HeapObject & { readonly kind: 'thread' };
     this.#change(this.changedObjects, object.slot, { ...thread, ended: true });
     // Whoever joins it goes on; only a program that asks whether it runs sees when exactly it ended.
-    if (this.program.watchesEnds) this.touched = true;
+    if (!this.program.watchesEnds) return;
+    this.touched = true;
+    this.entered = 'Thread._delete';
   }
 
   /** Starts to keep what {@link OpenState.rollback} needs; returns it. */

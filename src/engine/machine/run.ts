@@ -59,14 +59,14 @@ export function advance(
       done && !alone && (next.op === 'report' || (mode === 'statement' && frame.code.starts[frame.pc] === 1));
     if (stops) return null;
     open.touched = false;
-    open.entered = false;
+    open.entered = '';
     const inC = standsForC(frame.code);
     const mayStop = done && !alone && mode !== 'statement' && (between || !inC);
     const mark = mayStop ? open.mark() : null;
     const events: StepEvent[] = [];
     const result = step(open, record === null ? null : (event) => events.push(event));
     if (typeof result === 'object') return done ? null : result;
-    if (mark !== null && (mode === 'gil' ? open.entered : open.touched)) {
+    if (mark !== null && (mode === 'gil' ? open.entered !== '' : open.touched)) {
       open.rollback(mark);
       return null;
     }

@@ -1,9 +1,10 @@
-import type { Instruction } from '../python/code.ts';
+import type { Code, Instruction } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import { ConvertFirst } from './called.ts';
 import type { Stepped } from './completion.ts';
 import { execute } from './execute.ts';
 import type { EventRecorder, OpenState } from './open-state.ts';
+import { standsForC } from './prelude.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { convertFirst, resumed } from './resumption.ts';
 import { ownCall } from './standing.ts';
@@ -20,11 +21,13 @@ export function step(open: OpenState, record: EventRecorder | null): Stepped {
   const { line } = open;
   open.record = record === null ? null : (event) => record({ ...event, line });
   try {
-    const again = frame.pending === null ? instruction : resumed(open, frame, instruction);
-    if (again === null) return 'plain';
+    const { pending } = frame;
+    const again = pending === null ? instruction : resumed(open, frame, instruction);
+    if (again === null) return pending![1] === true && !frame.code.library ? 'check' : 'plain';
     frame.pc += 1;
     const result = execute(open, frame, again);
-    if (typeof result === 'object' || frame.code.library) return result === 'check' ? 'plain' : result;
+    if (typeof result === 'object' || isSilent(frame.code, again))
+      return result === 'check' ? 'plain' : result;
     return open.program.build === '3.9' && !unchecked.has(instruction.op) ? 'check' : result;
   } catch (error) {
     if (error instanceof ConvertFirst) {
@@ -41,10 +44,16 @@ export function step(open: OpenState, record: EventRecorder | null): Stepped {
   }
 }
 
+/** Whether the library looks for no request there: in what it has in Python too, it does after calls. */
+function isSilent(code: Code, { op }: Instruction): boolean {
+  return code.library && (standsForC(code) || !(op === 'call' || op === 'call-method'));
+}
+
 function failed(open: OpenState, instruction: Instruction, error: unknown): Stepped {
   if (error instanceof PythonError) {
     raise(open, error);
-    return 'plain';
+    // On the way out of a primitive that is written in Python a lock is given back: not so in those of threads.
+    return open.entered === '' || open.entered.startsWith('Thread') ? 'plain' : 'check';
   }
   const { file } = open.program;
   if (error instanceof Unsupported)

@@ -28,6 +28,8 @@ export const syncMethods: Readonly<Record<string, Readonly<Record<string, Native
 /** Whether it is of `threading` or `queue`. */
 export const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncShapes, object.kind);
 
+const threadProperties = ['name', 'daemon', 'ident'];
+
 function noAttribute(name: string): PythonError {
   return new PythonError('AttributeError', `'_thread._local' object has no attribute '${name}'`);
 }
@@ -41,6 +43,7 @@ export function syncAttribute(
 ): Value | undefined {
   switch (object.kind) {
     case 'thread': {
+      if (threadProperties.includes(name)) open.entered = `Thread.${name}`;
       if (name === 'name') return (open.object(ref) as ThreadObject).name;
       if (name === 'daemon') return (open.object(ref) as ThreadObject).daemon;
       if (name === 'ident') {
@@ -53,6 +56,7 @@ export function syncAttribute(
     }
     case 'barrier': {
       if (name === 'parties') return BigInt(object.parties);
+      open.entered = `Barrier.${name}`;
       if (name !== 'broken' && name !== 'n_waiting') return undefined;
       const { state, count } = open.object(ref) as BarrierObject;
       if (name === 'broken') return state === 'broken';
@@ -94,6 +98,7 @@ export function setSyncAttribute(
   }
   if (object.kind !== 'thread') return false;
   const thread = open.object(ref) as ThreadObject;
+  if (threadProperties.includes(name)) open.entered = `Thread.${name}`;
   if (name === 'name') {
     if (value === undefined) throw new Unsupported('deleting .name is not supported');
     if (thread.name === '') throw new PythonError('AssertionError', 'Thread.__init__() not called');

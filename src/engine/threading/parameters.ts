@@ -55,7 +55,7 @@ export function written(
   qualified?: string,
 ): Native {
   const method: Native = (open, args, _self, ref, keywords, name) => {
-    open.entered = true;
+    open.entered = name;
     return native(
       open,
       ref,

@@ -791,10 +791,8 @@ def checks_of_call(record, argument, after, count, dropped, name):
         return False, VERSION == (3, 11) or not plain or callee.__new__ is not object.__new__
     if callee is len and count == 1 or callee is isinstance and count == 2:
         return False, False
-    if dropped and count == 1 and getattr(callee, "__name__", "") == "append":
-        target = own if own is not NULL else getattr(callee, "__self__", None)
-        if type(target) is list:
-            return False, False
+    if dropped and count == 1 and callee is list.append and type(own) is list:
+        return False, False
     return False, True
 
 
@@ -1137,8 +1135,9 @@ def carry_out(task):
             text = str(error)
             error = None
             line = "[%s: %s]\n" % (name, text) if text else "[%s]\n" % name
-            # The main thread's is printed in C, without a look at who else would move.
-            step("raise" if task.name else "main raise", {OUTPUT: 1}, extra=(line,))
+            # The hook of threads is a function of the library. For the main thread's traceback the interpreter reads
+            # the source, which lets others move, or calls `traceback` (from 3.13 on).
+            step("raise", {OUTPUT: 1}, extra=(line,))
             RUN.say(line if RUN.output == "" or RUN.output.endswith("\n") else "\n" + line)
         step("end", {("ended", "", id(task)): 1})
     except Kill:
@@ -2133,10 +2132,8 @@ def is_alive(self):
 def called_by_library(callee, values, given=()):
     """Hands over before the library calls what is written in C, or looks into what it was given as the arguments: no
     instruction of the program does."""
-    if GIL:
-        if touches_library(callee):
-            check("call", (callee, values, given))
-        return
+    if touches_library(callee):
+        check("call", (callee, values, given))
     record = Record(None, None, None)
     footprint = touched_by_call(record, callee, NULL, values)
     if type(given) in CONTAINERS:
