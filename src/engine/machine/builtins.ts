@@ -191,8 +191,12 @@ export function checksAfterCall(callee: Builtin, build: Build): boolean {
   return !since(build, '3.11') || !['len', 'isinstance', 'type'].includes(callee.name);
 }
 
-/** The same for a method: `append` of a list, whose value is dropped, is the exception. */
+/** The one primitive in Python that has nothing to do after it has looked at what others may change. */
+export const asked = 'Event.is_set';
+
+/** The same for a method that was called: `append` of a list, whose value is dropped, is an exception. */
 export function checksAfterMethod(open: OpenState, receiver: Value, name: string, dropped: boolean): boolean {
+  if (open.entered === asked) return false;
   return !open.since('3.11') || name !== 'append' || !dropped || open.peek(receiver)?.kind !== 'list';
 }
 

@@ -1,5 +1,5 @@
 import { since, type Instruction } from '../python/code.ts';
-import { checksAfterCall, checksAfterMethod } from './builtins.ts';
+import { asked, checksAfterCall, checksAfterMethod } from './builtins.ts';
 import { builtinMethod, invoke, invokeMethod, noReceiver } from './call.ts';
 import type { Called, Keywords } from './called.ts';
 import { makeClass } from './classes.ts';
@@ -69,15 +69,15 @@ export function call(
   };
   if (callee === builtinMethod) {
     const dropped = frame.code.instructions[frame.pc]?.op === 'pop';
-    const checks = checksAfterMethod(open, receiver, name, dropped);
     const made = invokeMethod(open, receiver, name, args, keywords);
+    const checks = checksAfterMethod(open, receiver, name, dropped);
     const after = name === 'wait_for' || name === 'run' ? null : looking;
     return ended(complete(open, frame, made, base, checks, after));
   }
   const all = receiver === noReceiver ? args : [receiver, ...args];
   const called = invoke(open, callee, all, keywords as Keywords);
   let after: readonly Value[] | null = null;
-  let checks = true;
+  let checks = open.entered !== asked;
   if (callee instanceof Builtin) {
     checks = checksAfterCall(callee, build) && (callee.name !== 'super' || !since(build, '3.12'));
     const checked = { len: '__len__', repr: '__repr__', iter: '__iter__' }[callee.name];
@@ -86,7 +86,13 @@ export function call(
   } else {
     const kind = open.peek(callee)?.kind;
     const plain = stars.length + names.length === 0;
-    if (kind === 'method' || (kind === 'class' && !(plain && entersInit(open, called, count))))
+    // 3.11 does so too after functions that get arguments by * or **.
+    const spread = stars.length > 0 || names.includes(null);
+    if (
+      kind === 'class'
+        ? !(plain && entersInit(open, called, count))
+        : kind === 'method' || (spread && build === '3.11')
+    )
       after = looking;
   }
   return ended(complete(open, frame, called, base, checks, after));

@@ -210,6 +210,8 @@ export const threadMethods: Readonly<Record<string, Native>> = {
   join: written('timeout', joinThread),
   is_alive: written('', (open, ref) => {
     const { index, ended } = open.object(ref) as ThreadObject;
+    // Then nothing is looked at but the event that tells so.
+    if (index === null) open.entered = 'Event.is_set';
     return index !== null && !ended;
   }),
   cancel: written(
