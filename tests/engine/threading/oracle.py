@@ -2123,7 +2123,9 @@ def is_alive(self):
     if task is not None:
         places[("ended", "", id(task))] = 0
     step("alive", places, extra=(self,))
-    task = started(self)
+    if task is None and started(self) is not None:
+        task = started(self)
+        step("ended", {("ended", "", id(task)): 0}, extra=(self,))
     alive = task is not None and not task.ended
     if task is not None:
         check("alive told", (alive,))
@@ -2199,7 +2201,14 @@ real_wait_for = threading.Condition.wait_for
 
 
 def barrier(self, parties, action=None, timeout=None):
-    real_barrier(self, parties, stepping(action), timeout)
+    called = stepping(action)
+
+    def acting():
+        called()
+        # What the barrier notes now can be seen without its lock.
+        step("acted", NONE)
+
+    real_barrier(self, parties, called and acting, timeout)
 
 
 def wait_for(self, predicate, timeout=None):
