@@ -4,7 +4,7 @@ import { findPython, pythonOrSkip } from '../../setup/python.ts';
 import { buildOf, compare, exploreAll, type GivenProgram, type How } from './compare.ts';
 import { corpus } from './corpus.ts';
 import { generateProgram } from './generate.ts';
-import { askOracle } from './oracle.ts';
+import { askOracle, gilIsKnown } from './oracle.ts';
 
 // A short run of `npm run verify:threads`: the oracle runs programs on real CPython along every schedule.
 const { python, skip } = pythonOrSkip(await findPython(), process.env);
@@ -38,6 +38,15 @@ test('and for programs made from a seed', { skip }, async () => {
 
 test('and where the text and the end of a print are written apart', { skip }, async () => {
   await same(chosen(13), { print: 'unbuffered' });
+});
+
+const suits = python === null || gilIsKnown(python.version.join('.'));
+const skipGil = skip || (suits ? false : 'the places of the GIL are compared on CPython 3.11 to 3.13');
+
+test('and with threads switched only where the GIL looks for a request', { skip: skipGil }, async () => {
+  const seeds = Array.from({ length: 20 }, (_, at) => 100 + at);
+  const generated = seeds.map((seed) => ({ id: `seed ${seed}`, source: generateProgram(seed) }));
+  await same([...chosen(11), ...generated], { switch: 'gil' });
 });
 
 test('the oracle finds the same where it leaves out no order', { skip }, async () => {

@@ -9,10 +9,10 @@ export interface GivenProgram {
   readonly source: string;
 }
 
-/** What the explorer says of programs for one build. */
 /** How programs are explored, and run by the oracle. */
 export type How = Pick<OracleOptions, 'print' | 'switch'>;
 
+/** What the explorer says of programs for one build. */
 export interface Explored {
   readonly how: How;
   readonly found: readonly (GivenProgram & { readonly outcomes: readonly string[] })[];

@@ -1242,6 +1242,9 @@ def check(kind, extra=()):
 def check_in_library(kind, *extra):
     """The same where the library, which is written in Python, has called a lock: the check is after that call."""
     if GIL:
+        if kind == "released":
+            # What was done under the lock may have gone unnoticed.
+            NOW.acted = True
         frame = sys._getframe(2)
         while frame.f_code.co_filename == OWN:
             frame = frame.f_back
@@ -2182,14 +2185,14 @@ def run_timer(self):
 
 def stepping(callee):
     """What the library is given instead of a function that is not the program's: hands over before it calls it."""
-    function = isinstance(callee, (types.FunctionType, types.MethodType))
-    if callee is None or function and not touches_library(callee):
+    method = isinstance(callee, types.MethodType)
+    if callee is None or isinstance(callee, types.FunctionType) or method and not touches_library(callee):
         return callee
 
     def called():
         called_by_library(callee, ())
         result = callee()
-        if not function:
+        if not method:
             check("called", (result,))
         return result
 

@@ -22,11 +22,17 @@ export interface OracleOptions {
   readonly seed: number;
   /** As with `explore`; `line` unless told. */
   readonly print?: 'line' | 'unbuffered';
-  /** As with `explore`; `any-instruction` unless told. `gil` is for CPython 3.11 and later. */
+  /** As with `explore`; `any-instruction` unless told. For `gil` see {@link gilIsKnown}. */
   readonly switch?: 'any-instruction' | 'gil';
   /** `full` hands over at every place and leaves out no order: slow, for testing the oracle itself. */
   readonly search?: 'reduced' | 'full';
 }
+
+/**
+ * Whether the oracle knows where CPython of that version, as in `3.12.1`, looks for a request to switch threads: 3.9 and
+ * 3.10 do so at other places, and on 3.14 it has not been tried.
+ */
+export const gilIsKnown = (version: string): boolean => /^3\.1[123]\./.test(version);
 
 const ORACLE = join(import.meta.dirname, 'oracle.py');
 
