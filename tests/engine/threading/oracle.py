@@ -24,7 +24,10 @@ number of runs small, and each is sound:
   places only one order is followed from each state.
 
 `--switch gil` (from 3.11 on) hands over only where the interpreter looks for a request to do so (`Points`), and
-where a call blocks; nothing sleeps in it, as what a thread does between two such places is not known before.
+where a call blocks; nothing sleeps in it, as what a thread does between two such places is not known before. The
+interpreter cannot be watched looking: that the places are those is read from its source. Two things are taken as the
+explorer takes them: a call of `len`, `isinstance`, `type` or `list.append` never looks (the first few of a place in the
+code do, before it is specialised), and no garbage is collected, whose finalizers could look.
 `--search full` hands over at every place and lets nothing sleep; `--check` compares what is worked out of the
 depth of the evaluation stack with what the interpreter keeps (up to 3.11). Both test the oracle itself. When a
 budget runs out, `complete` is false, and schedules drawn from the seed add what they meet.
@@ -765,8 +768,8 @@ def touches_library(callee):
 
 def checks_of_call(record, argument, after, count, dropped, name):
     """Whether the call looks at the scheduler as it begins, which functions of the program do for themselves; and
-    whether it does after it. `count` is the number of arguments of a call that the interpreter may specialise, or None: those of `len`,
-    `isinstance`, `type` and `list.append` do not look, once they are specialised."""
+    whether it does after it. `count` is the number of arguments of a call that the interpreter may specialise, or None:
+    those of `len`, `isinstance`, `type` and `list.append` do not look, once they are specialised."""
     stack = record.stack
     callee, own, _ = parts_of_call(stack, argument)
     if isinstance(callee, types.MethodType):
@@ -787,7 +790,8 @@ def checks_of_call(record, argument, after, count, dropped, name):
             return True, True
         # From 3.12 on `__init__` is entered without a look after it, where the call is a plain one of a plain class.
         code = init.__code__
-        plain = count is not None and code.co_argcount == count + 1 and not code.co_flags & 0x0C and not code.co_kwonlyargcount
+        simple = not code.co_flags & 0x0C and code.co_kwonlyargcount == 0
+        plain = count is not None and code.co_argcount == count + 1 and simple
         return False, VERSION == (3, 11) or not plain or callee.__new__ is not object.__new__
     if callee is len and count == 1 or callee is isinstance and count == 2:
         return False, False
