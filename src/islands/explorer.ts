@@ -68,14 +68,17 @@ interface Pending {
   readonly alarm: ReturnType<typeof setTimeout>;
 }
 
-/** Seconds by which an answer may be later than the time that it was given: the search looks at its clock only now and then. */
+/**
+ * Seconds by which an answer may be later than the time that it was given: the search looks at its clock only now and
+ * then.
+ */
 const grace = 5;
 /** Seconds that a schedule may take. */
 const forSchedule = 10;
 
 /**
- * Explores programs in a worker, which is started when first asked, or warmed. One question at a time: a new one ends the one
- * under way. A promise that is not kept is rejected with
+ * Explores programs in a worker, which is started when first asked, or warmed. One question at a time: a new one ends the
+ * one under way. A promise that is not kept is rejected with
  * - a SourceError where the program is refused, with line and column;
  * - a DOMException named `AbortError` where the exploration was stopped, or gave way to another;
  * - an Error, whose message says what to do, where the worker could not be loaded, broke down, or did not answer.

@@ -77,8 +77,8 @@ export interface Exploration {
   /** Pairs of accesses to the same place, one of them a write, that nothing orders. */
   readonly races: readonly Race[];
   /**
-   * Locks that do nothing, or are held too long; null where a budget ran out, or without `reports`. Found when it is first asked for, by
-   * exploring changed programs.
+   * Locks that do nothing, or are held too long; null where a budget ran out, or without `reports`. Found when it is
+   * first asked for, by exploring changed programs.
    */
   readonly locks: readonly LockFinding[] | null;
   /** The final expressions that are not always true, each as it is in the first state in which it is not. */

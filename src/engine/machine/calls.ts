@@ -1,4 +1,4 @@
-import { madeCode } from '../threading/made-code.ts';
+import { madeCode } from './made-code.ts';
 import { type Code } from '../python/code.ts';
 import type { Keywords } from './called.ts';
 import { makeDict } from './dicts.ts';

@@ -136,7 +136,9 @@ const functions = new Map(
 /** What CPython too has in Python (Lib/threading.py). */
 const inPython = ['wait_for', 'open_barrier'];
 
-/** Whether this stands for what CPython has in C, where nothing but a call of the program's code lets other threads move. */
+/**
+ * Whether this stands for what CPython has in C, where nothing but a call of the program's code lets other threads move.
+ */
 export function standsForC({ library, name }: Code): boolean {
   return library && functions.has(name) && !inPython.includes(name);
 }

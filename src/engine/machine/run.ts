@@ -10,8 +10,8 @@ import { step } from './step.ts';
  * - `any-instruction`: before every instruction that touches what threads share. So it is in free-threaded builds,
  *   and nearly so up to CPython 3.9.
  * - `gil`: where CPython with the GIL looks for a request: function entry (that of a primitive which `threading` or
- *   `queue` writes in Python too), a loop's jump back, after a call of a built-in, and where a call blocks (3.11 and later;
- *   the calls of `len`, `isinstance`, `type` and `list.append` count as specialised from the first on).
+ *   `queue` writes in Python too), a loop's jump back, after a call of a built-in, and where a call blocks (3.11 and
+ *   later; the calls of `len`, `isinstance`, `type` and `list.append` count as specialised from the first on).
  * - `statement`: between whole statements; a simplification for first lessons, no build does so.
  */
 export type SwitchMode = 'any-instruction' | 'gil' | 'statement';

@@ -191,7 +191,10 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
   }
 }
 
-/** Python's slice arithmetic: first index, the one before which it ends, step and number of items for a sequence of that length. */
+/**
+ * Python's slice arithmetic for a sequence of that length: first index, the one before which it ends, step and number of
+ * items.
+ */
 export function sliceBounds(
   slice: Slice,
   length: number,

@@ -13,8 +13,8 @@ const shared = {
 } as const;
 
 /**
- * Code that the machine makes itself, where `threading` runs something of the program's: its instructions without
- * their places, and the names of its locals, all of which are given when a frame is made.
+ * Code that the machine makes itself, for a frame that calls something of the program's: its instructions without their
+ * places, and the names of its locals, all of which are given when a frame is made.
  */
 export function madeCode(
   name: string,
