@@ -1,5 +1,5 @@
 import { AllocatorError, fitPolicies } from './allocator.ts';
-import type { Allocator, AllocatorEvent, Block, FitPolicy, FreeBlock, HeapSnapshot } from './allocator.ts';
+import type { Allocator, AllocatorListener, Block, FitPolicy, FreeBlock, HeapSnapshot } from './allocator.ts';
 import { chooseFit, firstEndingAbove } from './fit.ts';
 
 export interface FreeListOptions {
@@ -10,6 +10,7 @@ export interface FreeListOptions {
   readonly header?: number;
   /** The highest value that the top may reach. Default: none. */
   readonly capacity?: number;
+  readonly listener?: AllocatorListener;
 }
 
 /** A free list at one moment; `rover` matters to next fit only. */
@@ -46,13 +47,13 @@ export class FreeList implements Allocator {
   readonly #freed = new Map<number, number>();
   /** In order of address. */
   readonly #holes: FreeBlock[] = [];
-  readonly #events: AllocatorEvent[] = [];
+  readonly #listener: AllocatorListener;
   #top: number;
   #rover: number;
 
   /** Throws AllocatorError ('bad-option') when an option makes no sense. */
   constructor(options: FreeListOptions) {
-    const { policy, alignment = 1, header = 0, capacity = Infinity } = options;
+    const { policy, alignment = 1, header = 0, capacity = Infinity, listener = () => {} } = options;
     if (!fitPolicies.includes(policy)) {
       throw new AllocatorError('bad-option', `policy is "${policy}"; it must be ${fitPolicies.join(', ')}`);
     }
@@ -69,6 +70,7 @@ export class FreeList implements Allocator {
       throw new AllocatorError('bad-option', `capacity is ${capacity} bytes; it must be a whole number`);
     }
     this.policy = policy;
+    this.#listener = listener;
     this.#alignment = alignment;
     this.#header = header;
     this.#limit = Math.min(capacity, Number.MAX_SAFE_INTEGER);
@@ -87,8 +89,14 @@ export class FreeList implements Allocator {
     return this.#rover;
   }
 
-  get events(): readonly AllocatorEvent[] {
-    return this.#events;
+  /** All bytes from the bottom to the top. */
+  get virtual(): number {
+    return this.#top - this.#bottom;
+  }
+
+  /** The textbook heap has no pages: all that it has is there. */
+  get resident(): number {
+    return this.virtual;
   }
 
   /** Throws AllocatorError: 'bad-size', or 'out-of-memory' when the top would pass the capacity. */
@@ -105,7 +113,7 @@ export class FreeList implements Allocator {
     const block = this.#find(address, 'free');
     this.#live.delete(address);
     this.#freed.set(address, block.size);
-    this.#events.push({ kind: 'free', address, size: block.size });
+    this.#listener({ kind: 'free', address, size: block.size });
     this.#release(block.start, block.extent);
   }
 
@@ -135,8 +143,12 @@ export class FreeList implements Allocator {
       now = this.allocate(size);
       this.free(address);
     }
-    this.#events.push({ kind: 'reallocate', from: address, address: now, size });
+    this.#listener({ kind: 'reallocate', from: address, address: now, size });
     return now;
+  }
+
+  touch(address: number): void {
+    this.#find(address, 'touch');
   }
 
   blocks(): readonly Block[] {
@@ -153,6 +165,8 @@ export class FreeList implements Allocator {
       blocks: this.blocks(),
       free: this.freeBlocks(),
       top: this.#top,
+      virtual: this.virtual,
+      resident: this.resident,
       rover: this.#rover,
     };
   }
@@ -178,7 +192,7 @@ export class FreeList implements Allocator {
       );
     }
     this.#top = to;
-    this.#events.push({ kind: 'grow', from, to });
+    this.#listener({ kind: 'grow', from, to });
     return from;
   }
 
@@ -193,16 +207,16 @@ export class FreeList implements Allocator {
       this.#holes.splice(index, 1);
     } else {
       this.#holes[index] = { address: address + taken, size: left };
-      this.#events.push({ kind: 'split', address, taken, left });
+      this.#listener({ kind: 'split', address, taken, left });
     }
     return address;
   }
 
   #handOut(start: number, extent: number, size: number, looked: number): number {
     const address = start + this.#header;
-    this.#live.set(address, { address, size, start, extent });
+    this.#live.set(address, { address, size, start, extent, kind: 'heap' });
     this.#freed.delete(address);
-    this.#events.push({ kind: 'allocate', address, size, looked });
+    this.#listener({ kind: 'allocate', address, size, looked });
     return address;
   }
 
@@ -217,12 +231,12 @@ export class FreeList implements Allocator {
     const end = joinsAbove ? above.address + above.size : start + extent;
     const size = end - address;
     const parts = 1 + Number(joinsBelow) + Number(joinsAbove);
-    if (parts > 1) this.#events.push({ kind: 'coalesce', address, size, parts });
+    if (parts > 1) this.#listener({ kind: 'coalesce', address, size, parts });
 
     const first = joinsBelow ? after - 1 : after;
     if (end === this.#top) {
       this.#holes.splice(first, parts - 1);
-      this.#events.push({ kind: 'shrink', from: end, to: address });
+      this.#listener({ kind: 'shrink', from: end, to: address });
       this.#top = address;
     } else {
       this.#holes.splice(first, parts - 1, { address, size });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { AllocatorError, fitPolicies } from '../../../src/engine/memory/allocator.ts';
-import type { FitPolicy } from '../../../src/engine/memory/allocator.ts';
+import type { AllocatorEvent, FitPolicy } from '../../../src/engine/memory/allocator.ts';
 import { FreeList } from '../../../src/engine/memory/free-list.ts';
 import type { FreeListOptions } from '../../../src/engine/memory/free-list.ts';
 
@@ -69,13 +69,14 @@ for (const line of cases.split('\n')) {
 }
 
 test('events tell what happened, in order', () => {
-  const heap = new FreeList({ policy: 'first-fit' });
+  const events: AllocatorEvent[] = [];
+  const heap = new FreeList({ policy: 'first-fit', listener: (event) => events.push(event) });
   const a = heap.allocate(10);
   const b = heap.allocate(20);
   heap.free(a);
   heap.allocate(4);
   heap.free(b);
-  assert.deepEqual(heap.events, [
+  assert.deepEqual(events, [
     { kind: 'grow', from: 0, to: 10 },
     { kind: 'allocate', address: 0, size: 10, looked: 0 },
     { kind: 'grow', from: 10, to: 30 },
