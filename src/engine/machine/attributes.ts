@@ -55,7 +55,7 @@ export function find(open: OpenState, receiver: Value, name: string): Found {
       if (name === '__name__') return find(open, object.callee, name);
     } else if (object.kind === 'property') {
       if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', receiver: receiver };
-    } else if (object.kind === 'array') {
+    } else if (object.kind === 'array' || object.kind === 'weakref') {
       const held = open.program.extension!.attribute(open, ref, object, name);
       if (held !== undefined) return value(held);
     } else if (object.kind === 'deque' && name === 'maxlen')

@@ -40,6 +40,8 @@ export function invoke(open: OpenState, callee: Value, args: readonly Value[], k
     default: {
       const method = dunder(open, callee, '__call__');
       if (method !== undefined) return { kind: 'invoke', callee: method, args: [callee, ...args], keywords };
+      const own = open.program.extension?.invoke(object, args);
+      if (own !== undefined) return own;
       throw new PythonError('TypeError', `'${typeName(open, callee)}' object is not callable`);
     }
   }

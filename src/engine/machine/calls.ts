@@ -35,7 +35,7 @@ export function functionFrame(
   }
   if (code.keywords) locals[next] = makeDict(open, extra);
   called.closure.forEach((cell, index) => (locals[code.freeAt + index] = cell));
-  return { code, pc: 0, locals, stack: [], pending: null, back };
+  return { code, pc: 0, locals, stack: [], pending: null, back, callee: ref };
 }
 
 /** What binding arguments needs to know of a function. */

@@ -26,6 +26,7 @@ export interface OpenFrame {
   stack: Value[];
   pending: readonly Value[] | null;
   back: Frame | null;
+  readonly callee?: Ref;
 }
 
 /** A read or write of one place that a program can name: for finding data races. */

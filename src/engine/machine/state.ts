@@ -17,6 +17,8 @@ export interface Frame {
    */
   readonly pending: readonly Value[] | null;
   readonly back: Frame | null;
+  /** The function that is called; only a memory trace asks for it. */
+  readonly callee?: Ref;
 }
 
 export interface Thread {

@@ -14,7 +14,9 @@ export const typeNames: ReadonlySet<string> = new Set([
 ]);
 
 /** A module of the subset; such a name stands for it among the built-ins. */
-export const moduleList: readonly string[] = 'threading queue time collections sys gc numpy'.split(' ');
+export const moduleList: readonly string[] = 'threading queue time collections sys gc weakref numpy'.split(
+  ' ',
+);
 
 /** The name of a value's type, as Python's error messages give it. */
 export function typeName(open: OpenState, value: Value): string {

@@ -106,6 +106,17 @@ export type HeapObject =
   | { readonly kind: 'property'; readonly get: Value; readonly set: Value; readonly delete: Value }
   | { readonly kind: 'staticmethod' | 'classmethod'; readonly callee: Value }
   | { readonly kind: 'super'; readonly after: Value; readonly receiver: Value }
+  /** In a memory trace: the slot of what it refers to, without holding it, or null once that has died. */
+  | { readonly kind: 'weakref'; readonly target: number | null; readonly callback: Value }
+  /** The same: a call that something outlives, its locals once it is over, and the call that it came from. */
+  | {
+      readonly kind: 'frame';
+      readonly code: Code;
+      readonly locals: readonly (Value | undefined)[];
+      readonly back: Ref | null;
+    }
+  /** The same: a call that an exception went through. */
+  | { readonly kind: 'traceback'; readonly next: Ref | null; readonly frame: Ref }
   | ArrayObject
   | SyncObject;
 
@@ -217,6 +228,13 @@ export const shapes: {
   staticmethod: { tag: () => '', values: ({ callee }) => [callee], mutable: false },
   classmethod: { tag: () => '', values: ({ callee }) => [callee], mutable: false },
   super: { tag: () => '', values: ({ after, receiver }) => [after, receiver], mutable: false },
+  weakref: { tag: ({ target }) => String(target), values: ({ callback }) => [callback], mutable: true },
+  frame: {
+    tag: ({ code }) => String(code.id),
+    values: ({ locals, back }) => [...locals, back ?? undefined],
+    mutable: true,
+  },
+  traceback: { tag: () => '', values: ({ next, frame }) => [next ?? undefined, frame], mutable: false },
   array: {
     tag: ({ dtype, shape, strides, offset }) => `${dtype}/${shape.join()}/${strides.join()}/${offset}`,
     values: ({ base }) => (base === null ? [] : [base]),

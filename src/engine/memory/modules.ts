@@ -1,38 +1,33 @@
-import { requireCount, takes, type Native } from '../machine/arguments.ts';
 import { arrayFunctions, attribute, callFunction, callMethod } from '../machine/arrays.ts';
 import { dtypeNames } from '../machine/array-layout.ts';
 import { subscriptArray } from '../machine/array-views.ts';
 import { called, valued, type Called, type Keywords } from '../machine/called.ts';
 import type { OpenState } from '../machine/open-state.ts';
-import { Unsupported } from '../machine/python-error.ts';
-import { collect, isConstant, referencesTo } from '../machine/references.ts';
-import { Ref, type Value } from '../machine/values.ts';
-
-const functions: Readonly<Record<string, Native>> = {
-  'gc.collect': takes(0, Infinity, (open, args, _self, _ref, _keywords, name) => {
-    requireCount(name, args, 0);
-    return BigInt(collect(open));
-  }),
-  'sys.getrefcount': takes(1, 1, (open, [value]) => BigInt(referenceCount(open, value!))),
-};
+import type { HeapObject, Ref, Value } from '../machine/values.ts';
+import { callWeak, interpreterFunctions } from './interpreter-modules.ts';
 
 /** Calls a function of these modules. Throws {@link Unsupported} for what the subset lacks. */
 function call(open: OpenState, name: string, args: readonly Value[], keywords: Keywords): Called {
-  const made = functions[name];
+  const made = interpreterFunctions[name];
   return made === undefined
     ? valued(callFunction(open, name, args, keywords))
     : called(made(open, args, null, null as never, keywords, name));
 }
 
-/**
- * What `sys.getrefcount` prints on CPython up to 3.13: the references, and one more for the argument itself,
- * which lies on the stack while the function runs. Throws for values that are shared by the whole interpreter.
- */
-function referenceCount(open: OpenState, value: Value): number {
-  if (value instanceof Ref && !isConstant(open, value)) return referencesTo(open, value);
-  throw new Unsupported(
-    'sys.getrefcount of a number, a text, a built-in or a tuple of these depends on the build; give it a list, a dict or an array',
-  );
+/** Calls an object of these modules; undefined where it cannot be called. */
+function invoke(object: HeapObject | null, args: readonly Value[]): Called | undefined {
+  return object?.kind === 'weakref' ? callWeak(object, args) : undefined;
+}
+
+function attributeOf(object: HeapObject, name: string): Value | undefined {
+  return object.kind === 'weakref' && name === '__callback__' ? object.callback : undefined;
+}
+
+/** The names that `sys`, `gc` and `weakref` have. */
+const interpreterNames: Record<string, string[]> = {};
+for (const each of Object.keys(interpreterFunctions)) {
+  const [module, name] = each.split('.') as [string, string];
+  (interpreterNames[module] ??= []).push(name);
 }
 
 /**
@@ -42,13 +37,14 @@ function referenceCount(open: OpenState, value: Value): number {
  */
 export const memoryModules = {
   modules: {
-    sys: ['getrefcount'],
-    gc: ['collect'],
+    ...interpreterNames,
     numpy: [...arrayFunctions, 'random', ...dtypeNames],
     'numpy.random': ['random'],
   } as Readonly<Record<string, readonly string[]>>,
   call,
-  attribute,
+  invoke,
+  attribute: (open: OpenState, ref: Ref, object: HeapObject, name: string): Value | undefined =>
+    object.kind === 'array' ? attribute(open, ref, object, name) : attributeOf(object, name),
   methods: ['copy', 'flatten', 'view', 'transpose', 'ravel', 'reshape'] as readonly string[],
   callMethod,
   subscript: subscriptArray,

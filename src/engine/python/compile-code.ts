@@ -133,7 +133,7 @@ export class CodeCompiler extends StatementCompiler {
     this.emit({ op: 'build-tuple', count: bases.length, stars });
     const inner = this.#nested(statement, name);
     for (const bound of inner.scope.bound)
-      if (/^__.*__$/.test(bound) && !dunders.test(bound))
+      if (/^__.*__$/.test(bound) && !dunders.test(bound) && !(bound === '__del__' && this.program.finalizes))
         this.refuse(
           at,
           `${bound} in a class is not supported; __init__, __str__, __eq__, __len__, __enter__ and the like are`,

@@ -17,6 +17,8 @@ export interface ProgramNames {
   readonly scopes: Scopes;
   /** Whether this is the machine's own library, whose global names are the built-ins. */
   readonly library: boolean;
+  /** Whether `__del__` is called: where the program's memory is traced. */
+  readonly finalizes: boolean;
   /** Whether the test of a `while` loop stands at the end of its body as well. */
   readonly testsTwice: boolean;
   global(name: string): number;

@@ -32,7 +32,13 @@ export function compile(text: string, file = '<program>', options: CompileOption
 export function compileTree(tree: Module, file: string, options: CompileOptions): Program {
   return flatEnough(file, () => {
     const build = options.build ?? '3.13';
-    const compiler = new ProgramCompiler(tree, file, build, options.switch === 'gil');
+    const compiler = new ProgramCompiler(
+      tree,
+      file,
+      build,
+      options.switch === 'gil',
+      options.extension !== undefined,
+    );
     const module = compiler.compile(tree);
     const codes = [...compiler.codes];
     const final = (options.final ?? []).map((each) => compiler.final(each));
@@ -64,7 +70,7 @@ function flatEnough<Result>(file: string, compiled: () => Result): Result {
 /** Compiles a function of the machine's own library, the one of that number. Its global names are built-ins. */
 export function compileLibrary(text: string, number: number): Code {
   const tree = parse(text, '<library>');
-  const compiler = new ProgramCompiler(tree, '<library>', '3.13', false, true);
+  const compiler = new ProgramCompiler(tree, '<library>', '3.13', false, false, true);
   compiler.compile(tree);
   // The library's numbers are out of the way of the program's, and of other code that the machine makes.
   return { ...compiler.codes[0]!, id: -1_000_000 - number };
@@ -75,16 +81,25 @@ class ProgramCompiler implements ProgramCodes {
   file: string;
   readonly build: Build;
   readonly testsTwice: boolean;
+  readonly finalizes: boolean;
   readonly library: boolean;
   scopes: Scopes;
   readonly codes: Code[] = [];
   readonly #globals = new Map<string, number>();
   #nextId = 0;
 
-  constructor(tree: Module, file: string, build: Build, laidOut: boolean, library = false) {
+  constructor(
+    tree: Module,
+    file: string,
+    build: Build,
+    laidOut: boolean,
+    finalizes: boolean,
+    library = false,
+  ) {
     this.file = file;
     this.build = build;
     this.testsTwice = laidOut && since(build, '3.10') && !since(build, '3.14');
+    this.finalizes = finalizes;
     this.library = library;
     this.scopes = findScopes(tree, file);
   }

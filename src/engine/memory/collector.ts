@@ -1,0 +1,237 @@
+import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import { allocated, found, staysTracked, tracked } from './containers.ts';
+import type { Lifetimes, Work } from './lifetimes.ts';
+import type { TracedState } from './traced-state.ts';
+
+/**
+ * CPython's cyclic collector: three generations of containers (Modules/gcmodule.c to 3.12, Python/gc.c from 3.13;
+ * the incremental one of 3.14.0 to 3.14.4 is not modelled). What it counts and finds beyond the program's own objects
+ * hangs on how the interpreter started: `longLived` is how many objects had survived a full collection by then.
+ */
+export class Collector {
+  readonly #open: TracedState;
+  /** What the object in each slot has allocated, in objects that the collector counts. */
+  readonly #allocated: number[] = [];
+  /** Slots, in the order in which they were tracked. */
+  readonly #generations: [Set<number>, Set<number>, Set<number>] = [new Set(), new Set(), new Set()];
+  readonly #permanent = new Set<number>();
+  readonly counts: [number, number, number] = [0, 0, 0];
+  thresholds: [number, number, number];
+  enabled = true;
+  /** The generation that the program has asked to collect, until it is done. */
+  requested: 0 | 1 | 2 | null = null;
+  /** How many of the allocations that are noted next came before the collection that they started. */
+  uncounted = 0;
+  #collecting = false;
+  #pending = 0;
+  #longLived: number;
+  readonly #before: number;
+
+  constructor(open: TracedState, longLived: number) {
+    this.#open = open;
+    this.thresholds = [open.since('3.13') ? 2000 : 700, 10, 10];
+    this.#before = longLived;
+    this.#longLived = longLived;
+  }
+
+  /** Notes an object that was made, or has changed: what it allocates, and whether it is tracked from now on. */
+  note(slot: number): void {
+    const open = this.#open;
+    const object = open.objectAt(slot)!;
+    const now = allocated(open, slot, object);
+    const before = this.#allocated[slot] ?? 0;
+    this.#allocated[slot] = now;
+    const skipped = Math.min(this.uncounted, Math.max(0, now - before));
+    this.uncounted -= skipped;
+    this.counts[0] = Math.max(0, this.counts[0] + now - before - skipped);
+    if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);
+  }
+
+  /** Notes that an object dies. */
+  untrack(slot: number): void {
+    this.counts[0] = Math.max(0, this.counts[0] - (this.#allocated[slot] ?? 0));
+    this.#allocated[slot] = 0;
+    for (const each of this.#lists()) each.delete(slot);
+  }
+
+  isTracked(slot: number): boolean {
+    return this.#lists().some((each) => each.has(slot));
+  }
+
+  #lists(): Set<number>[] {
+    return [...this.#generations, this.#permanent];
+  }
+
+  /** `gc.freeze()`. */
+  freeze(): void {
+    for (const generation of this.#generations) {
+      for (const slot of generation) this.#permanent.add(slot);
+      generation.clear();
+    }
+    this.counts.fill(0);
+  }
+
+  /** `gc.unfreeze()`. */
+  unfreeze(): void {
+    for (const slot of this.#permanent) this.#generations[2].add(slot);
+    this.#permanent.clear();
+  }
+
+  /** How many allocations more start a collection. */
+  get left(): number {
+    const [threshold] = this.thresholds;
+    return !this.enabled || this.#collecting || threshold === 0 ? Infinity : threshold - this.counts[0];
+  }
+
+  /** Collects the oldest generation that is due (gc_collect_generations). */
+  *collectDue(lifetimes: Lifetimes): Work {
+    for (const generation of [2, 1, 0] as const) {
+      if (this.counts[generation] <= this.thresholds[generation]) continue;
+      if (generation === 2 && this.#pending < this.#longLived / 4) continue;
+      yield* this.collect(generation, lifetimes);
+      return;
+    }
+  }
+
+  /**
+   * Collects a generation and the younger ones (gc_collect_main). Returns the number of unreachable objects found, as
+   * `gc.collect()` does; those that `__del__` has brought back do not count.
+   */
+  *collect(generation: 0 | 1 | 2, lifetimes: Lifetimes): Work<number> {
+    if (this.#collecting) return 0;
+    this.#collecting = true;
+    const open = this.#open;
+    if (generation < 2) this.counts[generation + 1]! += 1;
+    this.counts.fill(0, 0, generation + 1);
+    const fresh = new Set(this.#generations[0]);
+    const young = new Set<number>();
+    // The older ones come first (gc_list_merge appends the younger).
+    for (const slot of this.#generations[generation]) young.add(slot);
+    for (let each = 0; each < generation; each += 1) {
+      for (const slot of this.#generations[each]!) young.add(slot);
+      this.#generations[each]!.clear();
+    }
+    this.#generations[generation].clear();
+    const { reachable, unreachable } = this.#deduce(young);
+    const old = this.#generations[generation === 2 ? 2 : ((generation + 1) as 1 | 2)];
+    if (generation === 1) this.#pending += reachable.length;
+    if (generation === 2) {
+      this.#pending = 0;
+      this.#longLived = this.#before + reachable.length;
+    }
+    for (const slot of reachable) if (staysTracked(open, this, slot, generation === 2)) old.add(slot);
+    const garbage = new Set(unreachable);
+    yield* this.#callBack(garbage, lifetimes);
+    for (const slot of unreachable)
+      if (this.#open.objectAt(slot) !== undefined)
+        yield* this.#holding(slot, lifetimes, lifetimes.finalize(slot));
+    const left = this.#deduce(new Set(unreachable.filter((slot) => this.#open.objectAt(slot) !== undefined)));
+    for (const slot of left.reachable) old.add(slot);
+    const count = left.unreachable.reduce((sum, slot) => sum + found(open, slot, fresh.has(slot)), 0);
+    for (const slot of left.unreachable) {
+      const object = this.#open.objectAt(slot);
+      if (object === undefined) continue;
+      yield* this.#holding(slot, lifetimes, this.#clear(slot, object, lifetimes));
+      if (this.#open.objectAt(slot) !== undefined) old.add(slot);
+    }
+    this.#collecting = false;
+    return count;
+  }
+
+  /** Does something to an object that is not to die before it is done. */
+  *#holding(slot: number, lifetimes: Lifetimes, work: Work): Work {
+    this.#open.counts[slot]! += 1;
+    yield* work;
+    yield* lifetimes.release(slot);
+  }
+
+  /** Weak references to garbage refer to nothing any more; callbacks of those that are no garbage are called. */
+  *#callBack(garbage: ReadonlySet<number>, lifetimes: Lifetimes): Work {
+    const open = this.#open;
+    const due: { ref: Ref; callback: Value }[] = [];
+    for (const slot of garbage)
+      for (const each of open.clearWeak(slot))
+        if (each.callback !== null && !garbage.has(each.ref.slot)) due.push(each);
+    for (const { ref } of due) open.counts[ref.slot]! += 1;
+    for (const { ref, callback } of due) {
+      yield { callee: callback, args: [ref] };
+      yield* lifetimes.release(ref.slot);
+    }
+  }
+
+  *#clear(slot: number, object: HeapObject, lifetimes: Lifetimes): Work {
+    const cleared = emptied(object);
+    if (cleared === null) return;
+    this.#open.replace(refTo(slot), cleared);
+    if (object.kind === 'exception' || object.kind === 'class') this.#open.link(slot, []);
+    yield* lifetimes.settle();
+  }
+
+  /** Splits the objects into those that something outside holds, directly or not, and those that nothing does. */
+  #deduce(young: ReadonlySet<number>): {
+    readonly reachable: readonly number[];
+    readonly unreachable: readonly number[];
+  } {
+    const open = this.#open;
+    const external = new Map<number, number>();
+    for (const slot of young) external.set(slot, open.counts[slot]!);
+    const inside = (value: Value | undefined): value is Ref => value instanceof Ref && young.has(value.slot);
+    for (const slot of young)
+      for (const value of open.heldAt(slot))
+        if (inside(value)) external.set(value.slot, external.get(value.slot)! - 1);
+    // As move_unreachable does: what seems to be garbage is put aside, and moved back behind all others where an object
+    // that is none holds it.
+    const waiting = [...young];
+    const aside = new Set<number>();
+    const reachable: number[] = [];
+    for (let at = 0; at < waiting.length; at += 1) {
+      const slot = waiting[at]!;
+      if (external.get(slot) === 0) {
+        aside.add(slot);
+        continue;
+      }
+      reachable.push(slot);
+      for (const value of open.heldAt(slot)) {
+        if (!inside(value)) continue;
+        if (aside.delete(value.slot)) waiting.push(value.slot);
+        if (external.get(value.slot) === 0) external.set(value.slot, 1);
+      }
+    }
+    return { reachable, unreachable: [...aside] };
+  }
+}
+
+/** An object after `tp_clear`, or null where its type has none (Objects). */
+function emptied(object: HeapObject): HeapObject | null {
+  switch (object.kind) {
+    case 'list':
+      return { ...object, items: [] };
+    case 'deque':
+      return { ...object, items: [], token: null };
+    case 'dict':
+      return { ...object, entries: [], token: null };
+    case 'set':
+      return { ...object, table: [], fill: 0 };
+    case 'instance':
+      return { ...object, attributes: [] };
+    case 'exception':
+      return { ...object, args: [], attributes: [] };
+    case 'class':
+      return { ...object, attributes: [], bases: [], ancestors: [] };
+    case 'function':
+      return { ...object, defaults: [], keywordDefaults: [], closure: [] };
+    case 'cell':
+      return { ...object, value: undefined };
+    case 'frame':
+      return { ...object, locals: [] };
+    case 'property':
+      return { ...object, get: null, set: null, delete: null };
+    case 'staticmethod':
+    case 'classmethod':
+      return { ...object, callee: null };
+    case 'weakref':
+      return { ...object, callback: null };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,153 @@
+import { heldBy } from '../machine/shape.ts';
+import { lookup } from '../machine/classes.ts';
+import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import type { Collector } from './collector.ts';
+import type { TracedState } from './traced-state.ts';
+
+/** A function of the program that has to be called now; what it returns or raises is dropped. */
+export interface PythonCall {
+  readonly callee: Value;
+  readonly args: readonly Value[];
+}
+
+/** Work of the interpreter between two instructions, which may call functions of the program. */
+export type Work<Result = void> = Generator<PythonCall, Result, void>;
+
+/** Told of an object that has died, with what it was last. */
+export type DeathListener = (slot: number, object: HeapObject) => void;
+
+/** Gives up references one by one, as CPython does: an object that has none left dies at once, and what it held after it. */
+export class Lifetimes {
+  readonly #open: TracedState;
+  readonly #collector: Collector;
+  readonly #died: DeathListener;
+  /** Slots of objects whose `__del__` has been called: it is called once (PEP 442). */
+  readonly #finalized = new Set<number>();
+  readonly #dying = new Set<number>();
+
+  constructor(open: TracedState, collector: Collector, died: DeathListener) {
+    this.#open = open;
+    this.#collector = collector;
+    this.#died = died;
+  }
+
+  /** Gives up what the last instruction let go. */
+  *settle(): Work {
+    const open = this.#open;
+    const { drops, made, changed } = open;
+    open.drops = [];
+    open.made = [];
+    open.changed = new Set();
+    for (const slot of made) if (open.objectAt(slot) !== undefined) this.#collector.note(slot);
+    for (const slot of changed) if (open.objectAt(slot) !== undefined) this.#collector.note(slot);
+    for (const { slot } of drops) yield* this.release(slot);
+    for (const slot of made)
+      if (open.counts[slot] === 0 && open.objectAt(slot) !== undefined && !this.#dying.has(slot))
+        yield* this.#die(slot);
+  }
+
+  *release(slot: number): Work {
+    const { counts } = this.#open;
+    counts[slot]! -= 1;
+    if (counts[slot] === 0) yield* this.#die(slot);
+  }
+
+  *#die(slot: number): Work {
+    const open = this.#open;
+    open.counts[slot] = 1;
+    yield* this.finalize(slot);
+    open.counts[slot]! -= 1;
+    if (open.counts[slot]! > 0) return;
+    this.#dying.add(slot);
+    yield* this.clearWeakReferences(slot);
+    this.#collector.untrack(slot);
+    const object = open.objectAt(slot)!;
+    if (object.kind === 'weakref') open.unlist(slot, object.target);
+    const links = open.links.get(slot) ?? [];
+    open.hollow(slot);
+    for (const value of released(object, links)) if (value instanceof Ref) yield* this.release(value.slot);
+    this.#dying.delete(slot);
+    this.#finalized.delete(slot);
+    open.forget(slot);
+    this.#died(slot, object);
+    open.discard(slot);
+  }
+
+  /** Calls the object's `__del__`, if its class has one and it was not called before. */
+  *finalize(slot: number): Work {
+    const object = this.#open.objectAt(slot)!;
+    if (!('class' in object) || this.#finalized.has(slot)) return;
+    const callee = lookup(this.#open, object.class, '__del__');
+    if (callee === undefined) return;
+    this.#finalized.add(slot);
+    yield { callee, args: [refTo(slot)] };
+  }
+
+  /** An object dies: its weak references refer to nothing any more, and then their callbacks are called. */
+  *clearWeakReferences(slot: number): Work {
+    const open = this.#open;
+    const called = open.clearWeak(slot).filter(({ callback }) => callback !== null);
+    for (const { ref } of called) open.counts[ref.slot]! += 1;
+    for (const { ref, callback } of called) {
+      open.replace(ref, { kind: 'weakref', target: null, callback: null });
+      // The reference to the callback that the weak reference gave up is kept until it was called.
+      const kept = open.drops;
+      open.drops = [];
+      yield { callee: callback, args: [ref] };
+      for (const drop of kept) yield* this.release(drop.slot);
+    }
+    for (const { ref } of called) yield* this.release(ref.slot);
+  }
+}
+
+/** What an object gives up when it dies, in order (the `tp_dealloc` of each type, in CPython's Objects). */
+function released(object: HeapObject, links: readonly Ref[]): readonly (Value | undefined)[] {
+  switch (object.kind) {
+    case 'list':
+    case 'tuple':
+      return object.items.toReversed();
+    case 'zip':
+      return object.over.toReversed();
+    case 'dict':
+      return [...object.entries.flat(), object.token ?? undefined];
+    case 'function':
+      return [
+        ...object.defaults.toReversed(),
+        ...object.keywordDefaults.map(([, value]) => value),
+        ...object.closure.toReversed(),
+      ];
+    case 'bound':
+      return [object.callee, object.receiver];
+    case 'instance':
+      return [...object.attributes.map(([, value]) => value), object.class];
+    case 'exception':
+      return [
+        ...object.attributes.map(([, value]) => value),
+        ...object.args.toReversed(),
+        ...links,
+        object.class,
+      ];
+    case 'class':
+      return [...object.attributes.map(([, value]) => value), ...object.bases, ...object.ancestors, ...links];
+    case 'set':
+      return object.table;
+    case 'deque':
+      return [...object.items, object.token ?? undefined];
+    case 'slice':
+      return [object.step, object.start, object.stop];
+    case 'frame':
+      return [...object.locals, object.back ?? undefined];
+    case 'traceback':
+      return [object.next ?? undefined, object.frame];
+    case 'weakref':
+      return [object.callback];
+    case 'identity':
+      return [];
+    case 'array':
+      return [object.base ?? undefined];
+    case 'cell':
+      return [object.value];
+    default:
+      return heldBy(object);
+  }
+}
