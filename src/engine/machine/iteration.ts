@@ -99,12 +99,21 @@ export function iterateOr(
 /** `iter(value)`. Throws as {@link iterate} does. */
 export function iteratorOf(open: OpenState, value: Value): Ref {
   if (typeof value === 'string')
-    return open.create({ kind: 'iterator', over: value, next: 0, size: null, mark: undefined });
+    return open.create({
+      kind: 'iterator',
+      over: value,
+      next: 0,
+      size: null,
+      mark: undefined,
+      shows: 'keys',
+    });
   if (!(value instanceof Ref)) throw notIterable(open, value);
   const object = open.peek(value);
   if (isIterator(object.kind)) return value;
   let size: number | null = null;
   let mark: Value | undefined;
+  // The iterator of a view goes over the dict itself.
+  const over = object.kind === 'view' ? (object.dict as Ref) : value;
   switch (object.kind) {
     case 'list':
     case 'tuple':
@@ -113,8 +122,7 @@ export function iteratorOf(open: OpenState, value: Value): Ref {
     case 'dict':
     case 'view':
       size = length(open, value)!;
-      if (open.program.removesKeys)
-        mark = tokenOf(open, object.kind === 'view' ? (object.dict as Ref) : value);
+      if (open.program.removesKeys) mark = tokenOf(open, over);
       break;
     case 'set': {
       const set = open.object(value) as typeof object;
@@ -128,7 +136,8 @@ export function iteratorOf(open: OpenState, value: Value): Ref {
       // Throws: what can be iterated was named above.
       iterate(open, value);
   }
-  return open.create({ kind: 'iterator', over: value, next: 0, size, mark });
+  const shows = object.kind === 'view' ? object.shows : 'keys';
+  return open.create({ kind: 'iterator', over, next: 0, size, mark, shows });
 }
 
 /** What an iterator of a dict or deque remembers of it: it has this for as long as the iterator's place holds. */
@@ -147,6 +156,8 @@ export function nextOf(open: OpenState, ref: Ref): Value | undefined {
       return nextItem(open, ref, iterator);
     case 'reversed': {
       const { over, next } = iterator;
+      // Where memory is traced, it is told from now on that nothing is left.
+      if (next === -1 && open.program.extension !== null) open.replace(ref, { ...iterator, next: -2 });
       if (next < 0) return undefined;
       const object = open.object(over);
       const items = object?.kind === 'dict' ? object.entries.map(([key]) => key) : null;
@@ -203,9 +214,8 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
       const at = nextPlace(object, next);
       return at < 0 ? move(undefined) : move(object.table[at], at + 1);
     }
-    case 'dict':
-    case 'view': {
-      const { entries, token } = object.kind === 'dict' ? object : dictOf(open, object);
+    case 'dict': {
+      const { entries, token } = object;
       if (entries.length !== size)
         throw new PythonError('RuntimeError', 'dictionary changed size during iteration');
       // A key that is taken out leaves a hole in CPython's table, so that the places after it stay; ours move.
@@ -215,7 +225,7 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
         );
       const entry = entries[next];
       if (entry === undefined) return move(undefined);
-      return move(object.kind === 'dict' ? entry[0] : shownBy(open, object.shows, entry));
+      return move(shownBy(open, iterator.shows, entry));
     }
     default:
       throw new Error(`the machine iterates over a ${object.kind}`);

@@ -82,11 +82,10 @@ export function className(open: OpenState, type: Value): string {
   return (open.peek(type as Ref) as HeapObject & { kind: 'class' }).name;
 }
 
-function iteratorName(open: OpenState, { over }: HeapObject & { kind: 'iterator' }): string {
+function iteratorName(open: OpenState, { over, shows }: HeapObject & { kind: 'iterator' }): string {
   // A text of plain characters has an iterator of its own since 3.9, another one where it has others.
   if (typeof over === 'string') return 'str_iterator';
   const object = open.peek(over as Ref);
-  if (object.kind === 'dict') return 'dict_keyiterator';
-  if (object.kind === 'view') return `dict_${object.shows.replace(/s$/, '')}iterator`;
+  if (object.kind === 'dict') return `dict_${shows.replace(/s$/, '')}iterator`;
   return object.kind === 'deque' ? '_collections._deque_iterator' : `${object.kind}_iterator`;
 }

@@ -78,6 +78,8 @@ export type HeapObject =
       readonly next: number;
       readonly size: number | null;
       readonly mark: Value | undefined;
+      /** What it gives of a dict. */
+      readonly shows: 'keys' | 'values' | 'items';
     }
   /** Goes backwards over a sequence; `next` is -1 at the end. */
   | { readonly kind: 'reversed'; readonly over: Value; readonly next: number }
@@ -199,7 +201,7 @@ export const shapes: {
   bound: { tag: () => '', values: ({ receiver, callee }) => [receiver, callee], mutable: false },
   range: { tag: ({ start, stop, step }) => `${start},${stop},${step}`, values: () => [], mutable: false },
   iterator: {
-    tag: ({ next, size }) => `${next}/${size ?? ''}`,
+    tag: ({ next, size, shows }) => `${next}/${size ?? ''}/${shows}`,
     values: ({ over, mark }) => [over, mark],
     mutable: true,
   },

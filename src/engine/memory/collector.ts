@@ -1,5 +1,5 @@
 import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
-import { allocated, found, staysTracked, tracked } from './containers.ts';
+import { allocated, found, freeListSize, staysTracked, tracked } from './containers.ts';
 import type { Lifetimes, Work } from './lifetimes.ts';
 import type { TracedState } from './traced-state.ts';
 
@@ -10,8 +10,10 @@ import type { TracedState } from './traced-state.ts';
  */
 export class Collector {
   readonly #open: TracedState;
-  /** What the object in each slot has allocated, in objects that the collector counts. */
-  readonly #allocated: number[] = [];
+  /** What was allocated for the object in each slot: see `allocated`. */
+  readonly #parts: (readonly string[])[] = [];
+  /** How many dead objects wait in each free list; a full collection empties them. */
+  readonly #free = new Map<string, number>();
   /** Slots, in the order in which they were tracked. */
   readonly #generations: [Set<number>, Set<number>, Set<number>] = [new Set(), new Set(), new Set()];
   readonly #permanent = new Set<number>();
@@ -38,20 +40,47 @@ export class Collector {
   note(slot: number): void {
     const open = this.#open;
     const object = open.objectAt(slot)!;
-    const now = allocated(open, slot, object);
-    const before = this.#allocated[slot] ?? 0;
-    this.#allocated[slot] = now;
-    const skipped = Math.min(this.uncounted, Math.max(0, now - before));
-    this.uncounted -= skipped;
-    this.counts[0] = Math.max(0, this.counts[0] + now - before - skipped);
+    const parts = allocated(open, slot, object);
+    const before = this.#parts[slot] ?? [];
+    parts.slice(before.length).forEach((list) => this.#take(list));
+    this.#parts[slot] = parts;
     if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);
   }
 
   /** Notes that an object dies. */
   untrack(slot: number): void {
-    this.counts[0] = Math.max(0, this.counts[0] - (this.#allocated[slot] ?? 0));
-    this.#allocated[slot] = 0;
+    (this.#parts[slot] ?? []).forEach((list) => this.#giveBack(list));
+    this.#parts[slot] = [];
     for (const each of this.#lists()) each.delete(slot);
+  }
+
+  /** Notes an object that is made for a moment, as the tuple of arguments of a call. */
+  transient(lists: readonly string[]): void {
+    lists.forEach((list) => this.#take(list));
+    lists.forEach((list) => this.#giveBack(list));
+  }
+
+  /** An object that waits in a free list is not counted again. */
+  #take(list: string): void {
+    const free = this.#free.get(list) ?? 0;
+    if (free > 0) this.#free.set(list, free - 1);
+    else if (this.uncounted > 0) this.uncounted -= 1;
+    else this.counts[0] += 1;
+  }
+
+  #giveBack(list: string): void {
+    const free = this.#free.get(list) ?? 0;
+    if (free < freeListSize(this.#open, list)) this.#free.set(list, free + 1);
+    else this.counts[0] = Math.max(0, this.counts[0] - 1);
+  }
+
+  /** How much the count would grow by these. */
+  counted(lists: readonly string[]): number {
+    const used = new Map<string, number>();
+    return lists.filter((list) => {
+      used.set(list, (used.get(list) ?? 0) + 1);
+      return used.get(list)! > (this.#free.get(list) ?? 0);
+    }).length;
   }
 
   isTracked(slot: number): boolean {
@@ -119,7 +148,11 @@ export class Collector {
       this.#pending = 0;
       this.#longLived = this.#before + reachable.length;
     }
-    for (const slot of reachable) if (staysTracked(open, this, slot, generation === 2)) old.add(slot);
+    const kept = new Set(reachable);
+    const isTracked = (slot: number): boolean => kept.has(slot) || this.isTracked(slot);
+    for (const slot of reachable)
+      if (!staysTracked(open, slot, generation === 2, isTracked)) kept.delete(slot);
+    for (const slot of kept) old.add(slot);
     const garbage = new Set(unreachable);
     yield* this.#callBack(garbage, lifetimes);
     for (const slot of unreachable)
@@ -134,6 +167,7 @@ export class Collector {
       yield* this.#holding(slot, lifetimes, this.#clear(slot, object, lifetimes));
       if (this.#open.objectAt(slot) !== undefined) old.add(slot);
     }
+    if (generation === 2) this.#free.clear();
     this.#collecting = false;
     return count;
   }

@@ -1,5 +1,4 @@
 import { builtin, Ref, type HeapObject, type Value } from '../machine/values.ts';
-import type { Collector } from './collector.ts';
 import type { TracedState } from './traced-state.ts';
 
 /**
@@ -7,41 +6,67 @@ import type { TracedState } from './traced-state.ts';
  * also for the tuples of its closure and defaults, an exception for the tuple of its arguments.
  */
 
-/** How many objects that the collector can track were allocated for the one in that slot. */
-export function allocated(open: TracedState, slot: number, object: HeapObject): number {
+/**
+ * The objects that the collector can track which were allocated for the one in that slot: of each the name of the free
+ * list that it goes to when it dies, or '' where its type has none.
+ */
+export function allocated(open: TracedState, slot: number, object: HeapObject): readonly string[] {
   switch (object.kind) {
     case 'array':
     case 'range':
     case 'identity':
-      return 0;
+      return [];
+    case 'list':
+    case 'dict':
+    case 'bound':
+    case 'method':
+      return [object.kind];
     case 'tuple':
-      return object.items.length === 0 || open.constants.has(slot) ? 0 : 1;
+      return open.constants.has(slot) ? [] : tupleOf(object.items.length);
     case 'iterator':
     case 'reversed':
-      return open.peek(object.over)?.kind === 'range' ? 0 : 1;
+      if (open.peek(object.over)?.kind === 'range') return [];
+      return [['list', 'tuple'].includes(open.peek(object.over)?.kind ?? '') ? 'iterator' : ''];
     case 'enumerate':
-      return 2;
+      return ['', ...tupleOf(2)];
     case 'zip':
-      return 3;
+      return ['', ...tupleOf(object.over.length), ...tupleOf(object.over.length)];
     case 'instance': {
-      if (!(object.class instanceof Ref)) return 0;
-      // Up to 3.10 an instance with attributes has a dict.
-      return !open.since('3.11') && object.attributes.length > 0 ? 2 : 1;
+      if (!(object.class instanceof Ref)) return [];
+      // Up to 3.10 an instance with attributes has a dict; later ones have it where they have more than 30.
+      const most = open.since('3.11') ? 30 : 0;
+      return object.attributes.length > most ? ['', 'dict'] : [''];
     }
     case 'function':
-      return (
-        1 +
-        Number(object.closure.length > 0) +
-        Number(object.keywordDefaults.length > 0) +
-        Number(object.defaults.some((value) => value instanceof Ref))
-      );
+      return [
+        '',
+        ...tupleOf(object.closure.length),
+        ...(object.keywordDefaults.length > 0 ? ['dict'] : []),
+        ...(object.defaults.some((value) => value instanceof Ref) ? tupleOf(object.defaults.length) : []),
+      ];
     case 'exception':
-      return 1 + Number(object.args.length > 0) + Number(object.attributes.length > 0);
+      return ['', ...tupleOf(object.args.length), ...(object.attributes.length > 0 ? ['dict'] : [])];
+    case 'staticmethod':
+    case 'classmethod':
+      return open.since('3.10') ? ['', 'dict'] : [''];
     case 'class':
-      return classAllocations(open, object);
+      return Array.from({ length: classAllocations(open, object) }, () => '');
     default:
-      return 1;
+      return [''];
   }
+}
+
+/** The tuple of so many items; that of none is made once for all. */
+export function tupleOf(count: number): string[] {
+  return count === 0 ? [] : [count < 20 ? `tuple${count}` : ''];
+}
+
+/** How many dead objects of a kind a free list keeps to be used again (Objects; Include/internal/pycore_freelist_state.h). */
+export function freeListSize(open: TracedState, list: string): number {
+  if (list === 'list' || list === 'dict') return 80;
+  if (list.startsWith('tuple')) return 2000;
+  if (!open.since('3.14')) return 0;
+  return list === 'iterator' ? 10 : list === 'bound' || list === 'method' ? 20 : 0;
 }
 
 /** Whether the collector tracks it: a dict of simple values and a call under way are not tracked. */
@@ -51,18 +76,23 @@ export function tracked(open: TracedState, slot: number, object: HeapObject): bo
       return open.since('3.14') || object.entries.flat().some((value) => isCollectable(open, value));
     case 'tuple':
       return (
-        allocated(open, slot, object) > 0 &&
+        allocated(open, slot, object).length > 0 &&
         (!open.since('3.14') || object.items.some((value) => isCollectable(open, value)))
       );
     case 'frame':
       return object.back !== null;
     default:
-      return allocated(open, slot, object) > 0;
+      return allocated(open, slot, object).length > 0;
   }
 }
 
 /** Whether an object that a collection has found reachable is tracked any more: of tuples and dicts only containers are. */
-export function staysTracked(open: TracedState, collector: Collector, slot: number, full: boolean): boolean {
+export function staysTracked(
+  open: TracedState,
+  slot: number,
+  full: boolean,
+  isTracked: (slot: number) => boolean,
+): boolean {
   const object = open.objectAt(slot)!;
   if (object.kind === 'dict' && full && !open.since('3.14'))
     return object.entries.flat().some((value) => isCollectable(open, value));
@@ -70,21 +100,32 @@ export function staysTracked(open: TracedState, collector: Collector, slot: numb
   return object.items.some(
     (value) =>
       isCollectable(open, value) &&
-      (open.peek(value as Ref).kind !== 'tuple' || collector.isTracked((value as Ref).slot)),
+      (open.peek(value as Ref).kind !== 'tuple' || isTracked((value as Ref).slot)),
   );
 }
 
 /** How many of the objects that it stands for a collection finds; `fresh`: no collection has seen it before. */
 export function found(open: TracedState, slot: number, fresh: boolean): number {
   const object = open.objectAt(slot)!;
-  const all = allocated(open, slot, object);
-  if (object.kind !== 'exception' || fresh || object.args.some((value) => isCollectable(open, value)))
-    return all;
-  return object.args.length > 0 ? all - 1 : all;
+  const all = allocated(open, slot, object).length;
+  switch (object.kind) {
+    case 'class':
+      return classObjects(open, object);
+    case 'exception': {
+      // The tuple of its arguments is tracked if it holds containers; up to 3.13 also until a collection has seen it.
+      const { args } = object;
+      const counts = (fresh && !open.since('3.14')) || args.some((value) => isCollectable(open, value));
+      return args.length > 0 && !counts ? all - 1 : all;
+    }
+    case 'enumerate':
+      return open.since('3.14') ? 1 : 2;
+    default:
+      return all;
+  }
 }
 
 function isCollectable(open: TracedState, value: Value): boolean {
-  return value instanceof Ref && allocated(open, value.slot, open.peek(value)) > 0;
+  return value instanceof Ref && allocated(open, value.slot, open.peek(value)).length > 0;
 }
 
 /** What making a class allocates (measured; a part of it is freed again, into free lists). */

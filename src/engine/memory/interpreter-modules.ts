@@ -31,7 +31,11 @@ export const interpreterFunctions: Readonly<Record<string, Native>> = {
   }),
   'gc.get_count': takes(0, 0, (open) => numbers(open, traced(open).collector.counts)),
   'gc.is_tracked': takes(1, 1, (open, [value]) => {
+    if (value instanceof Builtin && !typeNames.has(value.name))
+      throw new Unsupported('gc.is_tracked() of a module or built-in function is not supported');
     if (!(value instanceof Ref)) return false;
+    if (traced(open).constants.has(value.slot))
+      throw new Unsupported('whether a constant tuple is tracked hangs on the compiler; make it of names');
     return traced(open).collector.isTracked(value.slot);
   }),
   'gc.freeze': takes(0, 0, (open) => {

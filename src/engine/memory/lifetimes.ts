@@ -1,8 +1,7 @@
-import { heldBy } from '../machine/shape.ts';
 import { lookup } from '../machine/classes.ts';
 import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Collector } from './collector.ts';
-import type { TracedState } from './traced-state.ts';
+import { heldIn, type TracedState } from './traced-state.ts';
 
 /** A function of the program that has to be called now; what it returns or raises is dropped. */
 export interface PythonCall {
@@ -65,7 +64,8 @@ export class Lifetimes {
     if (object.kind === 'weakref') open.unlist(slot, object.target);
     const links = open.links.get(slot) ?? [];
     open.hollow(slot);
-    for (const value of released(object, links)) if (value instanceof Ref) yield* this.release(value.slot);
+    for (const value of released(open, object, links))
+      if (value instanceof Ref) yield* this.release(value.slot);
     this.#dying.delete(slot);
     this.#finalized.delete(slot);
     open.forget(slot);
@@ -100,8 +100,20 @@ export class Lifetimes {
   }
 }
 
+/** The cells of a function, the last one by name first. */
+function closureOf({ code, closure }: HeapObject & { kind: 'function' }): readonly Value[] {
+  return code.freeNames
+    .map((name, index) => ({ name, cell: closure[index]! }))
+    .sort((a, b) => (a.name < b.name ? 1 : -1))
+    .map(({ cell }) => cell);
+}
+
 /** What an object gives up when it dies, in order (the `tp_dealloc` of each type, in CPython's Objects). */
-function released(object: HeapObject, links: readonly Ref[]): readonly (Value | undefined)[] {
+function released(
+  open: TracedState,
+  object: HeapObject,
+  links: readonly Ref[],
+): readonly (Value | undefined)[] {
   switch (object.kind) {
     case 'list':
     case 'tuple':
@@ -114,12 +126,12 @@ function released(object: HeapObject, links: readonly Ref[]): readonly (Value | 
       return [
         ...object.defaults.toReversed(),
         ...object.keywordDefaults.map(([, value]) => value),
-        ...object.closure.toReversed(),
+        ...closureOf(object),
       ];
     case 'bound':
       return [object.callee, object.receiver];
     case 'instance':
-      return [...object.attributes.map(([, value]) => value), object.class];
+      return [...open.inKeyOrder(object), object.class];
     case 'exception':
       return [
         ...object.attributes.map(([, value]) => value),
@@ -141,13 +153,7 @@ function released(object: HeapObject, links: readonly Ref[]): readonly (Value | 
       return [object.next ?? undefined, object.frame];
     case 'weakref':
       return [object.callback];
-    case 'identity':
-      return [];
-    case 'array':
-      return [object.base ?? undefined];
-    case 'cell':
-      return [object.value];
     default:
-      return heldBy(object);
+      return heldIn(open, object);
   }
 }

@@ -1,6 +1,6 @@
 import { heldBy } from '../machine/shape.ts';
 import { Ref, type HeapObject, type Value } from '../machine/values.ts';
-import type { TracedState } from './traced-state.ts';
+import { heldIn, type TracedState } from './traced-state.ts';
 
 /**
  * Who holds each object, by name or path (`a`, `work: x` for a local of work, `L[0]`, `b.base`), one entry a reference:
@@ -42,7 +42,7 @@ export function ownersOf(open: TracedState): Map<number, readonly string[]> {
       };
       const object = open.objectAt(slot)!;
       const suffixes = placesIn(object);
-      heldBy(object).forEach((value, index) => inside(value, suffixes[index]!));
+      heldIn(open, object).forEach((value, index) => inside(value, suffixes[index]!));
       for (const link of open.links.get(slot) ?? []) inside(link, linkName(open, object, link));
     }
   };

@@ -9,12 +9,12 @@ import type { Build, Instruction, Program } from '../python/code.ts';
 import { compile } from '../python/compile.ts';
 import { SourceError } from '../python/source-error.ts';
 import type { Allocator, BlockKind, FitPolicy } from './allocator.ts';
-import { allocated } from './containers.ts';
+import { allocated, tupleOf } from './containers.ts';
 import { FreeList } from './free-list.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
 import { memoryModules } from './modules.ts';
 import { ownersOf } from './owners.ts';
-import { TracedState, type Call } from './traced-state.ts';
+import { TracedState } from './traced-state.ts';
 
 export interface TraceOptions {
   readonly allocator: FitPolicy;
@@ -80,6 +80,10 @@ export interface TracedBlock {
   readonly owner: string;
   readonly object: number;
 }
+
+/** Built-ins whose arguments are put into a tuple, and those for which it was so up to 3.12. */
+const packing = ['gc.set_threshold', 'weakref.ref', 'zip', 'property', 'staticmethod', 'classmethod'];
+const packingOnce = ['str', 'max', 'min'];
 
 const maxStatements = 5_000;
 const maxInstructions = 500_000;
@@ -153,9 +157,8 @@ class Tracer {
       this.#running[depth] = code.instructions[next.target]!.at.line;
     }
     const checks = this.#execute(code.instructions, pc);
-    const call: Call | null =
-      next.op === 'call' || next.op === 'call-method' ? { instruction: next, at: pc } : null;
-    open.settle(call);
+    open.settle({ instruction: next, at: pc });
+    open.strides = false;
     if (open.collector.requested !== null) this.#collect(open.collector.requested);
     this.#allocate();
     this.#drive(this.#lifetimes.settle());
@@ -173,23 +176,51 @@ class Tracer {
     const watched = !open.since('3.12') && collector.left < 64;
     const before = watched ? open.save() : null;
     const { left } = collector;
+    const transient = this.#transient(instructions[pc]!);
     let checks = this.#step(instructions, pc);
     if (before !== null) {
-      const made = open.made.map((slot) => allocated(open, slot, open.objectAt(slot)!));
-      if (made.reduce((sum, each) => sum + each, 0) > left) {
+      const made = [
+        ...transient,
+        ...open.made.flatMap((slot) => allocated(open, slot, open.objectAt(slot)!)),
+      ];
+      if (collector.counted(made) > left) {
         open.restore(before);
+        collector.counts[0] = collector.thresholds[0] + 1;
         this.#drive(collector.collectDue(this.#lifetimes));
         checks = this.#step(instructions, pc);
         collector.uncounted = left + 1;
       }
     }
+    collector.transient(transient);
     return checks;
+  }
+
+  /** What C makes for the moment of a call, as far as the collector counts it. */
+  #transient(instruction: Instruction): readonly string[] {
+    const open = this.#open;
+    if (instruction.op === 'build-tuple') return instruction.stars.length > 0 ? ['list'] : [];
+    if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
+    const { op, count, keywords, stars } = instruction;
+    const spread = [
+      ...(stars.length > 0 ? tupleOf(count) : []),
+      ...(keywords.includes(null) ? ['dict'] : []),
+    ];
+    const below = op === 'call' ? 1 : 2;
+    const callee = open.frame!.stack.at(-count - keywords.length - below);
+    // Each text that is printed is given to a bound `write` of its own.
+    if (callee instanceof Builtin && callee.name === 'print') return ['method'];
+    const packs =
+      callee instanceof Builtin
+        ? packing.includes(callee.name) || (!open.since('3.13') && packingOnce.includes(callee.name))
+        : open.peek(callee)?.kind === 'class';
+    return packs ? tupleOf(count) : spread;
   }
 
   #step(instructions: readonly Instruction[], pc: number): boolean {
     const open = this.#open;
     open.executing = true;
-    open.makesConstant = buildsConstant(instructions, pc);
+    open.makesConstant = buildsNoTuple(instructions, pc);
+    open.strides = strides(open, instructions[pc]!);
     const result = step(open, null);
     open.executing = false;
     if (typeof result === 'object') this.#refuse('the program waits for ever here; `explore` shows why');
@@ -374,8 +405,21 @@ function isPassing(object: HeapObject): boolean {
   );
 }
 
-/** Whether the instruction builds a tuple that the compiler has made a constant of. */
-function buildsConstant(instructions: readonly Instruction[], pc: number): boolean {
+/** Whether the instruction stores or deletes what a slice with a step takes out. */
+function strides(open: TracedState, { op }: Instruction): boolean {
+  if (op !== 'store-subscript' && op !== 'delete-subscript') return false;
+  const slice = open.peek(open.frame!.stack.at(-1));
+  return slice?.kind === 'slice' && slice.step !== null && slice.step !== 1n;
+}
+
+/**
+ * Whether CPython makes no tuple where the machine does: the compiler has made a constant of it, or it is only unpacked
+ * again (`a, b = b, a`), or it is what `*value` gives to a list.
+ */
+function buildsNoTuple(instructions: readonly Instruction[], pc: number): boolean {
+  const [{ op }, next] = [instructions[pc]!, instructions[pc + 1]];
+  if (op === 'expand') return true;
+  if (next?.op === 'unpack' && next.count <= 3 && next.star === null && op === 'build-tuple') return true;
   /** The first instruction of what is built there, or -1 if it is no constant. */
   const start = (at: number): number => {
     const each = instructions[at];
@@ -385,7 +429,7 @@ function buildsConstant(instructions: readonly Instruction[], pc: number): boole
     for (let count = 0; count < each.count && first >= 0; count += 1) first = start(first - 1);
     return first;
   };
-  return instructions[pc]!.op === 'build-tuple' && start(pc) >= 0;
+  return op === 'build-tuple' && start(pc) >= 0;
 }
 
 /** The code that calls what lies on its stack, and drops what that raises. */

@@ -3,7 +3,7 @@ import { heldBy } from '../machine/shape.ts';
 import { noReceiver } from '../machine/call.ts';
 import { initialState, type Frame } from '../machine/state.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
-import { builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import { builtin, Ref, refTo, type Attributes, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Instruction, Program } from '../python/code.ts';
 import { borrowedBefore } from './borrowed.ts';
 import { Collector } from './collector.ts';
@@ -13,19 +13,23 @@ type Held = readonly (Value | undefined)[];
 /** What a call held when references were last counted. */
 export interface Level {
   code: Code;
+  /** The instruction that it has called from. */
+  at: number;
   locals: Held;
   stack: readonly Value[];
   /** What it holds beside these: its function, and what its caller keeps for it. */
   also: readonly Ref[];
+  /** Operands of the instruction under way that have been converted. */
+  operands: Ref[];
   /** The object that stands for the call where something outlives it. */
   frame: Ref | null;
   /** The locals that borrow what they hold, as calls may from 3.14 on: it has no reference for it. */
   borrowed: Set<number>;
 }
 
-/** A call that has just been made, and where it stands. */
-export interface Call {
-  readonly instruction: Instruction & { readonly op: 'call' | 'call-method' };
+/** An instruction that has just been executed, and its number in its code. */
+export interface Executed {
+  readonly instruction: Instruction;
   readonly at: number;
 }
 
@@ -47,6 +51,10 @@ export class TracedState extends OpenState {
   changed = new Set<number>();
   /** The slots of tuples that are constants of compiled code: nothing is allocated for them. */
   readonly constants = new Set<number>();
+  /** Whether items are taken out of a list by a slice with a step: then the first one is given up first. */
+  strides = false;
+  /** The names of the attributes of a class's instances, in the order in which they were first set (from 3.11 on). */
+  readonly #keys = new Map<number, readonly string[]>();
   /** Whether the tuple that is being made is such a constant. */
   makesConstant = false;
   /** The weak references to an object, by its slot, in the order in which they are cleared. */
@@ -72,7 +80,8 @@ export class TracedState extends OpenState {
     this.made.push(ref.slot);
     if (this.makesConstant && object.kind === 'tuple') this.constants.add(ref.slot);
     else this.constants.delete(ref.slot);
-    heldIn(object).forEach(this.#hold);
+    heldIn(this, object).forEach(this.#hold);
+    this.#keys.delete(ref.slot);
     if (object.kind === 'class') this.link(ref.slot, this.#ofClass(ref, object));
     return ref;
   }
@@ -93,7 +102,26 @@ export class TracedState extends OpenState {
     const before = this.peek(ref);
     super.replace(ref, object);
     this.changed.add(ref.slot);
-    this.#exchange(heldIn(before), heldIn(object), before.kind === 'list');
+    this.#exchange(heldIn(this, before), heldIn(this, object), before.kind === 'list' && !this.strides);
+    if (object.kind === 'instance' && object.class instanceof Ref)
+      this.#noteKeys(object.class.slot, object.attributes);
+  }
+
+  /** The instances of a class share the table of their attributes' names, which gives their values an order. */
+  #noteKeys(type: number, attributes: Attributes): void {
+    const known = this.#keys.get(type) ?? [];
+    const more = attributes.map(([name]) => name).filter((name) => !known.includes(name));
+    if (more.length > 0) this.#keys.set(type, [...known, ...more]);
+  }
+
+  /** The values of an instance's attributes, in the order in which they are given up. */
+  inKeyOrder({ class: type, attributes }: HeapObject & { kind: 'instance' }): Value[] {
+    const keys = this.since('3.11') && type instanceof Ref ? (this.#keys.get(type.slot) ?? []) : [];
+    const values = new Map(attributes);
+    return [
+      ...keys.filter((name) => values.has(name)),
+      ...[...values.keys()].filter((name) => !keys.includes(name)),
+    ].map((name) => values.get(name)!);
   }
 
   override setGlobal(index: number, value: Value | undefined): void {
@@ -116,7 +144,7 @@ export class TracedState extends OpenState {
 
   /** All that an object holds, in no order that matters. */
   heldAt(slot: number): Held {
-    return [...heldIn(this.objectAt(slot)!), ...(this.links.get(slot) ?? [])];
+    return [...heldIn(this, this.objectAt(slot)!), ...(this.links.get(slot) ?? [])];
   }
 
   readonly #hold = (value: Value | undefined): void => {
@@ -143,10 +171,10 @@ export class TracedState extends OpenState {
   }
 
   /**
-   * Counts what the calls hold after an instruction; `call` is that instruction, if it was a call.
+   * Counts what the calls hold after an instruction; `executed` is that instruction.
    * Only the calls that an instruction can have changed are looked at: the innermost one before or after it.
    */
-  settle(call: Call | null): void {
+  settle(executed: Executed | null): void {
     const chain: (Frame | OpenFrame)[] = [];
     let depth = 0;
     for (let frame: Frame | OpenFrame | null = this.frame; frame !== null; frame = frame.back) depth += 1;
@@ -155,7 +183,12 @@ export class TracedState extends OpenState {
     for (let frame: Frame | OpenFrame | null = this.frame; frame !== null && chain.length < depth - low;)
       (chain.push(frame), (frame = frame.back));
     chain.reverse();
-    if (this.traces !== this.#traced) this.#traceback(old - 1, depth - 1);
+    const unwinds = this.traces !== this.#traced;
+    if (unwinds) {
+      this.#traceback(old - 1, depth - 1);
+      if (this.frame !== null)
+        this.#leaveHandlers(this.frame, depth === old ? executed!.at : this.levels[depth - 1]!.at);
+    }
     const popped = depth > old && old > 0 ? this.levels[old - 1]!.stack.slice(chain[0]!.stack.length) : [];
     // New calls and what the others hold now, before anything is given up.
     const gone = this.levels.slice(depth);
@@ -163,14 +196,14 @@ export class TracedState extends OpenState {
     chain.forEach((frame, index) => {
       const at = low + index;
       const level = this.levels[at];
-      if (level === undefined) this.#enter(frame, popped, call);
-      else this.#change(level, frame);
+      if (level === undefined) this.#enter(frame, popped, executed);
+      else this.#change(level, frame, unwinds || this.since('3.14'));
     });
     this.levels.length = depth;
     for (const level of gone) this.#leave(level);
   }
 
-  #enter(frame: Frame | OpenFrame, popped: readonly Value[], call: Call | null): void {
+  #enter(frame: Frame | OpenFrame, popped: readonly Value[], executed: Executed | null): void {
     const { code } = frame;
     const refs = popped.filter((value) => value instanceof Ref);
     let also: readonly Ref[] = frame.callee === undefined ? [] : [frame.callee];
@@ -181,13 +214,19 @@ export class TracedState extends OpenState {
       const args = frame.stack.slice(2).filter((value) => value instanceof Ref);
       also = [...refs, ...args];
     }
+    also = [...also, ...this.#spread(frame, executed)];
     const borrowed = new Set<number>();
-    if (this.since('3.14') && call !== null && popped.length > 0) this.#borrow(frame, popped, call, borrowed);
+    if (this.since('3.14') && popped.length > 0) this.#borrow(frame, popped, executed!, borrowed);
+    // Up to 3.13 the bound `__exit__` stays on the stack of the `with` while it is called.
+    if (executed?.instruction.op === 'exit-with' && !this.since('3.14'))
+      also = [...also, frame.locals[0] as Ref];
     const level: Level = {
       code,
+      at: 0,
       locals: [...frame.locals],
       stack: [...frame.stack],
       also,
+      operands: [],
       frame: null,
       borrowed,
     };
@@ -195,13 +234,29 @@ export class TracedState extends OpenState {
     this.levels.push(level);
   }
 
+  /** Up to 3.11 the tuple and dict that a call with * and ** makes of its arguments are there as long as the call. */
+  #spread({ code, locals }: Frame | OpenFrame, executed: Executed | null): readonly Ref[] {
+    const instruction = executed?.instruction;
+    if (this.since('3.12') || code.library || instruction === undefined) return [];
+    if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
+    const times = instruction.keywords.includes(null) ? 2 : Number(instruction.stars.length > 0);
+    const args = locals.slice(0, code.parameters + code.keywordOnly).filter((value) => value instanceof Ref);
+    return Array.from({ length: times }, () => args).flat();
+  }
+
   /** Finds the parameters that borrow what the caller has lent. */
-  #borrow(frame: Frame | OpenFrame, popped: readonly Value[], call: Call, borrowed: Set<number>): void {
+  #borrow(
+    frame: Frame | OpenFrame,
+    popped: readonly Value[],
+    { instruction, at }: Executed,
+    borrowed: Set<number>,
+  ): void {
     const { code } = frame;
     const caller = this.levels.at(-1)!;
     const base = caller.stack.length;
-    const lent = borrowedBefore(caller.code, call.at).map((place) => place - base);
-    const { op, count, keywords, stars } = call.instruction;
+    const lent = borrowedBefore(caller.code, at).map((place) => place - base);
+    if (instruction.op !== 'call' && instruction.op !== 'call-method') return;
+    const { op, count, keywords, stars } = instruction;
     if (code.library || stars.length > 0 || keywords.includes(null)) return;
     const first = op === 'call' ? 1 : 2;
     const receives = op === 'call-method' && popped[1] !== noReceiver;
@@ -216,7 +271,15 @@ export class TracedState extends OpenState {
     }
   }
 
-  #change(level: Level, { code, locals, stack }: Frame | OpenFrame): void {
+  /** An exception that leaves where another one is handled: that one is not handled any more. */
+  #leaveHandlers({ code, pc, locals }: OpenFrame, at: number): void {
+    const covers = ({ from, to }: { from: number; to: number }, place: number): boolean =>
+      from <= place && place < to;
+    for (const range of code.handling)
+      if (covers(range, at) && !covers(range, pc)) locals[range.index] = undefined;
+  }
+
+  #change(level: Level, { code, pc, locals, stack, pending }: Frame | OpenFrame, backwards: boolean): void {
     level.code = code;
     for (let index = 0; index < Math.max(locals.length, level.locals.length); index += 1) {
       const [before, now] = [level.locals[index], locals[index]];
@@ -225,13 +288,30 @@ export class TracedState extends OpenState {
       this.#hold(now);
       this.#drop(before);
     }
-    this.#exchange(level.stack, stack, this.backwards);
+    // An operand that gives way to what its own method has made of it is held until the instruction is over.
+    if (pending !== null) {
+      const lent = stack.flatMap((value, index) => {
+        const before = level.stack[index];
+        return before instanceof Ref && before !== value ? [before] : [];
+      });
+      lent.forEach(this.#hold);
+      level.operands.push(...lent);
+    }
+    if (backwards) this.#exchange(level.stack, stack, true);
+    if (pending === null) level.operands.splice(0).forEach(this.#drop);
+    if (!backwards) this.#exchange(level.stack, stack);
     level.locals = [...locals];
     level.stack = [...stack];
+    level.at = pending === null ? pc - 1 : pc;
   }
 
   #leave(level: Level): void {
     level.stack.toReversed().forEach(this.#drop);
+    level.operands.forEach(this.#drop);
+    level.locals
+      .filter((_, index) => !isOwn(level.code, index))
+      .reverse()
+      .forEach(this.#drop);
     const ordered = this.#inOrder(level);
     (this.backwards ? ordered.reverse() : ordered).forEach(this.#drop);
     (this.since('3.11') ? level.also : level.also.toReversed()).forEach(this.#drop);
@@ -243,11 +323,16 @@ export class TracedState extends OpenState {
     const parameters = this.since('3.11') ? code.parameters + code.keywordOnly : 0;
     const isCell = (value: Value | undefined, index: number): boolean =>
       index >= parameters && index < code.freeAt && this.peek(value)?.kind === 'cell';
+    const byName = (from: number, to: number): number[] =>
+      locals
+        .map((_, index) => index)
+        .slice(from, to)
+        .sort((a, b) => (code.localNames[a]! < code.localNames[b]! ? -1 : 1));
+    const end = code.freeAt + code.freeNames.length;
     return [
-      ...locals.slice(0, code.freeAt).filter((value, index) => !isCell(value, index)),
-      ...locals.filter(isCell),
-      ...locals.slice(code.freeAt, code.freeAt + code.freeNames.length),
-      ...locals.slice(code.freeAt + code.freeNames.length),
+      ...locals.slice(0, code.freeAt).filter((value, index) => isOwn(code, index) && !isCell(value, index)),
+      ...byName(0, code.freeAt).map((index) => (isCell(locals[index], index) ? locals[index] : undefined)),
+      ...byName(code.freeAt, end).map((index) => locals[index]),
     ];
   }
 
@@ -258,7 +343,7 @@ export class TracedState extends OpenState {
     this.replace(level.frame, {
       kind: 'frame',
       code: level.code,
-      locals: level.locals,
+      locals: level.locals.map((value, index) => (isOwn(level.code, index) ? value : undefined)),
       back: caller === null ? null : this.#frameOf(caller),
     });
   }
@@ -424,6 +509,11 @@ export class TracedState extends OpenState {
   }
 }
 
+/** Whether the local has a name in the program: the machine's own stand for places on CPython's stack. */
+function isOwn({ localNames }: Code, index: number): boolean {
+  return !localNames[index]!.startsWith('.');
+}
+
 /** What a machine was before an instruction. */
 interface Saved {
   readonly mark: Mark;
@@ -435,8 +525,12 @@ interface Saved {
 }
 
 /** What an object keeps alive; what `id()` gave does not keep its object. */
-function heldIn(object: HeapObject): Held {
-  return object.kind === 'identity' ? [] : heldBy(object);
+export function heldIn(open: TracedState, object: HeapObject): Held {
+  if (object.kind === 'identity') return [];
+  // An iterator that is exhausted lets go of what it went over, but for a reversed one from 3.13 on.
+  if (object.kind === 'iterator' && object.next < 0) return [object.mark];
+  if (object.kind === 'reversed' && object.next < -1 && !open.since('3.13')) return [];
+  return heldBy(object);
 }
 
 /** The code that makes an instance (machine/calls.ts). */
