@@ -2,7 +2,7 @@ import { plain, type Shared } from './generate-plain.ts';
 import { threads, waiting } from './generate-waiting.ts';
 
 /** Numbers drawn from a seed: the same seed gives the same program. */
-class Chance {
+export class Chance {
   #state: number;
 
   constructor(seed: number) {
@@ -27,7 +27,7 @@ class Chance {
 }
 
 /** `text` with each of its lines moved to the right. */
-const indented = (text: string, by = '    '): string => text.replace(/^(?=.)/gm, by);
+export const indented = (text: string, by = '    '): string => text.replace(/^(?=.)/gm, by);
 
 /** Writes the statements of one program. */
 class Writer {
