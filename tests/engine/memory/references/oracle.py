@@ -68,6 +68,18 @@ def run(source):
         sys.stdout, sys.stderr = kept
 
 
+#: What the interpreter makes once for a process, it makes here: the list of containers whose text is being written, and
+#: what an exception in a finalizer leaves.
+FIRST = """
+print([()])
+class X:
+    def __del__(self):
+        raise ValueError
+X()
+"""
+run(FIRST)
+
+
 def serve():
     """Answers programs until there are no more."""
     into, out = sys.stdin.buffer, sys.stdout.buffer
