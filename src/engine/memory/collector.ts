@@ -42,33 +42,34 @@ export class Collector {
     const object = open.objectAt(slot)!;
     const parts = allocated(open, slot, object);
     const before = this.#parts[slot] ?? [];
-    parts.slice(before.length).forEach((list) => this.#take(list));
+    parts.slice(before.length).forEach((list) => this.take(list));
     this.#parts[slot] = parts;
     if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);
   }
 
   /** Notes that an object dies. */
   untrack(slot: number): void {
-    (this.#parts[slot] ?? []).forEach((list) => this.#giveBack(list));
+    (this.#parts[slot] ?? []).forEach((list) => this.giveBack(list));
     this.#parts[slot] = [];
     for (const each of this.#lists()) each.delete(slot);
   }
 
   /** Notes an object that is made for a moment, as the tuple of arguments of a call. */
   transient(lists: readonly string[]): void {
-    lists.forEach((list) => this.#take(list));
-    lists.forEach((list) => this.#giveBack(list));
+    lists.forEach((list) => this.take(list));
+    lists.forEach((list) => this.giveBack(list));
   }
 
   /** An object that waits in a free list is not counted again. */
-  #take(list: string): void {
+  take(list: string): void {
     const free = this.#free.get(list) ?? 0;
     if (free > 0) this.#free.set(list, free - 1);
     else if (this.uncounted > 0) this.uncounted -= 1;
     else this.counts[0] += 1;
   }
 
-  #giveBack(list: string): void {
+  /** One that goes to a free list is not counted down. */
+  giveBack(list: string): void {
     const free = this.#free.get(list) ?? 0;
     if (free < freeListSize(this.#open, list)) this.#free.set(list, free + 1);
     else this.counts[0] = Math.max(0, this.counts[0] - 1);

@@ -87,7 +87,9 @@ export class Lifetimes {
   *clearWeakReferences(slot: number): Work {
     const open = this.#open;
     const called = open.clearWeak(slot).filter(({ callback }) => callback !== null);
-    for (const { ref } of called) open.counts[ref.slot]! += 1;
+    // A tuple holds them, where there are several.
+    const held = called.length > 1 ? called : [];
+    for (const { ref } of held) open.counts[ref.slot]! += 1;
     for (const { ref, callback } of called) {
       open.replace(ref, { kind: 'weakref', target: null, callback: null });
       // The reference to the callback that the weak reference gave up is kept until it was called.
@@ -96,7 +98,7 @@ export class Lifetimes {
       yield { callee: callback, args: [ref] };
       for (const drop of kept) yield* this.release(drop.slot);
     }
-    for (const { ref } of called) yield* this.release(ref.slot);
+    for (const { ref } of held) yield* this.release(ref.slot);
   }
 }
 

@@ -158,6 +158,11 @@ class Tracer {
     }
     const checks = this.#execute(code.instructions, pc);
     open.settle({ instruction: next, at: pc });
+    // Up to 3.13 a `with` keeps the bound `__exit__` of its manager.
+    if (!open.since('3.14') && !code.library) {
+      if (next.op === 'enter-with') open.collector.take('');
+      if (next.op === 'exit-with') open.collector.giveBack('');
+    }
     open.strides = false;
     if (open.collector.requested !== null) this.#collect(open.collector.requested);
     this.#allocate();
@@ -179,10 +184,7 @@ class Tracer {
     const transient = this.#transient(instructions[pc]!);
     let checks = this.#step(instructions, pc);
     if (before !== null) {
-      const made = [
-        ...transient,
-        ...open.made.flatMap((slot) => allocated(open, slot, open.objectAt(slot)!)),
-      ];
+      const made = [...transient, ...open.made.flatMap((slot) => this.#allocated(slot))];
       if (collector.counted(made) > left) {
         open.restore(before);
         collector.counts[0] = collector.thresholds[0] + 1;
@@ -195,10 +197,17 @@ class Tracer {
     return checks;
   }
 
+  #allocated(slot: number): readonly string[] {
+    const object = this.#open.objectAt(slot);
+    return object === undefined ? [] : allocated(this.#open, slot, object);
+  }
+
   /** What C makes for the moment of a call, as far as the collector counts it. */
   #transient(instruction: Instruction): readonly string[] {
     const open = this.#open;
     if (instruction.op === 'build-tuple') return instruction.stars.length > 0 ? ['list'] : [];
+    const isSuper = open.peek(open.frame!.stack.at(-1))?.kind === 'super';
+    if (instruction.op === 'load-method' && isSuper) return ['bound'];
     if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
     const { op, count, keywords, stars } = instruction;
     const spread = [
@@ -208,7 +217,8 @@ class Tracer {
     const below = op === 'call' ? 1 : 2;
     const callee = open.frame!.stack.at(-count - keywords.length - below);
     // Each text that is printed is given to a bound `write` of its own.
-    if (callee instanceof Builtin && callee.name === 'print') return ['method'];
+    if (callee instanceof Builtin && callee.name === 'print')
+      return ['method', ...(open.since('3.11') ? tupleOf(count) : [])];
     const packs =
       callee instanceof Builtin
         ? packing.includes(callee.name) || (!open.since('3.13') && packingOnce.includes(callee.name))
@@ -349,7 +359,7 @@ class Tracer {
   }
 
   #references(slot: number): number {
-    return this.#open.counts[slot]! - this.#open.borrowed(slot);
+    return this.#open.counts[slot]! - this.#open.uncounted(slot);
   }
 
   #objects(owners: ReadonlyMap<number, readonly string[]>): TracedObject[] {

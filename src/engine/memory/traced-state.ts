@@ -183,9 +183,10 @@ export class TracedState extends OpenState {
     for (let frame: Frame | OpenFrame | null = this.frame; frame !== null && chain.length < depth - low;)
       (chain.push(frame), (frame = frame.back));
     chain.reverse();
-    const unwinds = this.traces !== this.#traced;
+    const unwinds =
+      this.traces !== this.#traced || ['reraise', 'raise-again'].includes(executed?.instruction.op ?? '');
     if (unwinds) {
-      this.#traceback(old - 1, depth - 1);
+      if (this.traces !== this.#traced) this.#traceback(old - 1, depth - 1);
       if (this.frame !== null)
         this.#leaveHandlers(this.frame, depth === old ? executed!.at : this.levels[depth - 1]!.at);
     }
@@ -205,21 +206,27 @@ export class TracedState extends OpenState {
 
   #enter(frame: Frame | OpenFrame, popped: readonly Value[], executed: Executed | null): void {
     const { code } = frame;
-    const refs = popped.filter((value) => value instanceof Ref);
+    const lent = executed === null ? [] : this.#lent(executed.at);
+    const refs = popped.filter((value, place): value is Ref => value instanceof Ref && !lent.includes(place));
+    const op = executed?.instruction.op;
+    const called = popped[0] === frame.callee || this.peek(popped[0])?.kind === 'bound';
+    const direct = (op === 'call' || op === 'call-method') && called;
     let also: readonly Ref[] = frame.callee === undefined ? [] : [frame.callee];
-    // Up to 3.10 what is called and its arguments stay on the caller's stack; so they do where C makes an instance,
-    // which puts them into a tuple as well.
-    if (!this.since('3.11') && refs.length > 0 && !code.library) also = refs;
-    else if (code.id === constructingId) {
-      const args = frame.stack.slice(2).filter((value) => value instanceof Ref);
-      also = [...refs, ...args];
-    }
+    // Where C calls a function, the operands stay on the stack of who has called C; where it makes an instance, it puts
+    // the arguments into a tuple as well. Up to 3.10 they stay there in every call.
+    if (code.id === constructingId)
+      also = [...refs, ...frame.stack.slice(2).filter((value) => value instanceof Ref)];
+    else if (!code.library && direct && !this.since('3.11')) also = refs;
+    else if (!code.library && !direct && op !== 'enter-with') also = [...also, ...refs];
+    // The arguments of a call of an instance are put into a tuple.
+    if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
+      also = [...also, ...popped.slice(1).filter((value) => value instanceof Ref)];
     also = [...also, ...this.#spread(frame, executed)];
+    // Up to 3.13 bound methods of the manager lie on the stack while it is entered and left.
+    if ((op === 'enter-with' || op === 'exit-with') && !code.library && !this.since('3.14'))
+      also = [...also, frame.locals[0] as Ref];
     const borrowed = new Set<number>();
     if (this.since('3.14') && popped.length > 0) this.#borrow(frame, popped, executed!, borrowed);
-    // Up to 3.13 the bound `__exit__` stays on the stack of the `with` while it is called.
-    if (executed?.instruction.op === 'exit-with' && !this.since('3.14'))
-      also = [...also, frame.locals[0] as Ref];
     const level: Level = {
       code,
       at: 0,
@@ -232,6 +239,17 @@ export class TracedState extends OpenState {
     };
     [level.locals, level.stack, also].forEach((values) => values.forEach(this.#hold));
     this.levels.push(level);
+  }
+
+  #isInstance(value: Value | undefined): boolean {
+    return this.peek(value)?.kind === 'instance';
+  }
+
+  /** Which of the values that an instruction takes from the stack are borrowed, by their places among these. */
+  #lent(at: number): number[] {
+    if (!this.since('3.14')) return [];
+    const { code, stack } = this.levels.at(-1)!;
+    return borrowedBefore(code, at).map((place) => place - stack.length);
   }
 
   /** Up to 3.11 the tuple and dict that a call with * and ** makes of its arguments are there as long as the call. */
@@ -252,9 +270,7 @@ export class TracedState extends OpenState {
     borrowed: Set<number>,
   ): void {
     const { code } = frame;
-    const caller = this.levels.at(-1)!;
-    const base = caller.stack.length;
-    const lent = borrowedBefore(caller.code, at).map((place) => place - base);
+    const lent = this.#lent(at);
     if (instruction.op !== 'call' && instruction.op !== 'call-method') return;
     const { op, count, keywords, stars } = instruction;
     if (code.library || stars.length > 0 || keywords.includes(null)) return;
@@ -482,22 +498,38 @@ export class TracedState extends OpenState {
     );
   }
 
-  /** How many of the references are borrowed ones, which CPython does not count. */
-  borrowed(slot: number): number {
-    if (!this.since('3.14')) return 0;
+  /** How many of the references CPython does not have: borrowed ones, and those of what it does in C. */
+  uncounted(slot: number): number {
     let count = 0;
+    const note = (value: Value | undefined): void => {
+      if (value instanceof Ref && value.slot === slot) count += 1;
+    };
     this.levels.forEach((level, at) => {
-      for (const index of level.borrowed) {
-        const value = level.locals[index];
-        if (value instanceof Ref && value.slot === slot) count += 1;
+      const { code, locals, stack } = level;
+      if (code.library) {
+        const real = inC[code.name];
+        if (real === undefined) return;
+        const named = (name: string): Value | undefined => locals[code.localNames.indexOf(name)];
+        // `!=` by way of `__eq__`: object's `__ne__` is called with a tuple, and calls the other in its turn.
+        if (named('inverted') === true)
+          [named('receiver'), named('other'), named('other')].forEach((value) => {
+            if (value instanceof Ref && value.slot === slot) count -= 1;
+          });
+        locals.forEach((value, index) => {
+          if (real.includes(code.localNames[index]!)) return;
+          note(value);
+          // The methods that an operator may call lie in tuples in a tuple.
+          if (code.localNames[index] === 'tries' && value !== undefined)
+            for (const row of this.heldAt((value as Ref).slot)) this.heldAt((row as Ref).slot).forEach(note);
+        });
+        return;
       }
+      if (!this.since('3.14')) return;
+      for (const index of level.borrowed) note(locals[index]);
       const frame = this.#frameAt(at);
       const innermost = at === this.levels.length - 1;
       const within = innermost ? this.executing : frame.pending === null;
-      for (const index of borrowedBefore(level.code, within ? frame.pc - 1 : frame.pc)) {
-        const value = level.stack[index];
-        if (value instanceof Ref && value.slot === slot) count += 1;
-      }
+      for (const index of borrowedBefore(code, within ? frame.pc - 1 : frame.pc)) note(stack[index]);
     });
     return count;
   }
@@ -532,6 +564,18 @@ export function heldIn(open: TracedState, object: HeapObject): Held {
   if (object.kind === 'reversed' && object.next < -1 && !open.since('3.13')) return [];
   return heldBy(object);
 }
+
+/** What CPython has in C, and we in Python (machine/prelude.ts): the locals that stand for references of C's. */
+const inC: Readonly<Record<string, readonly string[]>> = {
+  operate: ['left', 'right'],
+  advance: ['iterator'],
+  next: ['iterator', 'default'],
+  contains: ['container', 'item'],
+  search: ['container', 'item', 'each'],
+  list: ['iterable', 'result'],
+  any: ['iterable', 'item'],
+  all: ['iterable', 'item'],
+};
 
 /** The code that makes an instance (machine/calls.ts). */
 const constructingId = -1002;
