@@ -5,6 +5,7 @@ import type { Writer } from './writer.ts';
 export const blocks = {
   locals: (writer: Writer) => called(writer, [[], '', '']),
   arguments: (writer: Writer) => called(writer, parameters(writer)),
+  globals,
   recursion,
   closures,
   definitions,
@@ -57,6 +58,24 @@ function called(writer: Writer, [names, signature, given]: readonly [string[], s
   const target = writer.free();
   writer.scope.bind(target, 'O');
   return `${definition}${target} = ${call}${again}`;
+}
+
+/** A function that binds a name of the module anew, or unbinds it. */
+function globals(writer: Writer): string | null {
+  const { chance, scope } = writer;
+  if (scope.level > 0) return null;
+  const name = writer.functionName();
+  const target = writer.free();
+  const value = writer.value();
+  const body = writer.inside([], () => {
+    const lines = writer.body(1 + chance.below(2), false);
+    return [`global ${target}`, ...lines, `${target} = ${value}`, `print(rc(${target}))`];
+  });
+  scope.bind(target, 'O');
+  const deletes = chance.percent(30) && !scope.pinned.has(target);
+  if (deletes) scope.drop(target);
+  const end = deletes ? `\n    del ${target}` : '';
+  return `def ${name}():\n${indented(body)}${end}\n${name}()`;
 }
 
 function recursion(writer: Writer): string {
@@ -180,7 +199,8 @@ function exceptions(writer: Writer): string {
 
 function managers(writer: Writer): string {
   const { chance } = writer;
-  const inside = [...writer.body(1 + chance.below(2), false), ...perhaps(writer, 30, 'raise ValueError')];
+  const result = writer.scope.level > 0 ? `return ${writer.value()}` : 'raise ValueError';
+  const inside = [...writer.body(1 + chance.below(2), false), ...perhaps(writer, 30, result)];
   const [one, other] = [writer.text(), writer.text()];
   const head = chance.of([`G(${one})`, `G(${one}) as m`, `G(${one}) as m, G(${other})`]);
   return `with ${head}:\n${indented(inside.join('\n'))}`;
@@ -210,7 +230,7 @@ function loops(writer: Writer): string {
   if (before.has(name)) scope.bind(name, '-');
   const more = [
     ...(list === null || over === `reversed(${list})` ? [] : perhaps(writer, 20, `del ${list}[:1]`)),
-    ...perhaps(writer, 20, 'break'),
+    ...perhaps(writer, 20, scope.level > 0 && chance.percent(50) ? `return ${name}` : 'break'),
   ];
   return `for ${name} in ${over}:\n${indented([...inside, ...more].join('\n'))}`;
 }

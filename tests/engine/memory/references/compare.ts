@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SourceError, traceMemory, type Build } from '../../../../src/engine/index.ts';
 import { features } from './generate.ts';
 import type { Interpreter, Oracle, OracleAnswer } from './oracle.ts';
@@ -52,11 +53,18 @@ export function judge(source: string, build: Build, answer: OracleAnswer | null)
   }
 }
 
-/** Runs programs on an interpreter and in the machine. */
-export async function judgeAll(oracle: Oracle, programs: readonly string[]): Promise<Verdict[]> {
-  const build = buildOf(oracle.interpreter);
-  const answers = await oracle.ask(programs);
-  return programs.map((source, at) => judge(source, build, answers[at]!));
+/** Runs programs in the machine; now and then what else is under way has its turn. */
+export async function judgeAll(
+  programs: readonly string[],
+  build: Build,
+  answers: readonly (OracleAnswer | null)[],
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const [at, source] of programs.entries()) {
+    verdicts.push(judge(source, build, answers[at]!));
+    if (at % 10 === 0) await setImmediate();
+  }
+  return verdicts;
 }
 
 const indentation = (line: string): number => line.length - line.trimStart().length;

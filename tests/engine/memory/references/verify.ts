@@ -1,7 +1,7 @@
 // npm run verify:memory [-- FIRST_SEED PROGRAMS VERSION... --without FEATURE,... --only FEATURE,... --python PATH --show N]:
 // many programs made from seeds, in the machine and on every CPython that the machine has from 3.9 on, and on the one of the
-// package pyodide; or on those whose versions begin so. `--python` adds an interpreter. Shrinks the first N programs that go
-// another way, and ends with 1 where there are any.
+// package pyodide; or on those whose versions begin so. `--python` adds an interpreter. Shrinks programs that go another way
+// until N are shown that are not the same but for names and numbers; ends with 1 where there are any.
 import { parseArgs } from 'node:util';
 import { buildOf, featuresOf, judgeAll, shrink } from './compare.ts';
 import { features, generateProgram } from './generate.ts';
@@ -29,6 +29,16 @@ const wanted = positionals.filter((each) => !/^\d+$/.test(each));
 const [first = 0, count = 100_000] = numbers;
 const batch = 500;
 
+/** A program without what its names are. */
+const shapeOf = (source: string): string => {
+  const names: string[] = [];
+  return source.replace(/\b([a-z]|f\d+|n\d+)\b|\d+/g, (name) => {
+    if (/^\d/.test(name)) return '0';
+    if (!names.includes(name)) names.push(name);
+    return `_${names.indexOf(name)}`;
+  });
+};
+
 const interpreters = (await allInterpreters(given.python)).filter(
   ({ name }) => wanted.length === 0 || wanted.some((each) => name.startsWith(each)),
 );
@@ -41,7 +51,9 @@ for (const interpreter of interpreters) {
   const shrinker = new Oracle(interpreter);
   const tally = { equal: 0, different: 0, refused: 0, fault: 0, silent: 0 };
   const reasons = new Map<string, number>();
-  let shown = 0;
+  const shapes = new Set<string>();
+  let shrunk = 0;
+  const most = Number(given.show);
   const report = (): void => {
     const { equal, different, refused, fault, silent } = tally;
     console.log(
@@ -49,19 +61,31 @@ for (const interpreter of interpreters) {
         `${refused} refused, ${fault} faults of the machine, ${silent} without an answer`,
     );
   };
-  for (let at = 0; at < count; at += batch) {
-    const seeds = Array.from({ length: Math.min(batch, count - at) }, (_, index) => first + at + index);
+  const ask = (at: number) => {
+    const length = Math.max(0, Math.min(batch, count - at));
+    const seeds = Array.from({ length }, (_, index) => first + at + index);
     const programs = seeds.map((seed) => generateProgram(seed, enabled));
-    const verdicts = await judgeAll(oracle, programs);
+    return { seeds, programs, answers: oracle.ask(programs) };
+  };
+  for (let at = 0, next = ask(0); at < count; at += batch) {
+    const { seeds, programs, answers } = next;
+    const real = await answers;
+    // The interpreter runs these while the machine runs those.
+    next = ask(at + batch);
+    const verdicts = await judgeAll(programs, buildOf(interpreter), real);
     for (const [index, verdict] of verdicts.entries()) {
       tally[verdict.kind] += 1;
       if ('why' in verdict) {
         const reason = `${verdict.kind}: ${verdict.why}`;
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       }
-      if (verdict.kind === 'equal' || verdict.kind === 'refused' || shown >= Number(given.show)) continue;
-      shown += 1;
+      if (verdict.kind === 'equal' || verdict.kind === 'refused') continue;
+      if (shapes.size >= most || shrunk >= 10 * most) continue;
+      shrunk += 1;
       const small = await shrink(shrinker, programs[index]!, verdict);
+      const shape = shapeOf(small.source);
+      if (shapes.has(shape)) continue;
+      shapes.add(shape);
       const of = small.verdict.kind === 'different' ? small.verdict : null;
       console.log(
         `--- seed ${seeds[index]}, CPython ${interpreter.name}: ${verdict.kind}\n${small.source}` +
