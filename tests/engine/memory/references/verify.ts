@@ -29,10 +29,10 @@ const wanted = positionals.filter((each) => !/^\d+$/.test(each));
 const [first = 0, count = 100_000] = numbers;
 const batch = 500;
 
-/** A program without what its names are. */
+/** A program without its imports and without what its names and numbers are. */
 const shapeOf = (source: string): string => {
   const names: string[] = [];
-  return source.replace(/\b([a-z]|f\d+|n\d+)\b|\d+/g, (name) => {
+  return source.replace(/^import .*\n/, '').replace(/\b([a-z]|f\d+|n\d+)\b|\d+/g, (name) => {
     if (/^\d/.test(name)) return '0';
     if (!names.includes(name)) names.push(name);
     return `_${names.indexOf(name)}`;
