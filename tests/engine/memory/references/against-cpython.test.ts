@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildOf, featuresOf, judgeAll } from './compare.ts';
+import { generateProgram } from './generate.ts';
+import { allInterpreters, Oracle } from './oracle.ts';
+
+// A short run of `npm run verify:memory`: programs made from seeds on each real CPython there is; pyodide's is always there.
+for (const interpreter of await allInterpreters()) {
+  test(`references and collector are those of CPython ${interpreter.name}`, async () => {
+    const oracle = new Oracle(interpreter);
+    const enabled = featuresOf(interpreter);
+    const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+    const programs = seeds.map((seed) => generateProgram(seed, enabled));
+    const verdicts = await judgeAll(programs, buildOf(interpreter), await oracle.ask(programs));
+    oracle.close();
+    const refused = verdicts.filter(({ kind }) => kind === 'refused').length;
+    const wrong = verdicts.flatMap((verdict, at) =>
+      verdict.kind === 'equal' || verdict.kind === 'refused' ? [] : [{ ...verdict, program: programs[at] }],
+    );
+    assert.deepEqual(wrong, []);
+    assert.ok(refused <= seeds.length / 20, `${refused} of ${seeds.length} programs refused`);
+  });
+}
