@@ -8,6 +8,9 @@ export class Pages {
   /** For each segment that was ever written to: 1 for a page in memory. */
   readonly #segments = new Map<number, Uint8Array>();
   #count = 0;
+  /** The segment that was asked for last. */
+  #number = NaN;
+  #segment: Uint8Array | undefined;
 
   /** In bytes. */
   get resident(): number {
@@ -39,11 +42,13 @@ export class Pages {
     for (let page = Math.floor(from / PAGE_UNITS); page < end;) {
       const number = Math.floor(page / SEGMENT);
       const stop = Math.min(end, (number + 1) * SEGMENT);
-      let segment = this.#segments.get(number);
+      let segment = number === this.#number ? this.#segment : this.#segments.get(number);
       if (segment === undefined && value === 1) {
         segment = new Uint8Array(SEGMENT);
         this.#segments.set(number, segment);
       }
+      this.#number = number;
+      this.#segment = segment;
       if (segment !== undefined) {
         const last = stop - number * SEGMENT;
         for (let at = page - number * SEGMENT; at < last; at++) {
