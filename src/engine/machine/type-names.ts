@@ -85,7 +85,9 @@ export function className(open: OpenState, type: Value): string {
 function iteratorName(open: OpenState, { over, shows }: HeapObject & { kind: 'iterator' }): string {
   // A text of plain characters has an iterator of its own since 3.9, another one where it has others.
   if (typeof over === 'string') return 'str_iterator';
-  const object = open.peek(over as Ref);
+  // Where memory is traced, an exhausted iterator has let go of what it went over.
+  const object = open.objectAt((over as Ref).slot);
+  if (object === undefined) return 'iterator';
   if (object.kind === 'dict') return `dict_${shows.replace(/s$/, '')}iterator`;
   return object.kind === 'deque' ? '_collections._deque_iterator' : `${object.kind}_iterator`;
 }

@@ -44,6 +44,7 @@ function analyse({ instructions, handlers, localNames }: Code): Analysis {
   const stacks: (readonly Loaded[])[] = [];
   const depths = new Map<number, number>(handlers.map(({ handler, depth }) => [handler, depth + 1]));
   const owned = new Set<number>();
+  const normal = reachable(instructions);
   let stack: Loaded[] = [];
   const own = (ref: Loaded | undefined): void => void (ref !== undefined && owned.add(ref.by));
   instructions.forEach((each, at) => {
@@ -56,6 +57,8 @@ function analyse({ instructions, handlers, localNames }: Code): Analysis {
     switch (each.op) {
       case 'load-local':
         stack.push(localNames[each.index]!.startsWith('.') ? other : { by: at, local: each.index });
+        // CPython looks only at what can be reached without an exception.
+        if (!normal.has(at)) owned.add(at);
         break;
       case 'store-local':
         own(stack.pop());
@@ -109,6 +112,24 @@ function analyse({ instructions, handlers, localNames }: Code): Analysis {
   });
   return { stacks, owned };
 }
+
+/** The instructions that can be reached from the first one without an exception. */
+function reachable(instructions: readonly Instruction[]): Set<number> {
+  const reached = new Set<number>();
+  const waiting = [0];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const each = instructions[at];
+    if (each === undefined || reached.has(at)) continue;
+    reached.add(at);
+    if ('target' in each) waiting.push(each.target);
+    if (!ends.has(each.op)) waiting.push(at + 1);
+  }
+  return reached;
+}
+
+const ends: ReadonlySet<string> = new Set(
+  'jump jump-back return return-instance raise raise-from raise-again reraise'.split(' '),
+);
 
 /** How many values an instruction takes from the stack and puts there. */
 function effect(instruction: Instruction): readonly [takes: number, gives: number] {

@@ -40,8 +40,9 @@ export class Collector {
   note(slot: number): void {
     const open = this.#open;
     const object = open.objectAt(slot)!;
-    const parts = allocated(open, slot, object);
     const before = this.#parts[slot] ?? [];
+    // What an exhausted iterator went over may be dead.
+    const parts = object.kind === 'iterator' && before.length > 0 ? before : allocated(open, slot, object);
     parts.slice(before.length).forEach((list) => this.take(list));
     this.#parts[slot] = parts;
     if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);

@@ -25,8 +25,7 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
       return open.constants.has(slot) ? [] : tupleOf(object.items.length);
     case 'iterator':
     case 'reversed':
-      if (open.peek(object.over)?.kind === 'range') return [];
-      return [['list', 'tuple'].includes(open.peek(object.over)?.kind ?? '') ? 'iterator' : ''];
+      return iteratorOver(open, object.over);
     case 'enumerate':
       return ['', ...tupleOf(2)];
     case 'zip':
@@ -54,6 +53,11 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
     default:
       return [''];
   }
+}
+
+function iteratorOver(open: TracedState, over: Value): string[] {
+  const kind = over instanceof Ref ? open.objectAt(over.slot)?.kind : undefined;
+  return kind === 'range' ? [] : [kind === 'list' || kind === 'tuple' ? 'iterator' : ''];
 }
 
 /** The tuple of so many items; that of none is made once for all. */
@@ -110,7 +114,7 @@ export function found(open: TracedState, slot: number, fresh: boolean): number {
   const all = allocated(open, slot, object).length;
   switch (object.kind) {
     case 'class':
-      return classObjects(open, object);
+      return classObjects(open, object, fresh);
     case 'exception': {
       // The tuple of its arguments is tracked if it holds containers; up to 3.13 also until a collection has seen it.
       const { args } = object;
@@ -136,9 +140,17 @@ function classAllocations(open: TracedState, { bases }: HeapObject & { kind: 'cl
   return derived || open.since('3.15') ? 8 : 10;
 }
 
-/** The class, its dict, `__mro__`, from 3.14 on always `__bases__`, and the descriptors that it adds. */
-function classObjects(open: TracedState, { bases }: HeapObject & { kind: 'class' }): number {
-  if (bases.some((base) => base instanceof Ref)) return open.since('3.14') ? 4 : 3;
-  if (open.since('3.15')) return 4;
-  return bases.some((base) => base !== builtin('object')) ? 5 : 6;
+/**
+ * The class, its `__mro__` and `__bases__` (the one of `object` alone is not tracked any more once a collection has seen
+ * it), its dict if that is tracked, and the descriptors that it adds.
+ */
+function classObjects(
+  open: TracedState,
+  { bases, attributes }: HeapObject & { kind: 'class' },
+  fresh: boolean,
+): number {
+  if (bases.some((base) => base instanceof Ref))
+    return 3 + Number(open.since('3.14') || attributes.some(([, value]) => isCollectable(open, value)));
+  const descriptors = open.since('3.15') ? 0 : bases.some((base) => base !== builtin('object')) ? 1 : 2;
+  return 3 + descriptors + Number(fresh);
 }

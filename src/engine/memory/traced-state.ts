@@ -3,7 +3,15 @@ import { heldBy } from '../machine/shape.ts';
 import { noReceiver } from '../machine/call.ts';
 import { initialState, type Frame } from '../machine/state.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
-import { builtin, Ref, refTo, type Attributes, type HeapObject, type Value } from '../machine/values.ts';
+import {
+  builtin,
+  Builtin,
+  Ref,
+  refTo,
+  type Attributes,
+  type HeapObject,
+  type Value,
+} from '../machine/values.ts';
 import type { Code, Instruction, Program } from '../python/code.ts';
 import { borrowedBefore } from './borrowed.ts';
 import { Collector } from './collector.ts';
@@ -198,7 +206,7 @@ export class TracedState extends OpenState {
       const at = low + index;
       const level = this.levels[at];
       if (level === undefined) this.#enter(frame, popped, executed);
-      else this.#change(level, frame, unwinds || this.since('3.14'));
+      else this.#change(level, frame, unwinds || this.#givesUpLastFirst(executed?.instruction.op));
     });
     this.levels.length = depth;
     for (const level of gone) this.#leave(level);
@@ -221,9 +229,12 @@ export class TracedState extends OpenState {
     // The arguments of a call of an instance are put into a tuple.
     if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
       also = [...also, ...popped.slice(1).filter((value) => value instanceof Ref)];
-    also = [...also, ...this.#spread(frame, executed)];
+    also = [...also, ...this.#spread(frame, popped, executed)];
     // Up to 3.13 bound methods of the manager lie on the stack while it is entered and left.
-    if ((op === 'enter-with' || op === 'exit-with') && !code.library && !this.since('3.14'))
+    const exits = executed?.instruction.op === 'exit-with' ? executed.instruction : null;
+    const binds =
+      exits?.exception == null && this.since('3.14') ? false : op === 'enter-with' || exits !== null;
+    if (binds && !code.library && (exits !== null || !this.since('3.14')))
       also = [...also, frame.locals[0] as Ref];
     const borrowed = new Set<number>();
     if (this.since('3.14') && popped.length > 0) this.#borrow(frame, popped, executed!, borrowed);
@@ -253,13 +264,26 @@ export class TracedState extends OpenState {
   }
 
   /** Up to 3.11 the tuple and dict that a call with * and ** makes of its arguments are there as long as the call. */
-  #spread({ code, locals }: Frame | OpenFrame, executed: Executed | null): readonly Ref[] {
+  #spread({ code }: Frame | OpenFrame, popped: readonly Value[], executed: Executed | null): readonly Ref[] {
     const instruction = executed?.instruction;
     if (this.since('3.12') || code.library || instruction === undefined) return [];
     if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
-    const times = instruction.keywords.includes(null) ? 2 : Number(instruction.stars.length > 0);
-    const args = locals.slice(0, code.parameters + code.keywordOnly).filter((value) => value instanceof Ref);
-    return Array.from({ length: times }, () => args).flat();
+    const { op, count, keywords, stars } = instruction;
+    if (stars.length === 0 && !keywords.includes(null)) return [];
+    const first = op === 'call' ? 1 : 2;
+    const itemsOf = (value: Value | undefined): Held => {
+      const object = this.peek(value);
+      if (object?.kind === 'dict') return object.entries.map((entry) => entry[1]);
+      return object !== null && 'items' in object ? object.items : [];
+    };
+    const args = popped
+      .slice(first)
+      .flatMap((value, place) =>
+        stars.includes(place) || keywords[place - count] === null ? itemsOf(value) : [value],
+      )
+      .filter((value) => value instanceof Ref)
+      .reverse();
+    return keywords.includes(null) ? [...args, ...args] : args;
   }
 
   /** Finds the parameters that borrow what the caller has lent. */
@@ -321,6 +345,11 @@ export class TracedState extends OpenState {
     level.at = pending === null ? pc - 1 : pc;
   }
 
+  /** Whether the operands of an instruction are given up from the last one on. */
+  #givesUpLastFirst(op: Instruction['op'] | undefined): boolean {
+    return this.since(op === 'binary' ? '3.15' : '3.14');
+  }
+
   #leave(level: Level): void {
     level.stack.toReversed().forEach(this.#drop);
     level.operands.forEach(this.#drop);
@@ -329,7 +358,11 @@ export class TracedState extends OpenState {
       .reverse()
       .forEach(this.#drop);
     const ordered = this.#inOrder(level);
-    (this.backwards ? ordered.reverse() : ordered).forEach(this.#drop);
+    // The operands of an operator lie in a call of the library's.
+    const isArithmetic =
+      level.code.library && /^machine\.[^=<>!]/.test((level.locals[0] as Builtin | undefined)?.name ?? '');
+    const backwards = isArithmetic ? this.since('3.15') : this.backwards;
+    (backwards ? ordered.reverse() : ordered).forEach(this.#drop);
     (this.since('3.11') ? level.also : level.also.toReversed()).forEach(this.#drop);
     if (level.frame !== null) this.#drop(level.frame);
   }

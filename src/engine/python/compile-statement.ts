@@ -23,6 +23,7 @@ export abstract class StatementCompiler extends BlockCompiler {
         this.emit({ op: 'pop' });
         return;
       case 'assign':
+        if (this.swaps(statement)) return this.swap(statement);
         this.expression(statement.value);
         statement.targets.forEach((target, index) => {
           if (index < statement.targets.length - 1) this.emit({ op: 'copy' });

@@ -1,3 +1,4 @@
+import { since } from './code.ts';
 import { ExpressionCompiler } from './compile-expression.ts';
 import type { Expression, Statement } from './syntax.ts';
 
@@ -31,6 +32,34 @@ export abstract class TargetCompiler extends ExpressionCompiler {
         return target.items.forEach((item) => this.store(item.kind === 'starred' ? item.value : item));
       }
     }
+  }
+
+  /**
+   * Whether the statement gives two or three local names the items of a tuple that nobody sees: from 3.11 on CPython
+   * makes none, and binds the last name first (Python/flowgraph.c, apply_static_swaps). It decides what dies first.
+   */
+  protected swaps({ targets, value }: Statement & { kind: 'assign' }): boolean {
+    const [target] = targets;
+    if (!this.program.finalizes || !since(this.program.build, '3.11') || targets.length > 1) return false;
+    if ((target!.kind !== 'tuple' && target!.kind !== 'list') || value.kind !== 'tuple') return false;
+    const names = target!.items.map((item) => (item.kind === 'name' ? item.name : ''));
+    const count = names.length;
+    return (
+      (count === 2 || count === 3) &&
+      value.items.length === count &&
+      value.items.every((item) => item.kind !== 'starred') &&
+      value.items.some((item) => item.kind !== 'constant') &&
+      new Set(names).size === count &&
+      this.scope.kind === 'function' &&
+      names.every((name) => name !== '' && this.scope.placeOf(this.scope.mangled(name)) === 'local')
+    );
+  }
+
+  protected swap({ targets, value }: Statement & { kind: 'assign' }): void {
+    const items = (expression: Expression): readonly Expression[] =>
+      'items' in expression ? expression.items : [];
+    for (const item of items(value)) this.expression(item);
+    for (const item of items(targets[0]!).toReversed()) this.store(item);
   }
 
   #attribute(action: 'store' | 'delete', target: Expression & { kind: 'attribute' }): void {
