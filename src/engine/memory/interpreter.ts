@@ -1,0 +1,189 @@
+import { madeCode } from '../machine/made-code.ts';
+import type { Frame } from '../machine/state.ts';
+import { step } from '../machine/step.ts';
+import type { HeapObject } from '../machine/values.ts';
+import type { Instruction, Program } from '../python/code.ts';
+import { SourceError } from '../python/source-error.ts';
+import { allocatedAt } from './containers.ts';
+import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
+import { TracedState } from './traced-state.ts';
+import { buildsNoTuple, strides, transient } from './transients.ts';
+
+const maxInstructions = 500_000;
+
+/** Is told of what happens to objects and of each statement that is over. */
+export interface Watch {
+  /** These objects were made by one instruction, in order; what it has let go is still there. */
+  made(slots: readonly number[]): void;
+  /** The object in that slot is dead. */
+  died(slot: number, object: HeapObject): void;
+  /** The statement in that line of a frame is over. */
+  ended(line: number, frame: string): void;
+}
+
+/** Runs a program of one thread as CPython does, with what lies between its instructions: deaths and collections. */
+export class Interpreter {
+  readonly open: TracedState;
+  readonly #program: Program;
+  readonly #watch: Watch;
+  readonly #lifetimes: Lifetimes;
+  #instructions = 0;
+  /** The line of the statement under way in each call, outermost first. */
+  readonly #running: (number | null)[] = [];
+
+  constructor(program: Program, longLived: number, watch: Watch) {
+    this.#program = program;
+    this.#watch = watch;
+    this.open = new TracedState(program, longLived);
+    this.#lifetimes = new Lifetimes(this.open, this.open.collector, (slot, object) =>
+      watch.died(slot, object),
+    );
+  }
+
+  /**
+   * Runs it to the end of the module's code; what happens at the exit of the interpreter is not modelled.
+   * Throws SourceError, with line and column, for what is outside the subset, and for a program that runs too long.
+   */
+  run(): void {
+    while (this.open.frame !== null) this.#instruction();
+  }
+
+  /** Throws SourceError for where the program stands. */
+  refuse(reason: string): never {
+    const frame: Frame = this.open.frame!;
+    throw new SourceError('unsupported', frame.code.instructions[frame.pc]!.at, reason, this.#program.file);
+  }
+
+  #end(depth: number, frame: string): void {
+    const line = this.#running[depth];
+    if (line === undefined || line === null) return;
+    this.#running.length = depth;
+    this.#watch.ended(line, frame);
+  }
+
+  #instruction(): void {
+    const open = this.open;
+    const frame: Frame = open.frame!;
+    const depth = open.levels.length - 1;
+    const { code, pc } = frame;
+    const next = code.instructions[pc]!;
+    this.#instructions += 1;
+    if (this.#instructions > maxInstructions)
+      this.refuse(`the program runs longer than ${maxInstructions} instructions; make it shorter`);
+    if (code.starts[pc] === 1) {
+      this.#end(depth, code.name);
+      this.#running[depth] = next.at.line;
+    } else if (next.op === 'jump-back') {
+      this.#end(depth, code.name);
+      // The next turn of the loop belongs to its head again.
+      this.#running[depth] = code.instructions[next.target]!.at.line;
+    }
+    const checks = this.#execute(code.instructions, pc);
+    open.settle({ instruction: next, at: pc });
+    // Up to 3.13 a `with` keeps the bound `__exit__` of its manager.
+    if (!open.since('3.14') && !code.library) {
+      if (next.op === 'enter-with') open.collector.take('');
+      if (next.op === 'exit-with') open.collector.giveBack('');
+    }
+    open.strides = false;
+    if (open.collector.requested !== null) this.#collect(open.collector.requested);
+    this.#watch.made(open.made);
+    this.#drive(this.#lifetimes.settle());
+    // From 3.12 on a collection that is due waits for the place where the interpreter looks for other requests.
+    if (checks && open.since('3.12') && open.collector.left < 0 && open.frame !== null)
+      this.#drive(open.collector.collectDue(this.#lifetimes));
+    if (open.levels.length <= depth) this.#end(depth, code.name);
+  }
+
+  /** Executes an instruction. Returns whether the interpreter looks for requests after it. */
+  #execute(instructions: readonly Instruction[], pc: number): boolean {
+    const open = this.open;
+    const { collector } = open;
+    // Up to 3.11 the allocation that is one too many collects first: then the instruction is begun again.
+    const watched = !open.since('3.12') && collector.left < 64;
+    const before = watched ? open.save() : null;
+    const { left } = collector;
+    const passing = transient(open, instructions[pc]!);
+    let checks = this.#step(instructions, pc);
+    if (before !== null) {
+      const made = [...passing, ...open.made.flatMap((slot) => allocatedAt(open, slot))];
+      if (collector.counted(made) > left) {
+        open.restore(before);
+        collector.counts[0] = collector.thresholds[0] + 1;
+        this.#drive(collector.collectDue(this.#lifetimes));
+        checks = this.#step(instructions, pc);
+        collector.uncounted = left + 1;
+      }
+    }
+    collector.transient(passing);
+    return checks;
+  }
+
+  #step(instructions: readonly Instruction[], pc: number): boolean {
+    const open = this.open;
+    open.executing = true;
+    open.makesConstant = buildsNoTuple(instructions, pc);
+    open.strides = strides(open, instructions[pc]!);
+    const result = step(open, null);
+    open.executing = false;
+    if (typeof result === 'object') this.refuse('the program waits for ever here; `explore` shows why');
+    if (open.newThreads.length > 0)
+      this.refuse('a memory trace follows one thread; `explore` takes programs with threads');
+    return result === 'check';
+  }
+
+  /** Does what the interpreter has to do between two instructions. */
+  #drive<Result>(work: Work<Result>): Result {
+    for (let next = work.next(); ; next = work.next()) {
+      if (next.done === true) return next.value;
+      this.#call(next.value);
+    }
+  }
+
+  /** Calls a function of the program; what it raises goes to the standard error of real Python, and is dropped here. */
+  #call({ callee, args }: PythonCall): void {
+    const open = this.open;
+    if (open.frame === null) return;
+    const depth = open.levels.length;
+    const { frame: back } = open;
+    open.call({
+      code: callingCode(args.length),
+      pc: 0,
+      locals: [undefined],
+      stack: [callee, ...args],
+      pending: null,
+      back,
+    });
+    open.settle(null);
+    while (open.levels.length > depth) this.#instruction();
+    open.frame!.stack.pop();
+    open.settle(null);
+    this.#drive(this.#lifetimes.settle());
+  }
+
+  /** `gc.collect()`: puts its result where the call has left a value. */
+  #collect(generation: 0 | 1 | 2): void {
+    const open = this.open;
+    open.collector.requested = null;
+    const found = this.#drive(open.collector.collect(generation, this.#lifetimes));
+    const { stack } = open.frame!;
+    stack[stack.length - 1] = BigInt(found);
+  }
+}
+
+/** The code that calls what lies on its stack, and drops what that raises. */
+function callingCode(count: number): Frame['code'] {
+  const code = madeCode(
+    'finalize',
+    -3000,
+    ['.raised'],
+    [
+      { op: 'call', name: '', count, keywords: [], stars: [] },
+      { op: 'return' },
+      { op: 'store-local', index: 0 },
+      { op: 'constant', value: null },
+      { op: 'return' },
+    ],
+  );
+  return { ...code, handlers: [{ from: 0, to: 1, handler: 2, depth: 0 }] };
+}

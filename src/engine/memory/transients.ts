@@ -1,0 +1,55 @@
+import { Builtin } from '../machine/values.ts';
+import type { Instruction } from '../python/code.ts';
+import { tupleOf } from './containers.ts';
+import type { TracedState } from './traced-state.ts';
+
+/** Built-ins whose arguments are put into a tuple, and those for which it was so up to 3.12. */
+const packing = ['gc.set_threshold', 'weakref.ref', 'zip', 'property', 'staticmethod', 'classmethod'];
+const packingOnce = ['str', 'max', 'min'];
+
+/** What C makes for the moment of a call, as far as the collector counts it. */
+export function transient(open: TracedState, instruction: Instruction): readonly string[] {
+  if (instruction.op === 'build-tuple') return instruction.stars.length > 0 ? ['list'] : [];
+  const isSuper = open.peek(open.frame!.stack.at(-1))?.kind === 'super';
+  if (instruction.op === 'load-method' && isSuper) return ['bound'];
+  if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
+  const { op, count, keywords, stars } = instruction;
+  const spread = [...(stars.length > 0 ? tupleOf(count) : []), ...(keywords.includes(null) ? ['dict'] : [])];
+  const below = op === 'call' ? 1 : 2;
+  const callee = open.frame!.stack.at(-count - keywords.length - below);
+  // Each text that is printed is given to a bound `write` of its own.
+  if (callee instanceof Builtin && callee.name === 'print')
+    return ['method', ...(open.since('3.11') ? tupleOf(count) : [])];
+  const packs =
+    callee instanceof Builtin
+      ? packing.includes(callee.name) || (!open.since('3.13') && packingOnce.includes(callee.name))
+      : open.peek(callee)?.kind === 'class';
+  return packs ? tupleOf(count) : spread;
+}
+
+/**
+ * Whether CPython makes no tuple where the machine does: the compiler has made a constant of it, or it is only unpacked
+ * again (`a, b = b, a`), or it is what `*value` gives to a list.
+ */
+export function buildsNoTuple(instructions: readonly Instruction[], pc: number): boolean {
+  const [{ op }, next] = [instructions[pc]!, instructions[pc + 1]];
+  if (op === 'expand') return true;
+  if (next?.op === 'unpack' && next.count <= 3 && next.star === null && op === 'build-tuple') return true;
+  /** The first instruction of what is built there, or -1 if it is no constant. */
+  const start = (at: number): number => {
+    const each = instructions[at];
+    if (each?.op === 'constant') return at;
+    if (each?.op !== 'build-tuple' || each.stars.length > 0) return -1;
+    let first = at;
+    for (let count = 0; count < each.count && first >= 0; count += 1) first = start(first - 1);
+    return first;
+  };
+  return op === 'build-tuple' && start(pc) >= 0;
+}
+
+/** Whether the instruction stores or deletes what a slice with a step takes out. */
+export function strides(open: TracedState, { op }: Instruction): boolean {
+  if (op !== 'store-subscript' && op !== 'delete-subscript') return false;
+  const slice = open.peek(open.frame!.stack.at(-1));
+  return slice?.kind === 'slice' && slice.step !== null && slice.step !== 1n;
+}
