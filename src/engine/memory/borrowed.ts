@@ -14,36 +14,27 @@ interface Loaded {
 
 const other: Loaded = { by: -1, local: -1 };
 
-/** Which places of the stack are borrowed before each instruction. */
-type Places = readonly (readonly Loaded[])[];
+const analyses = new WeakMap<Code, ReadonlySet<number>>();
 
-interface Analysis {
-  readonly stacks: Places;
-  /** The loads that take a reference. */
-  readonly owned: ReadonlySet<number>;
+/** Whether that instruction, which loads a local, takes no reference of its own. */
+export function borrows(code: Code, at: number): boolean {
+  let owned = analyses.get(code);
+  if (owned === undefined) analyses.set(code, (owned = analyse(code)));
+  const each = code.instructions[at]!;
+  return each.op === 'load-local' && !code.localNames[each.index]!.startsWith('.') && !owned.has(at);
 }
 
-const analyses = new WeakMap<Code, Analysis>();
-
-/** The places on the stack that hold a borrowed reference before that instruction. */
-export function borrowedBefore(code: Code, pc: number): number[] {
-  if (code.library) return [];
-  let analysis = analyses.get(code);
-  if (analysis === undefined) analyses.set(code, (analysis = analyse(code)));
-  const { stacks, owned } = analysis;
-  return (stacks[pc] ?? []).flatMap(({ by }, place) => (by < 0 || owned.has(by) ? [] : [place]));
-}
-
-function analyse({ instructions, handlers, localNames }: Code): Analysis {
+/** The loads that take a reference. */
+function analyse(code: Code): ReadonlySet<number> {
+  const { instructions, handlers, localNames } = code;
   const leaders = new Set(handlers.map(({ handler }) => handler));
   instructions.forEach((each, at) => {
     if (!('target' in each)) return;
     leaders.add(each.target);
     leaders.add(at + 1);
   });
-  const stacks: (readonly Loaded[])[] = [];
   const depths = new Map<number, number>(handlers.map(({ handler, depth }) => [handler, depth + 1]));
-  const owned = new Set<number>();
+  const owned = uncertain(code);
   const normal = reachable(instructions);
   let stack: Loaded[] = [];
   const own = (ref: Loaded | undefined): void => void (ref !== undefined && owned.add(ref.by));
@@ -52,7 +43,6 @@ function analyse({ instructions, handlers, localNames }: Code): Analysis {
       stack.forEach(own);
       stack = Array.from({ length: depths.get(at) ?? stack.length }, () => other);
     }
-    stacks.push([...stack]);
     const kill = (local: number): void => stack.filter((ref) => ref.local === local).forEach(own);
     switch (each.op) {
       case 'load-local':
@@ -110,7 +100,53 @@ function analyse({ instructions, handlers, localNames }: Code): Analysis {
       depths.set(each.target, ends);
     }
   });
-  return { stacks, owned };
+  return owned;
+}
+
+/**
+ * The loads of locals that may not be bound: they look first, and take a reference (LOAD_FAST_CHECK; Python/flowgraph.c,
+ * add_checks_for_loads_of_uninitialized_variables).
+ */
+function uncertain({
+  instructions,
+  handlers,
+  parameters,
+  keywordOnly,
+  rest,
+  keywords,
+  localNames,
+}: Code): Set<number> {
+  const given = parameters + keywordOnly + Number(rest) + Number(keywords);
+  const bit = (local: number): bigint => 1n << BigInt(local);
+  /** For each instruction the locals that may be unbound before it, as bits. */
+  const unbound: (bigint | undefined)[] = [];
+  const waiting: number[] = [];
+  const reach = (at: number, bits: bigint): void => {
+    const known = unbound[at];
+    if (at >= instructions.length || (known !== undefined && (known | bits) === known)) return;
+    unbound[at] = (known ?? 0n) | bits;
+    waiting.push(at);
+  };
+  reach(
+    0,
+    localNames.reduce((bits, _, index) => (index < given ? bits : bits | bit(index)), 0n),
+  );
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const each = instructions[at]!;
+    let bits = unbound[at]!;
+    const handler = handlers.find(({ from, to }) => from <= at! && at! < to);
+    if (handler !== undefined) reach(handler.handler, bits);
+    if (each.op === 'store-local' || each.op === 'load-local' || each.op === 'enter-with')
+      bits &= ~bit(each.index);
+    if (each.op === 'delete-local' || each.op === 'clear-local') bits |= bit(each.index);
+    if ('target' in each) reach(each.target, bits);
+    if (!ends.has(each.op)) reach(at + 1, bits);
+  }
+  const found = new Set<number>();
+  instructions.forEach((each, at) => {
+    if (each.op === 'load-local' && ((unbound[at] ?? 0n) & bit(each.index)) !== 0n) found.add(at);
+  });
+  return found;
 }
 
 /** The instructions that can be reached from the first one without an exception. */
@@ -132,7 +168,7 @@ const ends: ReadonlySet<string> = new Set(
 );
 
 /** How many values an instruction takes from the stack and puts there. */
-function effect(instruction: Instruction): readonly [takes: number, gives: number] {
+export function effect(instruction: Instruction): readonly [takes: number, gives: number] {
   switch (instruction.op) {
     case 'constant':
     case 'load-builtin':

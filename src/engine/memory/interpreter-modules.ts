@@ -104,7 +104,8 @@ function referenceCount(open: TracedState, value: Value): number {
   if (value instanceof Ref) {
     const object = open.peek(value);
     const isEmpty = object.kind === 'tuple' && object.items.length === 0;
-    if (!isEmpty && !open.isConstant(value)) return open.counts[value.slot]! - open.uncounted(value.slot);
+    if (!isEmpty && !open.isConstant(value))
+      return open.counts[value.slot]! - open.calls.uncounted(value.slot);
     if (!isEmpty)
       throw new Unsupported(
         'sys.getrefcount of a tuple of numbers and texts hangs on the compiler; ask it of a list',

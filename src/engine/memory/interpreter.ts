@@ -79,7 +79,7 @@ export class Interpreter {
       this.#running[depth] = code.instructions[next.target]!.at.line;
     }
     const checks = this.#execute(code.instructions, pc);
-    open.settle({ instruction: next, at: pc });
+    open.calls.settle({ instruction: next, at: pc });
     // Up to 3.13 a `with` keeps the bound `__exit__` of its manager.
     if (!open.since('3.14') && !code.library) {
       if (next.op === 'enter-with') open.collector.take('');
@@ -121,11 +121,9 @@ export class Interpreter {
 
   #step(instructions: readonly Instruction[], pc: number): boolean {
     const open = this.open;
-    open.executing = true;
     open.makesConstant = buildsNoTuple(instructions, pc);
     open.strides = strides(open, instructions[pc]!);
     const result = step(open, null);
-    open.executing = false;
     if (typeof result === 'object') this.refuse('the program waits for ever here; `explore` shows why');
     if (open.newThreads.length > 0)
       this.refuse('a memory trace follows one thread; `explore` takes programs with threads');
@@ -154,10 +152,10 @@ export class Interpreter {
       pending: null,
       back,
     });
-    open.settle(null);
+    open.calls.settle(null);
     while (open.levels.length > depth) this.#instruction();
     open.frame!.stack.pop();
-    open.settle(null);
+    open.calls.settle(null);
     this.#drive(this.#lifetimes.settle());
   }
 

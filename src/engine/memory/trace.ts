@@ -203,7 +203,7 @@ class Tracer implements Watch {
   }
 
   #references(slot: number): number {
-    return this.#open.counts[slot]! - this.#open.uncounted(slot);
+    return this.#open.counts[slot]! - this.#open.calls.uncounted(slot);
   }
 
   #objects(owners: ReadonlyMap<number, readonly string[]>): TracedObject[] {

@@ -1,0 +1,438 @@
+import { noReceiver } from '../machine/call.ts';
+import type { OpenFrame } from '../machine/open-state.ts';
+import type { Frame } from '../machine/state.ts';
+import { noTraces, type Traces } from '../machine/traces.ts';
+import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import type { Code, Instruction } from '../python/code.ts';
+import { borrows, effect } from './borrowed.ts';
+import type { TracedState } from './traced-state.ts';
+
+type Held = readonly (Value | undefined)[];
+
+/** What a call held when references were last counted. */
+export interface Level {
+  code: Code;
+  /** The instruction that it has called from. */
+  at: number;
+  locals: Held;
+  stack: readonly Value[];
+  /** What it holds beside these: its function, and what its caller keeps for it. */
+  also: readonly Ref[];
+  /** Operands of the instruction under way that have been converted. */
+  operands: Ref[];
+  /** The object that stands for the call where something outlives it. */
+  frame: Ref | null;
+  /** The locals that borrow what they hold, as calls may from 3.14 on: it has no reference for it. */
+  borrowed: Set<number>;
+  /** The same for places on its stack. */
+  lent: Set<number>;
+}
+
+/** An instruction that has just been executed, and its number in its code. */
+export interface Executed {
+  readonly instruction: Instruction;
+  readonly at: number;
+}
+
+/** The calls under way, and what they hold: counted after each instruction. */
+export class Calls {
+  readonly #open: TracedState;
+  /** Outermost first. */
+  readonly levels: Level[] = [];
+  #traced: Traces = noTraces;
+  /** The local that has just got what is only borrowed. */
+  #stored: number | null = null;
+
+  constructor(open: TracedState) {
+    this.#open = open;
+  }
+
+  /** Takes where exceptions have come from as known. */
+  know(traces: Traces): void {
+    this.#traced = traces;
+  }
+
+  /** Whether references that are given up together are given up from the last one on. */
+  get backwards(): boolean {
+    return this.#open.since('3.14');
+  }
+
+  /**
+   * Counts what the calls hold after an instruction; `executed` is that instruction.
+   * Only the calls that an instruction can have changed are looked at: the innermost one before or after it.
+   */
+  settle(executed: Executed | null): void {
+    const chain: (Frame | OpenFrame)[] = [];
+    let depth = 0;
+    for (let frame: Frame | OpenFrame | null = this.#open.frame; frame !== null; frame = frame.back)
+      depth += 1;
+    const old = this.levels.length;
+    const low = Math.max(0, Math.min(depth, old) - 1);
+    for (
+      let frame: Frame | OpenFrame | null = this.#open.frame;
+      frame !== null && chain.length < depth - low;
+    )
+      (chain.push(frame), (frame = frame.back));
+    chain.reverse();
+    const unwinds =
+      this.#open.traces !== this.#traced ||
+      ['reraise', 'raise-again'].includes(executed?.instruction.op ?? '');
+    if (unwinds) {
+      if (this.#open.traces !== this.#traced) this.#traceback(old - 1, depth - 1);
+      if (this.#open.frame !== null)
+        this.#leaveHandlers(this.#open.frame, depth === old ? executed!.at : this.levels[depth - 1]!.at);
+    }
+    const popped = depth > old && old > 0 ? this.levels[old - 1]!.stack.slice(chain[0]!.stack.length) : [];
+    const lent: ReadonlySet<number> = new Set(this.levels[old - 1]?.lent);
+    if (executed !== null && old > 0) this.#lend(this.levels[old - 1]!, executed);
+    // New calls and what the others hold now, before anything is given up.
+    const gone = this.levels.slice(depth);
+    gone.reverse().forEach((level, index) => this.#outlive(level, old - 1 - index));
+    chain.forEach((frame, index) => {
+      const at = low + index;
+      const level = this.levels[at];
+      if (level === undefined) this.#enter(frame, popped, lent, executed);
+      else this.#change(level, frame, unwinds || this.#givesUpLastFirst(executed?.instruction.op));
+    });
+    this.levels.length = depth;
+    for (const level of gone) this.#leave(level);
+  }
+
+  #enter(
+    frame: Frame | OpenFrame,
+    popped: readonly Value[],
+    before: ReadonlySet<number>,
+    executed: Executed | null,
+  ): void {
+    const { code } = frame;
+    const lent = this.#lentAmong(popped, before);
+    const refs = popped.filter((value, place): value is Ref => value instanceof Ref && !lent.includes(place));
+    const op = executed?.instruction.op;
+    const called = popped[0] === frame.callee || this.#open.peek(popped[0])?.kind === 'bound';
+    const direct = (op === 'call' || op === 'call-method') && called;
+    let also: readonly Ref[] = frame.callee === undefined ? [] : [frame.callee];
+    // Where C calls a function, the operands stay on the stack of who has called C; where it makes an instance, it puts
+    // the arguments into a tuple as well. Up to 3.10 they stay there in every call.
+    if (code.id === constructingId)
+      also = [...refs, ...frame.stack.slice(2).filter((value) => value instanceof Ref)];
+    else if (!code.library && direct && !this.#open.since('3.11')) also = refs;
+    else if (!code.library && !direct && op !== 'enter-with') also = [...also, ...refs];
+    // The arguments of a call of an instance are put into a tuple.
+    if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
+      also = [...also, ...popped.slice(1).filter((value) => value instanceof Ref)];
+    also = [...also, ...this.#spread(frame, popped, executed)];
+    // Up to 3.13 bound methods of the manager lie on the stack while it is entered and left.
+    const exits = executed?.instruction.op === 'exit-with' ? executed.instruction : null;
+    const binds =
+      exits?.exception == null && this.#open.since('3.14') ? false : op === 'enter-with' || exits !== null;
+    if (binds && !code.library && (exits !== null || !this.#open.since('3.14')))
+      also = [...also, frame.locals[0] as Ref];
+    const borrowed = new Set<number>();
+    if (this.#open.since('3.14') && popped.length > 0)
+      this.#borrow(frame, popped, executed!.instruction, lent, borrowed);
+    const level: Level = {
+      code,
+      at: 0,
+      locals: [...frame.locals],
+      stack: [...frame.stack],
+      also,
+      operands: [],
+      frame: null,
+      borrowed,
+      lent: new Set(),
+    };
+    [level.locals, level.stack, also].forEach((values) => values.forEach(this.#open.hold));
+    this.levels.push(level);
+  }
+
+  #isInstance(value: Value | undefined): boolean {
+    return this.#open.peek(value)?.kind === 'instance';
+  }
+
+  /** Which of the values that an instruction takes from the stack are borrowed, by their places among these. */
+  #lentAmong(popped: readonly Value[], before: ReadonlySet<number>): number[] {
+    const base = this.levels.at(-1)?.stack.length ?? 0;
+    return popped.flatMap((_, place) => (before.has(base + place) ? [place] : []));
+  }
+
+  /** Up to 3.11 the tuple and dict that a call with * and ** makes of its arguments are there as long as the call. */
+  #spread({ code }: Frame | OpenFrame, popped: readonly Value[], executed: Executed | null): readonly Ref[] {
+    const instruction = executed?.instruction;
+    if (this.#open.since('3.12') || code.library || instruction === undefined) return [];
+    if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
+    const { op, count, keywords, stars } = instruction;
+    if (stars.length === 0 && !keywords.includes(null)) return [];
+    const first = op === 'call' ? 1 : 2;
+    const itemsOf = (value: Value | undefined): Held => {
+      const object = this.#open.peek(value);
+      if (object?.kind === 'dict') return object.entries.map((entry) => entry[1]);
+      return object !== null && 'items' in object ? object.items : [];
+    };
+    const args = popped
+      .slice(first)
+      .flatMap((value, place) =>
+        stars.includes(place) || keywords[place - count] === null ? itemsOf(value) : [value],
+      )
+      .filter((value) => value instanceof Ref)
+      .reverse();
+    return keywords.includes(null) ? [...args, ...args] : args;
+  }
+
+  /** Finds the parameters that borrow what the caller has lent. */
+  #borrow(
+    frame: Frame | OpenFrame,
+    popped: readonly Value[],
+    instruction: Instruction,
+    lent: readonly number[],
+    borrowed: Set<number>,
+  ): void {
+    const { code } = frame;
+    if (instruction.op !== 'call' && instruction.op !== 'call-method') return;
+    const { op, count, keywords, stars } = instruction;
+    if (code.library || stars.length > 0 || keywords.includes(null)) return;
+    const first = op === 'call' ? 1 : 2;
+    const receives = op === 'call-method' && popped[1] !== noReceiver;
+    const shift = popped[0] === frame.callee ? Number(receives) : 1;
+    for (const place of lent) {
+      let local = place - first + shift;
+      if (place === 1 && receives && popped[0] === frame.callee) local = 0;
+      else if (place < first) continue;
+      else if (place >= first + count) local = code.localNames.indexOf(keywords[place - first - count]!);
+      if (local < code.parameters + code.keywordOnly && frame.locals[local] === popped[place])
+        borrowed.add(local);
+    }
+  }
+
+  /** Follows which places of the stack, and which locals, hold what is only borrowed. */
+  #lend({ code, stack, borrowed, lent }: Level, { instruction, at }: Executed): void {
+    if (!this.#open.since('3.14') || code.library) return;
+    const top = stack.length - 1;
+    const move = (from: number, to: number, stays = false): void => {
+      const has = lent.has(from);
+      if (!stays) lent.delete(from);
+      if (has) lent.add(to);
+      else lent.delete(to);
+    };
+    switch (instruction.op) {
+      case 'load-local':
+        // What is loaded from a local that borrows is borrowed in its turn.
+        if (borrowed.has(instruction.index) || borrows(code, at)) lent.add(top + 1);
+        return;
+      case 'store-local':
+        if (lent.delete(top)) this.#stored = instruction.index;
+        return;
+      case 'copy':
+        return move(top, top + 1, true);
+      case 'copy-two':
+        move(top, top + 2, true);
+        return move(top - 1, top + 1, true);
+      case 'swap': {
+        const has = lent.has(top);
+        move(top - 1, top);
+        if (has) lent.add(top - 1);
+        return;
+      }
+      case 'rotate-three': {
+        const has = lent.has(top);
+        move(top - 1, top);
+        move(top - 2, top - 1);
+        if (has) lent.add(top - 2);
+        return;
+      }
+      case 'drop-under':
+        return move(top, top - 1);
+      case 'load-method':
+        return move(top, top + 1);
+      default: {
+        const [takes] = effect(instruction);
+        for (const place of [...lent]) if (place > top - takes) lent.delete(place);
+      }
+    }
+  }
+
+  /** An exception that leaves where another one is handled: that one is not handled any more. */
+  #leaveHandlers({ code, pc, locals }: OpenFrame, at: number): void {
+    const covers = ({ from, to }: { from: number; to: number }, place: number): boolean =>
+      from <= place && place < to;
+    for (const range of code.handling)
+      if (covers(range, at) && !covers(range, pc)) locals[range.index] = undefined;
+  }
+
+  #change(level: Level, { code, pc, locals, stack, pending }: Frame | OpenFrame, backwards: boolean): void {
+    level.code = code;
+    for (let index = 0; index < Math.max(locals.length, level.locals.length); index += 1) {
+      const [before, now] = [level.locals[index], locals[index]];
+      if (before === now) continue;
+      level.borrowed.delete(index);
+      this.#open.hold(now);
+      this.#open.drop(before);
+    }
+    if (this.#stored !== null) level.borrowed.add(this.#stored);
+    this.#stored = null;
+    // An operand that gives way to what its own method has made of it is held until the instruction is over.
+    if (pending !== null) {
+      const lent = stack.flatMap((value, index) => {
+        const before = level.stack[index];
+        return before instanceof Ref && before !== value ? [before] : [];
+      });
+      lent.forEach(this.#open.hold);
+      level.operands.push(...lent);
+    }
+    if (backwards) this.#open.exchange(level.stack, stack, true);
+    if (pending === null) level.operands.splice(0).forEach(this.#open.drop);
+    if (!backwards) this.#open.exchange(level.stack, stack);
+    level.locals = [...locals];
+    level.stack = [...stack];
+    level.at = pending === null ? pc - 1 : pc;
+    for (const place of [...level.lent]) if (place >= stack.length) level.lent.delete(place);
+  }
+
+  /** Whether the operands of an instruction are given up from the last one on. */
+  #givesUpLastFirst(op: Instruction['op'] | undefined): boolean {
+    return this.#open.since(op === 'binary' ? '3.15' : '3.14');
+  }
+
+  #leave(level: Level): void {
+    level.stack.toReversed().forEach(this.#open.drop);
+    level.operands.forEach(this.#open.drop);
+    level.locals
+      .filter((_, index) => !isOwn(level.code, index))
+      .reverse()
+      .forEach(this.#open.drop);
+    const ordered = this.#inOrder(level);
+    // The operands of an operator lie in a call of the library's.
+    const isArithmetic =
+      level.code.library && /^machine\.[^=<>!]/.test((level.locals[0] as Builtin | undefined)?.name ?? '');
+    const backwards = isArithmetic ? this.#open.since('3.15') : this.backwards;
+    (backwards ? ordered.reverse() : ordered).forEach(this.#open.drop);
+    (this.#open.since('3.11') ? level.also : level.also.toReversed()).forEach(this.#open.drop);
+    if (level.frame !== null) this.#open.drop(level.frame);
+  }
+
+  /** The locals in the order of the frame: cells of its own come after the other names. */
+  #inOrder({ code, locals }: Level): (Value | undefined)[] {
+    const parameters = this.#open.since('3.11') ? code.parameters + code.keywordOnly : 0;
+    const isCell = (value: Value | undefined, index: number): boolean =>
+      index >= parameters && index < code.freeAt && this.#open.peek(value)?.kind === 'cell';
+    const byName = (from: number, to: number): number[] =>
+      locals
+        .map((_, index) => index)
+        .slice(from, to)
+        .sort((a, b) => (code.localNames[a]! < code.localNames[b]! ? -1 : 1));
+    const end = code.freeAt + code.freeNames.length;
+    return [
+      ...locals.slice(0, code.freeAt).filter((value, index) => isOwn(code, index) && !isCell(value, index)),
+      ...byName(0, code.freeAt).map((index) => (isCell(locals[index], index) ? locals[index] : undefined)),
+      ...byName(code.freeAt, end).map((index) => locals[index]),
+    ];
+  }
+
+  /** A call that is over, and that something holds, keeps its locals, and the call that it came from. */
+  #outlive(level: Level, at: number): void {
+    if (level.frame === null || this.#open.counts[level.frame.slot]! < 2) return;
+    const caller = this.#callerOf(at);
+    this.#open.replace(level.frame, {
+      kind: 'frame',
+      code: level.code,
+      locals: level.locals.map((value, index) => (isOwn(level.code, index) ? value : undefined)),
+      back: caller === null ? null : this.#frameOf(caller),
+    });
+  }
+
+  #callerOf(at: number): number | null {
+    for (let level = at - 1; level >= 0; level -= 1) if (!this.levels[level]!.code.library) return level;
+    return null;
+  }
+
+  /** The object that stands for a call; made when something first asks for it. */
+  #frameOf(at: number): Ref {
+    const level = this.levels[at]!;
+    if (level.frame === null) {
+      level.frame = this.#open.create({ kind: 'frame', code: level.code, locals: [], back: null });
+      this.#open.counts[level.frame.slot]! += 1;
+    }
+    return level.frame;
+  }
+
+  /** Notes the calls that exceptions went through, from the one at `from` outwards to the one at `to`. */
+  #traceback(from: number, to: number): void {
+    const traces = this.#open.traces!;
+    for (const [slot, entries] of traces.entries) {
+      const known = this.#traced.entries.get(slot)?.length ?? 0;
+      const count = entries.length - known;
+      if (count <= 0 || this.#open.objectAt(slot) === undefined) continue;
+      // An exception that is raised again where it is handled has that call in its traceback already.
+      const first = from - (from - to + 1 - count);
+      let next = this.#linked(slot, 'traceback');
+      for (let at = first; at > first - count; at -= 1) {
+        if (at < 0 || this.levels[at]!.code.library) continue;
+        next = this.#open.create({ kind: 'traceback', next, frame: this.#frameOf(at) });
+      }
+      const context = traces.contexts.get(slot);
+      const cause = traces.causes.get(slot);
+      this.#open.link(
+        slot,
+        [next, cause ?? null, context === undefined ? null : refTo(context)].filter((each) => each !== null),
+      );
+    }
+    this.#traced = traces;
+  }
+
+  #linked(slot: number, kind: HeapObject['kind']): Ref | null {
+    return this.#open.links.get(slot)?.find((ref) => this.#open.peek(ref).kind === kind) ?? null;
+  }
+
+  /** How many of the references CPython does not have: borrowed ones, and those of what it does in C. */
+  uncounted(slot: number): number {
+    let count = 0;
+    const note = (value: Value | undefined): void => {
+      if (value instanceof Ref && value.slot === slot) count += 1;
+    };
+    this.levels.forEach((level) => {
+      const { code, locals, stack } = level;
+      if (code.library) {
+        const real = inC[code.name];
+        if (real === undefined) return;
+        const named = (name: string): Value | undefined => locals[code.localNames.indexOf(name)];
+        // `!=` by way of `__eq__`: object's `__ne__` is called with a tuple, and calls the other in its turn.
+        if (named('inverted') === true)
+          [named('receiver'), named('other'), named('other')].forEach((value) => {
+            if (value instanceof Ref && value.slot === slot) count -= 1;
+          });
+        locals.forEach((value, index) => {
+          if (real.includes(code.localNames[index]!)) return;
+          note(value);
+          // The methods that an operator may call lie in tuples in a tuple.
+          if (code.localNames[index] === 'tries' && value !== undefined)
+            for (const row of this.#open.heldAt((value as Ref).slot))
+              this.#open.heldAt((row as Ref).slot).forEach(note);
+        });
+        return;
+      }
+      if (!this.#open.since('3.14')) return;
+      for (const index of level.borrowed) note(locals[index]);
+      for (const place of level.lent) note(stack[place]);
+    });
+    return count;
+  }
+}
+
+/** Whether the local has a name in the program: the machine's own stand for places on CPython's stack. */
+function isOwn({ localNames }: Code, index: number): boolean {
+  return !localNames[index]!.startsWith('.');
+}
+
+/** What CPython has in C, and we in Python (machine/prelude.ts): the locals that stand for references of C's. */
+const inC: Readonly<Record<string, readonly string[]>> = {
+  operate: ['left', 'right'],
+  advance: ['iterator'],
+  next: ['iterator', 'default'],
+  contains: ['container', 'item'],
+  search: ['container', 'item', 'each'],
+  list: ['iterable', 'result'],
+  any: ['iterable', 'item'],
+  all: ['iterable', 'item'],
+};
+
+/** The code that makes an instance (machine/calls.ts). */
+const constructingId = -1002;
