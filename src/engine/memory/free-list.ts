@@ -1,6 +1,8 @@
 import { AllocatorError, fitPolicies } from './allocator.ts';
 import type { Allocator, AllocatorListener, Block, FitPolicy, FreeBlock, HeapSnapshot } from './allocator.ts';
-import { chooseFit, firstEndingAbove } from './fit.ts';
+import { chooseFit } from './fit.ts';
+import { HoleTree } from './hole-tree.ts';
+import { LiveBlocks } from './live-blocks.ts';
 
 export interface FreeListOptions {
   readonly policy: FitPolicy;
@@ -38,41 +40,31 @@ export interface FreeListSnapshot extends HeapSnapshot {
  */
 export class FreeList implements Allocator {
   readonly policy: FitPolicy;
-  readonly #alignment: number;
-  readonly #header: number;
   readonly #limit: number;
   readonly #bottom: number;
-  readonly #live = new Map<number, Block>();
-  /** Sizes of blocks that were freed and whose address was not handed out since: tells double frees apart. */
-  readonly #freed = new Map<number, number>();
-  /** In order of address. */
-  readonly #holes: FreeBlock[] = [];
-  readonly #listener: AllocatorListener;
+  readonly #live: LiveBlocks;
+  readonly #holes = new HoleTree('address');
+  /** The same holes, kept where the policy needs them: in best fit. */
+  readonly #bySize = new HoleTree('size');
+  readonly #listener: AllocatorListener | undefined;
   #top: number;
   #rover: number;
 
   /** Throws AllocatorError ('bad-option') when an option makes no sense. */
   constructor(options: FreeListOptions) {
-    const { policy, alignment = 1, header = 0, capacity = Infinity, listener = () => {} } = options;
+    const { policy, alignment = 1, header = 0, capacity = Infinity, listener } = options;
     if (!fitPolicies.includes(policy)) {
       throw new AllocatorError('bad-option', `policy is "${policy}"; it must be ${fitPolicies.join(', ')}`);
     }
     if (!Number.isSafeInteger(alignment) || alignment < 1 || !Number.isInteger(Math.log2(alignment))) {
       throw new AllocatorError('bad-option', `alignment is ${alignment}; it must be 1, 2, 4, 8, 16, …`);
     }
-    if (!Number.isSafeInteger(header) || header < 0) {
-      throw new AllocatorError(
-        'bad-option',
-        `header is ${header} bytes; it must be a whole number, 0 or more`,
-      );
-    }
     if (capacity !== Infinity && (!Number.isSafeInteger(capacity) || capacity < 0)) {
       throw new AllocatorError('bad-option', `capacity is ${capacity} bytes; it must be a whole number`);
     }
     this.policy = policy;
     this.#listener = listener;
-    this.#alignment = alignment;
-    this.#header = header;
+    this.#live = new LiveBlocks(header, (bytes) => roundUp(bytes, alignment));
     this.#limit = Math.min(capacity, Number.MAX_SAFE_INTEGER);
     // The header lies below an aligned address, so the heap begins a little above 0 if the header is not
     // itself a multiple of the alignment.
@@ -101,19 +93,20 @@ export class FreeList implements Allocator {
 
   /** Throws AllocatorError: 'bad-size', or 'out-of-memory' when the top would pass the capacity. */
   allocate(size: number): number {
-    const extent = this.#extentFor(size);
-    const { index, looked } = chooseFit(this.policy, this.#holes, extent, this.#rover);
-    const start = index < 0 ? this.#grow(extent, size) : this.#takeLowEnd(index, extent);
+    const extent = this.#live.extentFor(size);
+    const { hole, looked } = chooseFit(this.policy, this.#holes, this.#bySize, extent, this.#rover);
+    const start = hole === null ? this.#grow(extent, size) : this.#takeLowEnd(hole, extent);
     this.#rover = start + extent;
-    return this.#handOut(start, extent, size, looked);
+    const address = this.#live.add(start, size);
+    this.#listener?.({ kind: 'allocate', address, size, looked });
+    return address;
   }
 
   /** Throws AllocatorError: 'double-free', or 'unknown-address' where no block begins. */
   free(address: number): void {
     const block = this.#find(address, 'free');
-    this.#live.delete(address);
-    this.#freed.set(address, block.size);
-    this.#listener({ kind: 'free', address, size: block.size });
+    this.#live.delete(block);
+    this.#listener?.({ kind: 'free', address, size: block.size });
     this.#release(block.start, block.extent);
   }
 
@@ -124,26 +117,25 @@ export class FreeList implements Allocator {
    */
   reallocate(address: number, size: number): number {
     const block = this.#find(address, 'reallocate');
-    const extent = this.#extentFor(size);
+    const extent = this.#live.extentFor(size);
     const growth = extent - block.extent;
     const end = block.start + block.extent;
-    const above = firstEndingAbove(this.#holes, end);
-    const hole = this.#holes[above];
+    const above = this.#holes.floor(end, 0);
     let now = address;
     if (growth <= 0) {
-      this.#live.set(address, { ...block, size, extent });
+      this.#live.resize(address, size);
       if (growth < 0) this.#release(block.start + extent, -growth);
     } else if (end === this.#top && end + growth <= this.#limit) {
       this.#grow(growth, size);
-      this.#live.set(address, { ...block, size, extent });
-    } else if (hole?.address === end && hole.size >= growth) {
+      this.#live.resize(address, size);
+    } else if (above?.address === end && above.size >= growth) {
       this.#takeLowEnd(above, growth);
-      this.#live.set(address, { ...block, size, extent });
+      this.#live.resize(address, size);
     } else {
       now = this.allocate(size);
       this.free(address);
     }
-    this.#listener({ kind: 'reallocate', from: address, address: now, size });
+    this.#listener?.({ kind: 'reallocate', from: address, address: now, size });
     return now;
   }
 
@@ -152,11 +144,11 @@ export class FreeList implements Allocator {
   }
 
   blocks(): readonly Block[] {
-    return [...this.#live.values()].sort((a, b) => a.address - b.address);
+    return this.#live.list();
   }
 
   freeBlocks(): readonly FreeBlock[] {
-    return [...this.#holes];
+    return this.#holes.list();
   }
 
   snapshot(): FreeListSnapshot {
@@ -171,16 +163,6 @@ export class FreeList implements Allocator {
     };
   }
 
-  #extentFor(size: number): number {
-    if (!Number.isSafeInteger(size) || size < 1) {
-      throw new AllocatorError(
-        'bad-size',
-        `cannot allocate ${size} bytes: a size is a whole number, 1 or more`,
-      );
-    }
-    return roundUp(this.#header + size, this.#alignment);
-  }
-
   #grow(bytes: number, asked: number): number {
     const from = this.#top;
     const to = from + bytes;
@@ -188,78 +170,60 @@ export class FreeList implements Allocator {
       throw new AllocatorError(
         'out-of-memory',
         `out of memory: for ${asked} bytes the top must move from ${from} to ${to}, past ${this.#limit}, ` +
-          `and no free block is large enough (the largest has ${this.#largestHole()} bytes)`,
+          `and no free block is large enough (the largest has ${this.#holes.largest} bytes)`,
       );
     }
     this.#top = to;
-    this.#listener({ kind: 'grow', from, to });
+    this.#listener?.({ kind: 'grow', from, to });
     return from;
   }
 
-  #largestHole(): number {
-    return this.#holes.reduce((most, hole) => Math.max(most, hole.size), 0);
-  }
-
-  #takeLowEnd(index: number, taken: number): number {
-    const { address, size } = this.#holes[index]!;
+  #takeLowEnd(hole: FreeBlock, taken: number): number {
+    const { address, size } = hole;
     const left = size - taken;
-    if (left === 0) {
-      this.#holes.splice(index, 1);
-    } else {
-      this.#holes[index] = { address: address + taken, size: left };
-      this.#listener({ kind: 'split', address, taken, left });
-    }
-    return address;
-  }
-
-  #handOut(start: number, extent: number, size: number, looked: number): number {
-    const address = start + this.#header;
-    this.#live.set(address, { address, size, start, extent, kind: 'heap' });
-    this.#freed.delete(address);
-    this.#listener({ kind: 'allocate', address, size, looked });
+    this.#replace(hole, address + taken, left);
+    if (left > 0) this.#listener?.({ kind: 'split', address, taken, left });
     return address;
   }
 
   /** Makes the bytes free: joins them with their free neighbours, and gives them back if they end at the top. */
   #release(start: number, extent: number): void {
-    const after = firstEndingAbove(this.#holes, start);
-    const below = this.#holes[after - 1];
-    const above = this.#holes[after];
-    const joinsBelow = below !== undefined && below.address + below.size === start;
-    const joinsAbove = above !== undefined && above.address === start + extent;
+    const below = this.#holes.floor(start, 0);
+    const above = this.#holes.floor(start + extent, 0);
+    const joinsBelow = below !== null && below.address + below.size === start;
+    const joinsAbove = above?.address === start + extent;
     const address = joinsBelow ? below.address : start;
     const end = joinsAbove ? above.address + above.size : start + extent;
     const size = end - address;
     const parts = 1 + Number(joinsBelow) + Number(joinsAbove);
-    if (parts > 1) this.#listener({ kind: 'coalesce', address, size, parts });
+    if (parts > 1) this.#listener?.({ kind: 'coalesce', address, size, parts });
 
-    const first = joinsBelow ? after - 1 : after;
-    if (end === this.#top) {
-      this.#holes.splice(first, parts - 1);
-      this.#listener({ kind: 'shrink', from: end, to: address });
+    const atTop = end === this.#top;
+    if (joinsBelow && joinsAbove) this.#replace(above, end, 0);
+    if (joinsBelow) this.#replace(below, address, atTop ? 0 : size);
+    else if (joinsAbove) this.#replace(above, address, atTop ? 0 : size);
+    else if (!atTop) this.#replace(null, address, size);
+    if (atTop) {
+      this.#listener?.({ kind: 'shrink', from: end, to: address });
       this.#top = address;
-    } else {
-      this.#holes.splice(first, parts - 1, { address, size });
     }
     if (this.#rover > address && this.#rover < end) this.#rover = address;
     this.#rover = Math.min(this.#rover, this.#top);
   }
 
-  #find(address: number, verb: string): Block {
-    const block = this.#live.get(address);
-    if (block !== undefined) return block;
-    const freed = this.#freed.get(address);
-    if (freed !== undefined) {
-      throw new AllocatorError(
-        'double-free',
-        `cannot ${verb} ${address}: the block there (${freed} bytes) has been freed already`,
-      );
+  /** Gives a hole, or none as yet, other bounds in which it touches no other; it is gone when it has 0 bytes. */
+  #replace(hole: FreeBlock | null, address: number, size: number): void {
+    if (this.policy === 'best-fit') {
+      if (hole !== null) this.#bySize.delete(hole);
+      if (size > 0) this.#bySize.add(address, size);
     }
-    const around = [...this.#live.values()].find((b) => b.start <= address && address < b.start + b.extent);
-    const where = around
-      ? `it lies in the block at ${around.address} (${around.size} bytes)`
-      : `the heap goes from ${this.#bottom} to ${this.#top}`;
-    throw new AllocatorError('unknown-address', `cannot ${verb} ${address}: no block begins there; ${where}`);
+    if (hole === null) this.#holes.add(address, size);
+    else if (size === 0) this.#holes.delete(hole);
+    else this.#holes.change(hole, address, size);
+  }
+
+  #find(address: number, verb: string): Block {
+    return this.#live.find(address, verb, this.#bottom, this.#top);
   }
 }
 
