@@ -188,10 +188,11 @@ export class FreeList implements Allocator {
 
   /** Makes the bytes free: joins them with their free neighbours, and gives them back if they end at the top. */
   #release(start: number, extent: number): void {
-    const below = this.#holes.floor(start, 0);
-    const above = this.#holes.floor(start + extent, 0);
+    const nearest = this.#holes.floor(start + extent, 0);
+    const above = nearest?.address === start + extent ? nearest : null;
+    const below = above === null ? nearest : this.#holes.floor(start, 0);
+    const joinsAbove = above !== null;
     const joinsBelow = below !== null && below.address + below.size === start;
-    const joinsAbove = above?.address === start + extent;
     const address = joinsBelow ? below.address : start;
     const end = joinsAbove ? above.address + above.size : start + extent;
     const size = end - address;

@@ -1,7 +1,7 @@
 import type { FreeBlock } from './allocator.ts';
 
 /** As many entries as a node has at most; one more makes it two nodes. */
-const FULL = 32;
+const FULL = 48;
 const ones = new Int32Array(FULL + 1).fill(1);
 
 /** A run of holes: each entry is one, or, in a node that has `kids`, all the holes of a kid. */
@@ -22,8 +22,8 @@ interface PlacedHole extends FreeBlock {
 }
 
 /**
- * Free blocks that do not overlap, in order of address, or of size and among equal ones of address. Every call but `list`
- * takes time that grows with the logarithm of their number.
+ * Free blocks that do not overlap, in order of address, or of size and among equal ones of address. A call other than
+ * `list` takes time that grows with the logarithm of how many have been added.
  *
  * It is a B-tree: its few wide nodes lie closer together in memory than the many of a binary tree. Nodes go when they are
  * empty and are not joined before (Johnson and Shasha, "B-trees with inserts and deletes: why free-at-empty is better

@@ -40,7 +40,13 @@ for (const policy of fitPolicies) {
   test(`${policy} agrees with a heap of single cells`, () => {
     fc.assert(
       fc.property(steps, (run) => {
-        const heap = new FreeList({ policy });
+        let looked = 0;
+        const heap = new FreeList({
+          policy,
+          listener: (event) => {
+            if (event.kind === 'allocate') looked = event.looked;
+          },
+        });
         const naive = new NaiveHeap(policy);
         const live: number[] = [];
         for (const { kind, size, pick } of run) {
@@ -62,6 +68,7 @@ for (const policy of fitPolicies) {
           assert.deepEqual(heap.freeBlocks(), naive.holes());
           assert.equal(heap.top, naive.cells.length);
           assert.equal(heap.rover, naive.rover);
+          assert.equal(looked, naive.looked);
         }
       }),
       { numRuns: 400 },

@@ -7,6 +7,8 @@ import type { FitPolicy } from '../../../src/engine/memory/allocator.ts';
 export class NaiveHeap {
   cells: number[] = [];
   rover = 0;
+  /** How many holes the last allocation examined. */
+  looked = 0;
   #next = 1;
   readonly policy: FitPolicy;
 
@@ -25,7 +27,22 @@ export class NaiveHeap {
     return found;
   }
 
+  #look(size: number): void {
+    const holes = this.holes();
+    const ahead = holes.findIndex((hole) => hole.address + hole.size > this.rover);
+    const begin = this.policy === 'next-fit' && ahead > 0 ? ahead : 0;
+    const isEnough = {
+      'first-fit': (bytes: number) => bytes >= size,
+      'best-fit': (bytes: number) => bytes === size,
+      'worst-fit': () => false,
+      'next-fit': (bytes: number) => bytes >= size,
+    }[this.policy];
+    const last = [...holes.slice(begin), ...holes.slice(0, begin)].findIndex((hole) => isEnough(hole.size));
+    this.looked = last < 0 ? holes.length : last + 1;
+  }
+
   allocate(size: number): number {
+    this.#look(size);
     const fitting = this.holes().filter((hole) => hole.size >= size);
     const sizes = fitting.map((hole) => hole.size);
     const ahead = fitting.find((hole) => hole.address + hole.size > this.rover);
