@@ -1,207 +1,372 @@
-import { requireCount } from './arguments.ts';
+import { named } from './arguments.ts';
 import {
+  arrayOf,
   byteCount,
-  dtypeNames,
   elementCount,
-  extent,
-  isDense,
+  isColumnMajor,
   isRowMajor,
-  itemSizes,
-  owner,
+  isScalar,
+  known,
+  mayOverlap,
+  ownsData,
+  packed,
+  valueOf,
   view,
 } from './array-layout.ts';
-import { reshape } from './array-views.ts';
+import { copied, dtypeOf, fromSequence, make, makers, shapeOf } from './array-making.ts';
+import { callElementwise, elementwise, operate, operateOne } from './array-operations.ts';
+import { axisOf, product, reduce, reductions } from './array-reductions.ts';
+import { dtypeNamed, dtypeNames, itemSize, kindOf } from './array-types.ts';
+import { assign, reshape, shareMemory, subscriptArray } from './array-views.ts';
 import type { Keywords } from './called.ts';
-import { asNumber } from './numbers.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import { iterate } from './iteration.ts';
 import type { OpenState } from './open-state.ts';
-import { typeName } from './type-names.ts';
-import { Builtin, Ref, type ArrayObject, type Value } from './values.ts';
+import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
+import { builtin, Builtin, Ref, type ArrayObject, type Value } from './values.ts';
 
-function shapeOf(state: OpenState, value: Value | undefined): number[] {
-  if (value === undefined) throw new Unsupported('an array without a shape is not supported');
-  const lengths = value instanceof Ref ? iterate(state, value) : [value];
-  return lengths.map((length) => {
-    if (typeof length !== 'bigint')
-      throw new PythonError(
-        'TypeError',
-        `'${typeName(state, length)}' object cannot be interpreted as an integer`,
-      );
-    return Number(length);
-  });
-}
-
-function dtypeOf(state: OpenState, value: Value | undefined, preset: string): string {
-  if (value === undefined || value === null) return preset;
-  const name = value instanceof Builtin ? value.name.replace(/^numpy\./, '') : value;
-  const known: Readonly<Record<string, string>> = { float: 'float64', int: 'int64', bool: 'bool' };
-  const dtype = typeof name === 'string' ? (known[name] ?? name) : '';
-  if (itemSizes[dtype] === undefined) {
-    throw new Unsupported(
-      `this dtype is not supported; ${dtypeNames.join(', ')} are (a ${typeName(state, value)} was given)`,
-    );
-  }
-  return dtype;
-}
-
-/** The parameters that may be given by keyword or, in this order, by place. */
-const arrayParameters: Readonly<Record<string, readonly string[]>> = {
-  zeros: ['shape', 'dtype'],
-  ones: ['shape', 'dtype'],
-  empty: ['shape', 'dtype'],
-  full: ['shape', 'fill_value', 'dtype'],
-  'random.random': ['size'],
-  arange: ['start', 'stop', 'step', 'dtype'],
-  shares_memory: ['a', 'b'],
+const constants: Readonly<Record<string, Value>> = {
+  ...{ newaxis: null, pi: Math.PI, e: Math.E, nan: Number.NaN, inf: Infinity },
 };
 
-/** What {@link callFunction} calls by a name in `numpy` itself. */
-export const arrayFunctions: readonly string[] = Object.keys(arrayParameters).filter(
-  (name) => !name.includes('.'),
-);
+const shared = ['shares_memory', 'may_share_memory'];
+/** Functions that call the array's method of that name. */
+const asMethods = ['copy', 'ravel', 'reshape', 'transpose', 'swapaxes', ...reductions];
 
-/** `np.NAME(...)`; `name` begins with `numpy.`. Throws {@link Unsupported} for what the subset lacks. */
+/** What a program finds in `numpy` and in `numpy.random`. */
+export const arrayModules: Readonly<Record<string, readonly string[]>> = {
+  numpy: [
+    ...makers.filter((name) => !name.includes('.')),
+    ...[...elementwise, ...asMethods, ...shared, 'dot', 'matmul', 'random'],
+    ...[...Object.keys(constants), ...dtypeNames],
+  ],
+  'numpy.random': makers.filter((name) => name.includes('.')).map((name) => name.slice('random.'.length)),
+};
+
+/** The value of a name in `numpy` that is no function; undefined for others. */
+export function constant(name: string): Value | undefined {
+  const short = name.slice('numpy.'.length);
+  return name.startsWith('numpy.') && Object.hasOwn(constants, short) ? constants[short] : undefined;
+}
+
+/** `np.NAME(...)`; `full` begins with `numpy.`. Throws {@link Unsupported} for what the subset lacks. */
 export function callFunction(
-  state: OpenState,
+  open: OpenState,
   full: string,
   args: readonly Value[],
   keywords: Keywords,
 ): Value {
   const name = full.slice('numpy.'.length);
-  const parameters = arrayParameters[name];
-  if (parameters === undefined) {
-    const dtype = dtypeNames.includes(name) ? '; it can be given as a dtype' : '';
-    throw new Unsupported(`calling ${full} is not supported${dtype}`);
+  if (makers.includes(name)) return make(open, name, args, keywords);
+  const given = (index: number): Ref => {
+    const value = args[index];
+    if (arrayOf(open, value) !== null) return value as Ref;
+    if (['list', 'tuple'].includes(open.peek(value)?.kind ?? '')) return fromSequence(open, value!);
+    throw new Unsupported(`np.${name} takes an array here`);
+  };
+  if (elementwise.includes(name)) {
+    const out = keywords.find(([key]) => key === 'out')?.[1];
+    if (keywords.some(([key]) => key !== 'out'))
+      throw new Unsupported(`np.${name}() with ${keywords[0]![0]}= is not supported; out= is`);
+    return callElementwise(open, name, args, out);
   }
-  const named = new Map(keywords);
-  if (args.length > parameters.length)
-    throw new Unsupported(`np.${name}() takes ${parameters.join(', ')} here; ${args.length} were given`);
-  for (const key of named.keys()) {
-    if (!parameters.includes(key) || parameters.indexOf(key) < args.length)
-      throw new Unsupported(`np.${name}() with ${key}= is not supported; ${parameters.join(', ')} are`);
-  }
-  const argument = (index: number, key: string): Value | undefined =>
-    index < args.length ? args[index] : named.get(key);
-  switch (name) {
-    case 'zeros':
-    case 'ones':
-    case 'empty':
-      return owner(
-        state,
-        shapeOf(state, argument(0, 'shape')),
-        dtypeOf(state, argument(1, 'dtype'), 'float64'),
-      );
-    case 'full': {
-      const fill = argument(1, 'fill_value');
-      if (asNumber(fill ?? null) === null)
-        throw new Unsupported('np.full() takes a number to fill with here');
-      const preset = typeof fill === 'bigint' ? 'int64' : typeof fill === 'boolean' ? 'bool' : 'float64';
-      return owner(state, shapeOf(state, argument(0, 'shape')), dtypeOf(state, argument(2, 'dtype'), preset));
+  if (asMethods.includes(name)) {
+    const ref = given(0);
+    const rest = args.slice(1);
+    if (name === 'copy') {
+      named('np.copy', rest, keywords);
+      return copied(open, arrayOf(open, ref)!, 'keep');
     }
-    case 'random.random':
-      return owner(state, shapeOf(state, argument(0, 'size')), 'float64');
-    case 'arange':
-      return arange(state, args, named);
-    default: {
-      const [a, b] = args.map((value) => state.object(value));
-      if (a?.kind !== 'array' || b?.kind !== 'array')
-        throw new Unsupported('np.shares_memory takes two arrays here');
-      return sharesMemory(args[0] as Ref, a, args[1] as Ref, b);
-    }
+    return callMethod(open, ref, arrayOf(open, ref)!, name, rest, keywords);
   }
+  if (shared.includes(name) || name === 'dot' || name === 'matmul') {
+    if (args.length !== 2 || keywords.length > 0) throw new Unsupported(`np.${name} takes two arrays here`);
+    const [a, b] = [given(0), given(1)];
+    if (name === 'dot' || name === 'matmul') return product(open, a, b, name);
+    return name === 'shares_memory'
+      ? shareMemory(open, a, b)
+      : mayOverlap(a, arrayOf(open, a)!, b, arrayOf(open, b)!);
+  }
+  const dtype = dtypeNames.includes(name) ? '; it can be given as a dtype' : '';
+  throw new Unsupported(`calling ${full} is not supported${dtype}`);
 }
 
-function arange(state: OpenState, args: readonly Value[], named: ReadonlyMap<string, Value>): Ref {
-  for (const key of ['start', 'stop', 'step']) {
-    if (named.has(key)) throw new Unsupported(`np.arange() with ${key}= is not supported; give it by place`);
+/** The attributes of an array that the subset has. */
+const attributes = 'T base dtype flags itemsize nbytes ndim shape size strides'.split(' ');
+
+/** `array.NAME`, and what a dtype has; undefined for a method, and for an attribute that the subset lacks. */
+export function attribute(open: OpenState, ref: Ref | Builtin, name: string): Value | undefined {
+  if (ref instanceof Builtin) {
+    const dtype = /^numpy\.dtype\.(.*)/.exec(ref.name)?.[1];
+    if (dtype === undefined) return undefined;
+    return { name: dtype, itemsize: BigInt(itemSize(dtype)), kind: kindOf(dtype) }[name];
   }
-  const bounds = args.slice(0, 3);
+  const array = arrayOf(open, ref)!;
+  const { shape, strides } = array;
   if (
-    bounds.length === 0 ||
-    !bounds.every((bound) => typeof bound === 'bigint' || typeof bound === 'number')
-  ) {
-    throw new Unsupported('np.arange takes one to three numbers here');
-  }
-  const [start, stop, step] =
-    bounds.length === 1
-      ? [0, Number(bounds[0]), 1]
-      : [Number(bounds[0]), Number(bounds[1]), Number(bounds[2] ?? 1)];
-  if (step === 0) throw new PythonError('ZeroDivisionError', 'division by zero');
-  const preset = bounds.every((bound) => typeof bound === 'bigint') ? 'int64' : 'float64';
-  const length = Math.max(0, Math.ceil((stop! - start!) / step!));
-  return owner(state, [length], dtypeOf(state, args[3] ?? named.get('dtype'), preset));
-}
-
-/** Whether two arrays surely have a byte in common; refuses the cases where that needs number theory. */
-function sharesMemory(aRef: Ref, a: ArrayObject, bRef: Ref, b: ArrayObject): boolean {
-  if ((a.base ?? aRef) !== (b.base ?? bRef)) return false;
-  const [aLow, aHigh] = extent(a);
-  const [bLow, bHigh] = extent(b);
-  if (aHigh <= bLow || bHigh <= aLow) return false;
-  if (isDense(a) || isDense(b)) return true;
-  throw new Unsupported(
-    'np.shares_memory of two views with gaps is not supported; give it one array that is contiguous',
-  );
-}
-
-/** `array.NAME`; undefined for an attribute that the subset lacks. */
-export function attribute(state: OpenState, ref: Ref, array: ArrayObject, name: string): Value | undefined {
-  const tuple = (items: readonly number[]): Value =>
-    state.create({ kind: 'tuple', items: items.map(BigInt) });
+    isScalar(array) &&
+    !['dtype', 'item', 'itemsize', 'nbytes', 'ndim', 'shape', 'size', 'tolist'].includes(name)
+  )
+    throw new Unsupported(`.${name} of a NumPy scalar is not supported; item() is`);
+  const tuple = (items: readonly number[]): Value => open.create({ kind: 'tuple', items: items.map(BigInt) });
   switch (name) {
     case 'T':
-      return view(state, ref, array, array.shape.toReversed(), array.strides.toReversed(), array.offset);
+      return view(open, ref, array, { shape: shape.toReversed(), strides: strides.toReversed() });
     case 'base':
       return array.base;
+    case 'dtype':
+      return builtin(`numpy.dtype.${array.dtype}`);
+    case 'flags':
+      return open.create({
+        kind: 'instance',
+        class: builtin('numpy.flagsobj'),
+        attributes: [
+          ['owndata', ownsData(array)],
+          ['c_contiguous', isRowMajor(array)],
+          ['f_contiguous', isColumnMajor(array)],
+          ['writeable', true],
+          // It holds its array, under a name that no program can write.
+          [' array', ref],
+        ],
+      });
     case 'nbytes':
       return BigInt(byteCount(array));
     case 'size':
-      return BigInt(elementCount(array.shape));
+      return BigInt(elementCount(shape));
     case 'itemsize':
       return BigInt(array.itemsize);
     case 'ndim':
-      return BigInt(array.shape.length);
+      return BigInt(shape.length);
     case 'shape':
-      return tuple(array.shape);
+      return tuple(shape);
     case 'strides':
-      return tuple(array.strides);
+      return tuple(strides);
     default:
-      return undefined;
+      if (arrayMethods.includes(name)) return undefined;
+      throw new Unsupported(
+        `the array attribute .${name} is not supported; ${[...attributes, ...arrayMethods].join(', ')} are`,
+      );
   }
 }
 
-/** `array.NAME(...)`. */
+export const arrayMethods: readonly string[] =
+  'copy flatten view transpose swapaxes ravel reshape astype fill item tolist dot'
+    .split(' ')
+    .concat(reductions);
+
+/** `array.NAME(...)`. Throws NumPy's errors, and {@link Unsupported} for what the subset lacks. */
 export function callMethod(
-  state: OpenState,
+  open: OpenState,
   ref: Ref,
   array: ArrayObject,
   name: string,
   args: readonly Value[],
+  keywords: Keywords,
 ): Value {
+  const { shape, strides, dtype } = array;
+  const take = <Name extends string>(...names: readonly Name[]): Partial<Record<Name, Value>> =>
+    named<Name>(`array.${name}`, args, keywords, ...names);
+  const moved = (axes: readonly number[]): Ref =>
+    view(open, ref, array, {
+      shape: axes.map((axis) => shape[axis]!),
+      strides: axes.map((axis) => strides[axis]!),
+    });
   switch (name) {
     case 'copy':
-    case 'flatten':
-      requireCount(`array.${name}`, args, 0);
-      return owner(state, name === 'copy' ? array.shape : [elementCount(array.shape)], array.dtype);
-    case 'view':
-      if (args.length > 0) throw new Unsupported('view() with a dtype is not supported; view() is');
-      return view(state, ref, array, array.shape, array.strides, array.offset);
-    case 'transpose':
-      if (args.length > 0) throw new Unsupported('transpose() with axes is not supported; transpose() is');
-      return view(state, ref, array, array.shape.toReversed(), array.strides.toReversed(), array.offset);
-    case 'ravel':
-      requireCount('array.ravel', args, 0);
-      return isRowMajor(array)
-        ? reshape(state, ref, array, [elementCount(array.shape)])
-        : owner(state, [elementCount(array.shape)], array.dtype);
-    default:
-      requireCount('array.reshape', args, 1, 10);
+      take();
+      return copied(open, array, 'order');
+    case 'flatten': {
+      take();
+      const flat = copied(open, array, 'order');
+      return flattened(open, flat);
+    }
+    case 'ravel': {
+      take();
+      if (isRowMajor(array)) return reshape(open, ref, array, [-1]);
+      return flattened(open, copied(open, array, 'order'));
+    }
+    case 'reshape': {
+      if (keywords.length > 0) throw new Unsupported('reshape() with keywords is not supported');
+      if (args.length === 0) throw new Unsupported('reshape() without a shape is not supported');
       return reshape(
-        state,
+        open,
         ref,
         array,
-        args.length === 1 ? shapeOf(state, args[0]) : args.flatMap((arg) => shapeOf(state, arg)),
+        args.length === 1 ? shapeOf(open, args[0]) : args.flatMap((each) => shapeOf(open, each)),
       );
+    }
+    case 'view':
+      return seenAs(open, ref, array, dtypeOf(open, take('dtype').dtype, dtype));
+    case 'transpose': {
+      if (keywords.length > 0) throw new Unsupported('transpose() with keywords is not supported');
+      const first = args[0] ?? null;
+      if (args.length === 0 || (args.length === 1 && first === null))
+        return moved([...shape.keys()].reverse());
+      const given = args.length === 1 ? shapeOf(open, first) : args.flatMap((each) => shapeOf(open, each));
+      if (given.length !== shape.length) throw new PythonError('ValueError', "axes don't match array");
+      const axes = given.map((axis) => axisOf(BigInt(axis), array));
+      if (new Set(axes).size !== axes.length)
+        throw new PythonError('ValueError', 'repeated axis in transpose');
+      return moved(axes);
+    }
+    case 'swapaxes': {
+      const { axis1, axis2 } = take('axis1', 'axis2');
+      const [one, two] = [axisOf(axis1, array, 'axis1: '), axisOf(axis2, array, 'axis2: ')];
+      return moved([...shape.keys()].map((axis) => (axis === one ? two : axis === two ? one : axis)));
+    }
+    case 'astype': {
+      const { dtype: wanted, copy = true } = take('dtype', 'copy');
+      if (wanted === undefined) throw new Unsupported('astype() without a dtype is not supported');
+      const type = dtypeOf(open, wanted, dtype);
+      if (kindOf(dtype) === 'c' && kindOf(type) !== 'c')
+        throw new Unsupported('astype from complex to another kind is not supported');
+      return copy === false && type === dtype ? ref : copied(open, array, 'keep', type);
+    }
+    case 'fill': {
+      const { value } = take('value');
+      if (value === undefined) throw new Unsupported('fill() takes a number');
+      assign(open, ref, array, value);
+      return null;
+    }
+    case 'item': {
+      take();
+      if (elementCount(shape) !== 1)
+        throw new PythonError('ValueError', 'can only convert an array of size 1 to a Python scalar');
+      return valueOf(known(open, array, 'item()')[0]!, dtype);
+    }
+    case 'tolist': {
+      take();
+      return nested(
+        open,
+        shape,
+        known(open, array, 'tolist()').map((each) => valueOf(each, dtype)),
+      );
+    }
+    case 'dot': {
+      const { b } = take('b');
+      if (arrayOf(open, b) === null) throw new Unsupported('dot() takes an array here');
+      return product(open, ref, b as Ref, 'dot');
+    }
+    default: {
+      const { axis = null } = take('axis');
+      return reduce(open, name, array, axis);
+    }
   }
+}
+
+/** A copy that was just made, as one row: still the owner. */
+function flattened(open: OpenState, copy: Ref): Ref {
+  const array = arrayOf(open, copy)!;
+  const length = elementCount(array.shape);
+  open.replace(copy, { ...array, shape: [length], strides: [length === 0 ? 0 : array.itemsize] });
+  return copy;
+}
+
+function nested(open: OpenState, shape: readonly number[], values: readonly Value[]): Value {
+  if (shape.length === 0) return values[0]!;
+  const step = packed(shape, 1)[0]!;
+  const [length, ...inner] = shape as [number, ...number[]];
+  const items = Array.from({ length }, (_, at) =>
+    nested(open, inner, values.slice(at * step, (at + 1) * step)),
+  );
+  return open.create({ kind: 'list', items });
+}
+
+/** The same bytes as elements of another dtype. Throws NumPy's errors where they do not come out even. */
+function seenAs(open: OpenState, ref: Ref, array: ArrayObject, dtype: string): Ref {
+  const itemsize = itemSize(dtype);
+  const { shape, strides } = array;
+  if (itemsize === array.itemsize) return view(open, ref, array, { dtype });
+  if (strides.at(-1) !== array.itemsize && shape.at(-1) !== 1 && elementCount(shape) > 0)
+    throw new PythonError(
+      'ValueError',
+      'To change to a dtype of a different size, the last axis must be contiguous',
+    );
+  const length = (shape.at(-1)! * array.itemsize) / itemsize;
+  if (!Number.isInteger(length))
+    throw new PythonError(
+      'ValueError',
+      'When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.',
+    );
+  return view(open, ref, array, {
+    dtype,
+    itemsize,
+    shape: shape.with(-1, length),
+    strides: strides.with(-1, itemsize),
+  });
+}
+
+const isNumPy = (value: Value): boolean => value instanceof Builtin && value.name.startsWith('numpy.dtype.');
+
+/** NumPy's True and False are one object each. */
+export function isSharedScalar(open: OpenState, value: Value): boolean {
+  const array = arrayOf(open, value);
+  return array !== null && isScalar(array) && array.dtype === 'bool';
+}
+
+/** A binary operator or comparison where an operand is an array or a dtype; undefined where none is. */
+export function operator(
+  open: OpenState,
+  symbol: BinaryOperator | CompareOperator,
+  left: Value,
+  right: Value,
+  inPlace: boolean,
+): Value | undefined {
+  const arrays = [left, right].filter((value) => arrayOf(open, value) !== null);
+  if (symbol === '@' && arrays.length === 2 && !inPlace)
+    return product(open, left as Ref, right as Ref, 'matmul');
+  if (symbol === 'is' || symbol === 'is not') {
+    if (arrays.filter((value) => isSharedScalar(open, value)).length < 2) return undefined;
+    throw new Unsupported('`is` between NumPy bools is not supported; use ==');
+  }
+  if (arrays.length > 0) {
+    if (symbol === 'in' || symbol === 'not in')
+      throw new Unsupported('`in` with an array is not supported; (a == x).any() is');
+    return operate(open, symbol, left, right, inPlace);
+  }
+  if ((symbol === '==' || symbol === '!=') && (isNumPy(left) || isNumPy(right))) {
+    const [x, y] = [left, right].map((value) =>
+      value instanceof Builtin || typeof value === 'string'
+        ? dtypeNamed((value instanceof Builtin ? value.name : value).replace(/^numpy\.(dtype\.)?/, ''))
+        : undefined,
+    );
+    if (x === undefined || y === undefined)
+      throw new Unsupported('comparing a dtype with this is not supported');
+    return (x === y) === (symbol === '==');
+  }
+  return undefined;
+}
+
+/** A built-in function of Python called with an array; undefined where it needs no help of ours. */
+export function callBuiltin(open: OpenState, name: string, args: readonly Value[]): Value | undefined {
+  const array = arrayOf(open, args[0]);
+  if (array === null) return undefined;
+  if (name === 'abs' && args.length === 1) return operateOne(open, 'abs', args[0]!);
+  if ((name === 'int' || name === 'float') && args.length === 1) {
+    if (elementCount(array.shape) !== 1)
+      throw new PythonError('TypeError', 'only size-1 arrays can be converted to Python scalars');
+    const number = known(open, array, `${name}()`)[0]!;
+    if (name === 'float') return number;
+    if (!Number.isFinite(number)) throw new Unsupported('int() of nan or inf is not supported');
+    return BigInt(Math.trunc(number));
+  }
+  if (['round', 'divmod', 'hash', 'sum', 'min', 'max', 'sorted', 'any', 'all'].includes(name))
+    throw new Unsupported(`${name}() of an array is not supported; the array's own methods are`);
+  return undefined;
+}
+
+/** Whether `if array:` takes the branch. Throws NumPy's error for more than one element. */
+export function truth(open: OpenState, array: ArrayObject): boolean {
+  const count = elementCount(array.shape);
+  if (count === 0) return false;
+  if (count > 1)
+    throw new PythonError(
+      'ValueError',
+      'The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()',
+    );
+  return known(open, array, 'the truth of an array')[0] !== 0;
+}
+
+/** What a loop over an array gives at that place: a scalar or a view of a row; undefined after the last. */
+export function itemAt(open: OpenState, ref: Ref, array: ArrayObject, at: number): Value | undefined {
+  return at < (array.shape[0] ?? 0) ? subscriptArray(open, ref, array, BigInt(at)) : undefined;
 }

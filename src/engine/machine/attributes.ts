@@ -56,7 +56,7 @@ export function find(open: OpenState, receiver: Value, name: string): Found {
     } else if (object.kind === 'property') {
       if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', receiver: receiver };
     } else if (object.kind === 'array' || object.kind === 'weakref') {
-      const held = open.program.extension!.attribute(open, ref, object, name);
+      const held = open.program.extension!.attribute(open, ref, name);
       if (held !== undefined) return value(held);
     } else if (object.kind === 'deque' && name === 'maxlen')
       return value(object.maxlen === null ? null : BigInt(object.maxlen));
@@ -76,6 +76,8 @@ function ofSync(open: OpenState, ref: Ref, object: SyncObject, name: string): Fo
 
 function builtinAttribute(open: OpenState, receiver: Builtin, name: string): Found | undefined {
   if (namesOf(open, receiver.name) !== undefined) return value(moduleAttribute(open, receiver.name, name));
+  const held = open.program.extension?.attribute(open, receiver, name);
+  if (held !== undefined) return value(held);
   if (name === '__name__') return value(className(open, receiver));
   // `Thread.__init__(receiver, …)`, as it is written where super() is not.
   if (name === '__init__' && (isException(open, receiver) || receiver.name === 'threading.Thread'))
@@ -178,10 +180,6 @@ function tell(open: OpenState, ref: Ref, name: string, held: Value, write: boole
 function missing(open: OpenState, receiver: Value, name: string): Error {
   if (/^__.*__$/.test(name)) return new Unsupported(`the attribute ${name} is not supported here`);
   const object = open.peek(receiver);
-  if (object?.kind === 'array')
-    return new Unsupported(
-      `the array attribute .${name} is not supported; T, base, nbytes, size, itemsize, ndim, shape and strides are`,
-    );
   if (
     object !== null &&
     ((isSync(object) && object.kind !== 'local') ||
@@ -282,6 +280,7 @@ export function unpacked(open: OpenState, from: Value, count: number, star: numb
 /** The built-in behind a name that the module does not bind. Throws where there is none. */
 export function builtinBehind(name: string): Value {
   if (name === '__name__') return '__main__';
+  if (name === '...') return builtin('Ellipsis');
   if (builtinNames.has(name) || name === 'NotImplemented') return builtin(name);
   if (unsupportedBuiltins.has(name) || /^__.*__$/.test(name) || ['exit', 'quit', 'Ellipsis'].includes(name)) {
     const some = [...builtinNames].filter((each) => /^[a-z]/.test(each)).join(', ');

@@ -177,7 +177,10 @@ export function importName(open: OpenState, module: string, name: string | null)
 /** `module.name`. Throws {@link Unsupported} for what the subset lacks. */
 export function moduleAttribute(open: OpenState, module: string, name: string): Value {
   const names = namesOf(open, module)!;
-  if (names.includes(name)) return builtin(`${module}.${name}`);
+  const full = `${module}.${name}`;
+  const held = open.program.extension?.constant(full);
+  if (held !== undefined) return held;
+  if (names.includes(name)) return builtin(full);
   throw new Unsupported(
     `${module}.${name} is not supported; ${names.map((each) => `${module}.${each}`).join(', ')} are`,
   );
@@ -217,6 +220,8 @@ export function callBuiltin(
   const { extension } = open.program;
   if (extension !== null && Object.hasOwn(extension.modules, module))
     return extension.call(open, name, args, keywords);
+  const own = extension?.builtin(open, name, args);
+  if (own !== undefined) return valued(own);
   const method = asking.includes(name) ? dunder(open, args[0] ?? null, `__${name}__`) : undefined;
   if (method !== undefined) return { kind: 'invoke', callee: method, args, keywords };
   const made = Object.hasOwn(functions, name) ? functions[name] : undefined;

@@ -235,7 +235,10 @@ export function compared(
   right: Value,
 ): Called | null {
   const [a, b] = [ownClass(open, left), ownClass(open, right)];
-  if (a === null && b === null) return null;
+  if (a === null && b === null) {
+    const made = open.program.extension?.operator(open, operator, left, right, false);
+    return made === undefined ? null : valued(made);
+  }
   if (operator === 'in' || operator === 'not in') {
     const wanted = operator === 'in';
     const method = dunder(open, right, '__contains__');

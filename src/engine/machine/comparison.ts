@@ -13,7 +13,7 @@ import {
 import { requirePlain } from './hashing.ts';
 import { iterate, rangeLength } from './iteration.ts';
 import { asNumber } from './numbers.ts';
-import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
+import { PythonError, Unsupported } from './python-error.ts';
 import type { SetObject } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
@@ -152,8 +152,6 @@ export function contains(open: OpenState, container: Value, item: Value): boolea
     case 'enumerate':
     case 'zip':
       throw new Unsupported('`in` with an iterator is not supported; make a list of it');
-    case 'array':
-      throw withoutNumbers('`in` with an array');
   }
   const what = open.since('3.14') ? 'a container or iterable' : 'iterable';
   throw new PythonError('TypeError', `argument of type '${typeName(open, container)}' is not ${what}`);

@@ -1,7 +1,7 @@
 import { hashOf, requireHashable, requirePlain } from './hashing.ts';
 import { dictOf, iterate, rangeLength } from './iteration.ts';
 import { asNumber } from './numbers.ts';
-import { Unsupported, withoutNumbers } from './python-error.ts';
+import { Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { membersOf, placeAmong, type SetObject } from './set-members.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
@@ -78,7 +78,8 @@ export function equal(open: OpenState, left: Value, right: Value): boolean {
 
 /** Refuses arrays among the values. */
 export function requireNoArray(open: OpenState, ...values: readonly Value[]): void {
-  if (values.some((value) => open.peek(value)?.kind === 'array')) throw withoutNumbers('comparing an array');
+  if (values.some((value) => open.peek(value)?.kind === 'array'))
+    throw new Unsupported('comparing arrays inside of containers is not supported');
 }
 
 export const isNaN = (value: Value): boolean => typeof value === 'number' && Number.isNaN(value);

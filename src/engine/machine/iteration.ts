@@ -1,7 +1,7 @@
 import { dunder } from './classes.ts';
 import { ConvertFirst } from './called.ts';
 import { requireSize } from './limits.ts';
-import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
+import { PythonError, Unsupported } from './python-error.ts';
 import { membersOf, nextPlace, orderedMembers } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
@@ -70,7 +70,10 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
       return Array.from({ length: count }, (_, index) => object.start + BigInt(index) * object.step);
     }
     case 'array':
-      throw withoutNumbers('looping over an array');
+      if (object.shape.length === 0) throw notIterable(open, value);
+      return Array.from({ length: object.shape[0]! }, (_, at) =>
+        open.program.extension!.itemAt(open, value, object, at)!,
+      );
   }
   if (!isIterator(object.kind)) throw notIterable(open, value);
   const items: Value[] = [];
@@ -118,6 +121,9 @@ export function iteratorOf(open: OpenState, value: Value): Ref {
     case 'list':
     case 'tuple':
     case 'range':
+      break;
+    case 'array':
+      if (object.shape.length === 0) throw notIterable(open, value);
       break;
     case 'dict':
     case 'view':
@@ -201,6 +207,8 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
     case 'list':
     case 'tuple':
       return move(object.items[next]);
+    case 'array':
+      return move(open.program.extension!.itemAt(open, over, object, next));
     case 'range':
       return move(next < rangeLength(object) ? object.start + BigInt(next) * object.step : undefined);
     case 'deque':
@@ -251,7 +259,7 @@ export function length(open: OpenState, value: Value): number | null {
     case 'range':
       return rangeLength(object);
     case 'array':
-      return object.shape[0] ?? 0;
+      return object.shape[0] ?? null;
     default:
       return null;
   }

@@ -3,7 +3,7 @@ import { withEntries } from './dicts.ts';
 import { iterate } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { arithmetic, asNumber } from './numbers.ts';
-import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
+import { PythonError, Unsupported } from './python-error.ts';
 import { difference, intersection, setOperators, symmetricDifference, union } from './set-operations.ts';
 import type { OpenState } from './open-state.ts';
 import { truth } from './text.ts';
@@ -26,6 +26,8 @@ export function binary(
     if (operator === '|') return left || right;
     if (operator === '^') return left !== right;
   }
+  const made = open.program.extension?.operator(open, operator, left, right, inPlace);
+  if (made !== undefined) return made;
   const a = asNumber(left);
   const b = asNumber(right);
   const result = a === null || b === null ? undefined : arithmetic(operator, a, b, open.program.build);
@@ -48,7 +50,6 @@ export function binary(
   if (merged !== null) return merged;
   for (const value of [left, right]) {
     const kind = open.peek(value)?.kind;
-    if (kind === 'array') throw withoutNumbers('arithmetic on an array');
     if (kind === 'identity')
       throw new Unsupported('reckoning with what id() gives is not supported; compare it with == only');
   }
@@ -184,6 +185,8 @@ export function indexNumber(value: bigint | boolean, error: 'IndexError' | 'Over
 
 export function unary(open: OpenState, operator: '-' | '+' | '~' | 'not', value: Value): Value {
   if (operator === 'not') return !truth(open, value);
+  const made = open.program.extension?.unary(open, operator, value);
+  if (made !== undefined) return made;
   const number = asNumber(value);
   if (number !== null) {
     if (operator === '-') return -number;

@@ -20,11 +20,6 @@ export class PythonError extends Error {
 /** Thrown inside the machine for what the subset lacks; the step gives it the place. */
 export class Unsupported extends Error {}
 
-/** What a program asks of a NumPy array that needs its numbers. */
-export function withoutNumbers(what: string): Unsupported {
-  return new Unsupported(`${what} is not supported; the numbers of arrays are not kept`);
-}
-
 /** The built-in exception types and their bases (Lib, "Exception hierarchy"): base, colon, those that derive from it. */
 const hierarchy = [
   'object:BaseException',

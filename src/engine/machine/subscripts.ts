@@ -3,7 +3,7 @@ import { entryOf, placeOf, type DictObject } from './equality.ts';
 import { characters, iterateOr, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { indexNumber } from './operators.ts';
-import { PythonError, withoutNumbers } from './python-error.ts';
+import { PythonError } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { repr } from './text.ts';
 import { typeName } from './type-names.ts';
@@ -119,8 +119,8 @@ export function storeSubscript(open: OpenState, container: Value, index: Value, 
       return;
     }
     case 'array':
-      // The numbers of an array are not kept, so there is nothing to store; the block stays where it is.
-      throw withoutNumbers('storing into an array');
+      open.program.extension!.store(open, ref, object, index, value);
+      return;
     default:
       throw new PythonError(
         'TypeError',

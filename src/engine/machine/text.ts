@@ -1,7 +1,7 @@
 import { ConvertFirst } from './called.ts';
 import { dictOf, hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
-import { PythonError, Unsupported, withoutNumbers } from './python-error.ts';
+import { PythonError, Unsupported } from './python-error.ts';
 import { orderedMembers } from './set-members.ts';
 import type { OpenState } from './open-state.ts';
 import { className, moduleList, typeName, typeNames } from './type-names.ts';
@@ -18,6 +18,8 @@ export function repr(open: OpenState, value: Value, seen: readonly Ref[] = []): 
   if (value === false) return 'False';
   if (typeof value === 'bigint') return intText(value);
   if (typeof value === 'number') return floatText(value);
+  const own = open.program.extension?.text(open, value, false);
+  if (own !== undefined) return own;
   if (value instanceof Builtin) {
     if (typeNames.has(value.name) && !value.name.includes('.')) return `<class '${value.name}'>`;
     if (moduleList.includes(value.name) || value.name.includes('.'))
@@ -91,6 +93,8 @@ function compoundRepr(open: OpenState, ref: Ref, object: HeapObject, inside: rea
 /** The text that `str()` and `print()` give. Throws as {@link repr} does; `__str__` of an instance goes first. */
 export function str(open: OpenState, value: Value): string {
   if (typeof value === 'string') return value;
+  const own = open.program.extension?.text(open, value, true);
+  if (own !== undefined) return own;
   if (value instanceof Ref) {
     if (hasDunder(open, value, '__str__')) throw new ConvertFirst(value, '__str__');
     const object = open.peek(value);
@@ -192,8 +196,8 @@ export function fixed(value: number, digits: number): string {
 export function truth(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return true;
   if (!(value instanceof Ref)) return Boolean(value);
-  const { kind } = open.peek(value);
-  if (kind === 'array') throw withoutNumbers('the truth of an array');
+  const object = open.peek(value);
+  if (object.kind === 'array') return open.program.extension!.truth(open, object);
   for (const method of ['__bool__', '__len__'])
     if (hasDunder(open, value, method)) throw new ConvertFirst(value, method);
   const count = length(open, value);

@@ -51,6 +51,7 @@ export function typeName(open: OpenState, value: Value): string {
 
 /** The name of the built-in type whose methods an object has. */
 export function kindName(object: HeapObject): string {
+  if (object.kind === 'array' && object.shape.length === 0) return `numpy.${object.dtype}`;
   if (object.kind === 'queue' && object.simple) return '_queue.SimpleQueue';
   return kindNames[object.kind] ?? object.kind;
 }

@@ -124,7 +124,10 @@ export type HeapObject =
 
 export type Kind = HeapObject['kind'];
 
-/** A NumPy array without its numbers. `base` is the owner of the data, or null where the array owns it. */
+/**
+ * A NumPy array. `base` is the owner of the data, or null where the array owns it. One without axes is a NumPy scalar,
+ * whose number lies in the object itself.
+ */
 export interface ArrayObject {
   readonly kind: 'array';
   readonly shape: readonly number[];
@@ -135,6 +138,12 @@ export interface ArrayObject {
   readonly base: Ref | null;
   /** Bytes from the start of the owner's block. */
   readonly offset: number;
+  /** Of an owner: its elements in the order of its block, or, in words, why they are not known. */
+  readonly numbers: readonly number[] | string;
+  /** Whether the owner's block was asked for as bytes that are 0 (`calloc`). */
+  readonly zeroed: boolean;
+  /** Of an owner: the bytes, from and up to, that were written in the step that put it here. */
+  readonly written: readonly (readonly [number, number])[];
 }
 
 const builtins = new Map<string, Builtin>();

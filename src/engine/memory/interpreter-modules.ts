@@ -1,4 +1,5 @@
 import { requireCount, takes, type Native } from '../machine/arguments.ts';
+import { isSharedScalar } from '../machine/arrays.ts';
 import { valued, type Called } from '../machine/called.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
@@ -104,7 +105,8 @@ function referenceCount(open: TracedState, value: Value): number {
   if (value instanceof Ref) {
     const object = open.peek(value);
     const isEmpty = object.kind === 'tuple' && object.items.length === 0;
-    if (!isEmpty && !open.isConstant(value))
+    const isShared = isEmpty || isSharedScalar(open, value);
+    if (!isShared && !open.isConstant(value))
       return open.counts[value.slot]! - open.calls.uncounted(value.slot);
     if (!isEmpty)
       throw new Unsupported(

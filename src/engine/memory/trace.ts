@@ -1,4 +1,4 @@
-import { byteCount } from '../machine/array-layout.ts';
+import { blockSize, ownsData } from '../machine/array-layout.ts';
 import { printedAfter } from '../machine/state.ts';
 import { repr } from '../machine/text.ts';
 import { typeName } from '../machine/type-names.ts';
@@ -128,8 +128,8 @@ class Tracer implements Watch {
   made(slots: readonly number[]): void {
     for (const slot of slots) {
       const object = this.#open.objectAt(slot);
-      if (object?.kind === 'array' && object.base === null)
-        this.#addresses.set(slot, this.#allocator.allocate(byteCount(object)));
+      if (object?.kind === 'array' && ownsData(object))
+        this.#addresses.set(slot, this.#allocator.allocate(blockSize(object)));
     }
   }
 

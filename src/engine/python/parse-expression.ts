@@ -217,6 +217,7 @@ function readIndex(cursor: Cursor): Expression {
 function readSlice(cursor: Cursor): Expression {
   const { at } = cursor.peek();
   if (cursor.is('*')) cursor.unsupported(at, '`*` in an index is not supported', 'a tuple made before it is');
+  if (cursor.take('...')) return { kind: 'name', at, name: '...' };
   const bound = (): Expression | null =>
     cursor.is(':') || cursor.is(',') || cursor.is(']') ? null : readExpression(cursor);
   const start = cursor.is(':') ? null : readExpression(cursor);

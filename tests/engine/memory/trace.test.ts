@@ -153,8 +153,8 @@ test('an exception ends the trace and is told', () => {
 
 test('an argument of NumPy outside the subset is refused with its name', () => {
   for (const [line, message] of [
-    ['np.zeros(3, order="F")', /order= is not supported; shape, dtype/],
-    ['np.arange(0, 9, step=2)', /step=/],
+    ['np.zeros(3, order="F")', /order= is not supported here; shape, dtype are/],
+    ['np.zeros(3).sum(keepdims=True)', /keepdims=/],
     ['np.float32(1)', /calling numpy.float32 is not supported; it can be given as a dtype/],
     ['np.linspace(0, 1)', /numpy.linspace is not supported; numpy.zeros, /],
     ['import scipy', /the module 'scipy' is not supported; .*numpy are/],
@@ -168,10 +168,10 @@ test('an argument of NumPy outside the subset is refused with its name', () => {
 
 test('what the model does not claim is refused with its place', () => {
   for (const [program, line] of [
-    ['a = np.zeros(3)\nb = a + a\n', 3],
-    ['a = np.zeros(0)\n', 2],
-    ['a = np.zeros(3)\nprint(a)\n', 3],
-    ['a = np.zeros(3)\na[0] = 1\n', 3],
+    ['a = np.zeros(())\n', 2],
+    ['a = np.empty(3)\nprint(a)\n', 3],
+    ['a = np.random.random(3)\nb = a[a > 0.5]\n', 3],
+    ['a = np.zeros(2000)\nprint(a)\n', 3],
     ['import threading\nthreading.Thread(target=print).start()\n', 3],
   ] as const) {
     assert.throws(
