@@ -252,3 +252,55 @@ export function mayOverlap(aRef: Ref, a: ArrayObject, bRef: Ref, b: ArrayObject)
 
 export const liesAlike = (a: ArrayObject, b: ArrayObject): boolean =>
   a.offset === b.offset && a.shape.join() === b.shape.join() && a.strides.join() === b.strides.join();
+
+export const shapeText = (shape: readonly number[]): string =>
+  `(${shape.join(',')}${shape.length === 1 ? ',' : ''})`;
+
+/** The shape that shapes come to together, or null where they do not fit. */
+export function broadcast(shapes: readonly (readonly number[])[]): number[] | null {
+  const length = Math.max(0, ...shapes.map((shape) => shape.length));
+  const result: number[] = [];
+  for (let axis = 0; axis < length; axis += 1) {
+    const lengths = shapes
+      .map((shape) => shape[axis - length + shape.length] ?? 1)
+      .filter((each) => each !== 1);
+    if (lengths.some((each) => each !== lengths[0])) return null;
+    result.push(lengths[0] ?? 1);
+  }
+  return result;
+}
+
+/** The strides with which an array goes over a larger shape: 0 on axes that it repeats. */
+export function stretched(
+  { shape, strides }: Pick<ArrayObject, 'shape' | 'strides'>,
+  to: readonly number[],
+): number[] {
+  const added = to.length - shape.length;
+  return to.map((length, axis) =>
+    axis < added || shape[axis - added] !== length || length === 1 ? 0 : strides[axis - added]!,
+  );
+}
+
+/** The numbers of an array in the order of the indexes of a larger shape, over which it is repeated. */
+export function readAs(open: OpenState, array: ArrayObject, shape: readonly number[]): Numbers {
+  if (isScalar(array)) {
+    const { numbers } = array;
+    return typeof numbers === 'string'
+      ? numbers
+      : Array.from({ length: elementCount(shape) }, () => numbers[0]!);
+  }
+  return read(open, { ...array, shape, strides: stretched(array, shape) });
+}
+
+/** Numbers in the order of the indexes, put into the order of a block with those strides. */
+export function inOrder(
+  numbers: Numbers,
+  shape: readonly number[],
+  strides: readonly number[],
+  itemsize: number,
+): Numbers {
+  if (typeof numbers === 'string') return numbers;
+  const ordered = [...numbers];
+  places({ shape, strides, offset: 0, itemsize }).forEach((place, at) => (ordered[place] = numbers[at]!));
+  return ordered;
+}

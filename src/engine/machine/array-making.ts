@@ -2,6 +2,7 @@ import { named } from './arguments.ts';
 import {
   arrayOf,
   elementCount,
+  inOrder,
   isScalar,
   owner,
   packedLike,
@@ -10,7 +11,6 @@ import {
   valueOf,
   type Filling,
 } from './array-layout.ts';
-import { inOrder } from './array-operations.ts';
 import { cast, dtypeNamed, itemSize, promote, type Numbers } from './array-types.ts';
 import type { Keywords } from './called.ts';
 import { iterate } from './iteration.ts';

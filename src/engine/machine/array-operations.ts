@@ -1,36 +1,37 @@
 import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
+import { aliases, binaries, unaries } from './array-functions.ts';
 import {
   arrayOf,
+  broadcast,
   byteCount,
   elementCount,
+  inOrder,
   isScalar,
   liesAlike,
   mayOverlap,
   ownsData,
   owner,
   packedByOperands,
-  places,
   read,
+  readAs,
   scalar,
+  shapeText,
+  stretched,
   write,
 } from './array-layout.ts';
-import { fromSequence } from './array-making.ts';
+import { commonType, operand, types, type Operand } from './array-operands.ts';
 import {
   castsInKind,
   castsSafely,
   classOfType,
   fitted,
-  floatOf,
   itemSize,
   kindOf,
-  promote,
   type Numbers,
 } from './array-types.ts';
-import { arithmetic } from './numbers.ts';
 import type { OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
-import { typeName } from './type-names.ts';
-import { Ref, type ArrayObject, type Value } from './values.ts';
+import type { ArrayObject, Ref, Value } from './values.ts';
 
 /** NumPy's function behind an operator of Python. */
 const operators: Readonly<Record<string, string>> = {
@@ -46,237 +47,6 @@ const operators: Readonly<Record<string, string>> = {
     '>=': 'greater_equal',
   },
 };
-
-const bool = (value: boolean): number => (value ? 1 : 0);
-const whole = (f: (a: bigint, b: bigint) => bigint) => (a: number, b: number) =>
-  Number(f(BigInt(a), BigInt(b)));
-
-/** How two numbers become one, for the functions that take two arrays; null: the result is not reckoned. */
-const binaries: Readonly<Record<string, ((a: number, b: number, kind: string) => number) | null>> = {
-  add: (a, b) => a + b,
-  subtract: (a, b) => a - b,
-  multiply: (a, b, kind) =>
-    kind === 'f' || Number.isSafeInteger(a * b) ? a * b : whole((x, y) => x * y)(a, b),
-  divide: (a, b) => a / b,
-  floor_divide: (a, b, kind) => divided('//', a, b, kind),
-  remainder: (a, b, kind) => divided('%', a, b, kind),
-  power: (a, b, kind) => (kind !== 'f' && b >= 0 ? whole((x, y) => x ** y)(a, b) : Number.NaN),
-  maximum: (a, b) => Math.max(a, b),
-  minimum: (a, b) => Math.min(a, b),
-  bitwise_and: whole((a, b) => a & b),
-  bitwise_or: whole((a, b) => a | b),
-  bitwise_xor: whole((a, b) => a ^ b),
-  left_shift: (a, b) => a * 2 ** b,
-  right_shift: (a, b) => Math.floor(a / 2 ** b),
-  logical_and: (a, b) => bool(a !== 0 && b !== 0),
-  logical_or: (a, b) => bool(a !== 0 || b !== 0),
-  equal: (a, b) => bool(a === b),
-  not_equal: (a, b) => bool(a !== b),
-  less: (a, b) => bool(a < b),
-  less_equal: (a, b) => bool(a <= b),
-  greater: (a, b) => bool(a > b),
-  greater_equal: (a, b) => bool(a >= b),
-};
-
-function divided(operator: '//' | '%', a: number, b: number, kind: string): number {
-  if (kind !== 'f') return b === 0 ? 0 : Number(arithmetic(operator, BigInt(a), BigInt(b), '3.13'));
-  if (b !== 0) return arithmetic(operator, a, b, '3.13') as number;
-  return operator === '//' ? a / b : Number.NaN;
-}
-
-const unaries: Readonly<Record<string, ((a: number, kind: string) => number) | null>> = {
-  ...{
-    sqrt: Math.sqrt,
-    exp: null,
-    log: null,
-    log2: null,
-    log10: null,
-    sin: null,
-    cos: null,
-    tan: null,
-    tanh: null,
-  },
-  ...{ floor: Math.floor, ceil: Math.ceil, absolute: Math.abs, negative: (a) => -a, positive: (a) => a },
-  ...{ square: (a) => binaries['multiply']!(a, a, 'i'), reciprocal: (a) => 1 / a, sign: Math.sign },
-  ...{
-    isnan: (a) => bool(Number.isNaN(a)),
-    isfinite: (a) => bool(Number.isFinite(a)),
-    logical_not: (a) => bool(a === 0),
-  },
-  invert: (a, kind) => (kind === 'b' ? bool(a === 0) : -a - 1),
-};
-
-const aliases: Readonly<Record<string, string>> = {
-  abs: 'absolute',
-  true_divide: 'divide',
-  mod: 'remainder',
-};
-
-/** The names under which `np` has functions that work element by element. */
-export const elementwise: readonly string[] = [binaries, unaries, aliases].flatMap(Object.keys);
-
-const floating = ['sqrt', 'exp', 'log', 'log2', 'log10', 'sin', 'cos', 'tan', 'tanh'];
-const comparing =
-  'equal not_equal less less_equal greater greater_equal logical_and logical_or logical_not isnan isfinite'.split(
-    ' ',
-  );
-const bitwise = 'bitwise_and bitwise_or bitwise_xor left_shift right_shift invert'.split(' ');
-
-/** What a function is given: an array, a NumPy scalar or a Python number. */
-interface Operand {
-  readonly ref: Ref | null;
-  readonly array: ArrayObject | null;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  /** For a Python number: itself. */
-  readonly value: number | bigint | boolean | null;
-}
-
-function operand(open: OpenState, value: Value): Operand {
-  const ref =
-    value instanceof Ref && ['list', 'tuple'].includes(open.peek(value).kind)
-      ? fromSequence(open, value)
-      : value;
-  const array = arrayOf(open, ref);
-  if (array !== null) return { ref: ref as Ref, array, dtype: array.dtype, shape: array.shape, value: null };
-  if (typeof value !== 'bigint' && typeof value !== 'number' && typeof value !== 'boolean')
-    throw new Unsupported(
-      `reckoning with an array and a ${typeName(open, value)} is not supported; numbers, lists and arrays are`,
-    );
-  const dtype = typeof value === 'bigint' ? 'int64' : typeof value === 'number' ? 'float64' : 'bool';
-  return { ref: null, array: null, dtype, shape: [], value };
-}
-
-const versions = (what: string): Unsupported =>
-  new Unsupported(`the dtype of ${what} depends on the version of NumPy; give all of them one dtype`);
-
-/** The dtype to which operands are brought, where NumPy 1 (by values) and NumPy 2 (by types) say the same. */
-function commonType(operands: readonly Operand[]): string {
-  const strong = operands.filter(({ array }) => array !== null && !isScalar(array));
-  const scalars = operands.filter((each) => !strong.includes(each));
-  if (strong.length === 0) {
-    const numpy = scalars.filter(({ array }) => array !== null).map(({ dtype }) => dtype);
-    const [first, ...others] = numpy;
-    const type = others.reduce(promote, first!);
-    return scalars.reduce((all, { value, dtype }) => {
-      const made = promote(all, dtype);
-      if (value !== null && made !== all && classOfType(dtype) <= classOfType(all)) throw versions('this');
-      return made;
-    }, type);
-  }
-  const type = strong.map(({ dtype }) => dtype).reduce(promote);
-  return scalars.reduce((all, { value, dtype }) => {
-    const made = promote(all, dtype);
-    if (classOfType(dtype) > classOfType(type)) return made;
-    if (value === null ? made !== all : !sameInBoth(value, all))
-      throw versions(`${value === null ? `a ${dtype} scalar` : String(value)} with an array of ${all}`);
-    return all;
-  }, type);
-}
-
-/** Whether a Python number leaves the dtype of an array as it is, in NumPy 1 as in NumPy 2. */
-function sameInBoth(value: number | bigint | boolean, dtype: string): boolean {
-  if (typeof value === 'boolean') return true;
-  const size = itemSize(dtype);
-  if (typeof value === 'number') return size > 4 || !Number.isFinite(value) || Math.abs(value) < 65000;
-  const kind = kindOf(dtype);
-  const bits = { float16: 8, float32: 16, complex64: 16 }[dtype] ?? 8 * size;
-  return (
-    (kind !== 'u' && BigInt.asIntN(bits, value) === value) ||
-    (kind !== 'i' && BigInt.asUintN(bits, value) === value)
-  );
-}
-
-/** The dtype in which a function works, and that of its result. Throws NumPy's errors for operands that it does not take. */
-function types(name: string, operands: readonly Operand[]): { input: string; output: string } {
-  const common = commonType(operands);
-  const kind = kindOf(common);
-  const refuse = (): never => {
-    throw new PythonError(
-      'TypeError',
-      `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
-    );
-  };
-  const of = (input: string, output = input): { input: string; output: string } => ({ input, output });
-  if (comparing.includes(name)) return of(common, 'bool');
-  if (bitwise.includes(name)) {
-    if (kind === 'f' || kind === 'c') return refuse();
-    return of(kind === 'b' && name.endsWith('shift') ? 'int8' : common);
-  }
-  if (floating.includes(name)) return of(floatOf(common));
-  const isInt = kind === 'u' || kind === 'i';
-  switch (name) {
-    case 'divide':
-      return of(kind === 'f' || kind === 'c' ? common : 'float64');
-    case 'floor_divide':
-    case 'remainder':
-      return kind === 'c' ? refuse() : of(kind === 'b' ? 'int8' : common);
-    case 'power':
-    case 'square':
-      return of(kind === 'b' ? 'int8' : common);
-    case 'floor':
-    case 'ceil':
-    case 'reciprocal':
-      if (isInt || kind === 'b')
-        throw new Unsupported(`np.${name} of ints is not supported; of floats it is`);
-      return kind === 'c' ? refuse() : of(common);
-    case 'sign':
-    case 'positive':
-      if (kind === 'b' || kind === 'c') throw new Unsupported(`np.${name} of ${common} is not supported`);
-      return of(common);
-    case 'absolute':
-      return of(common, kind === 'c' ? `float${4 * itemSize(common)}` : common);
-    case 'subtract':
-    case 'negative':
-      if (kind === 'b')
-        throw new PythonError(
-          'TypeError',
-          name === 'subtract'
-            ? 'numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.'
-            : 'The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.',
-        );
-  }
-  return of(common);
-}
-
-export const shapeText = (shape: readonly number[]): string =>
-  `(${shape.join(',')}${shape.length === 1 ? ',' : ''})`;
-
-/** The shape that shapes come to together, or null where they do not fit. */
-export function broadcast(shapes: readonly (readonly number[])[]): number[] | null {
-  const length = Math.max(0, ...shapes.map((shape) => shape.length));
-  const result: number[] = [];
-  for (let axis = 0; axis < length; axis += 1) {
-    const lengths = shapes
-      .map((shape) => shape[axis - length + shape.length] ?? 1)
-      .filter((each) => each !== 1);
-    if (lengths.some((each) => each !== lengths[0])) return null;
-    result.push(lengths[0] ?? 1);
-  }
-  return result;
-}
-
-/** The strides with which an array goes over a larger shape: 0 on axes that it repeats. */
-function stretched(
-  { shape, strides }: Pick<ArrayObject, 'shape' | 'strides'>,
-  to: readonly number[],
-): number[] {
-  const added = to.length - shape.length;
-  return to.map((length, axis) =>
-    axis < added || shape[axis - added] !== length || length === 1 ? 0 : strides[axis - added]!,
-  );
-}
-
-/** The numbers of an array in the order of the indexes of a larger shape, over which it is repeated. */
-export function readAs(open: OpenState, array: ArrayObject, shape: readonly number[]): Numbers {
-  if (isScalar(array)) {
-    const { numbers } = array;
-    return typeof numbers === 'string'
-      ? numbers
-      : Array.from({ length: elementCount(shape) }, () => numbers[0]!);
-  }
-  return read(open, { ...array, shape, strides: stretched(array, shape) });
-}
 
 /**
  * Calls a function that works element by element. With `out` the result is written there and nothing is allocated;
@@ -309,8 +79,8 @@ function apply(open: OpenState, name: string, operands: readonly Operand[], out:
     const [x, y] = inputs.map((each) => fitted(readAs(open, each, shape), input)) as [Numbers, Numbers?];
     if (typeof x === 'string') return x;
     if (typeof y === 'string') return y;
-    if (name === 'power' && kind !== 'f' && y!.some((each) => each < 0))
-      throw new PythonError('ValueError', 'Integers to negative integer powers are not allowed.');
+    if (name.endsWith('imum') && x.some((each, at) => each === 0 && y![at] === 0 && !Object.is(each, y![at])))
+      return 'which of 0.0 and -0.0 is the larger depends on the machine';
     const reckon = y === undefined ? unaries[name]! : binaries[name]!;
     if (reckon === null || (name === 'power' && kind === 'f')) return 'its last digits depend on the machine';
     return fitted(
@@ -326,8 +96,10 @@ function apply(open: OpenState, name: string, operands: readonly Operand[], out:
       throw new Unsupported(
         `whether this power raises depends on the exponents, which are not known: ${exponents}`,
       );
-    if (typeof exponents !== 'string' && exponents.some((each) => each < 0) && elementCount(shape) > 0)
+    if (typeof exponents !== 'string' && exponents.some((each) => each < 0) && elementCount(shape) > 0) {
+      if (target !== null) throw new Unsupported('a negative power of ints in place is not supported');
       throw new PythonError('ValueError', 'Integers to negative integer powers are not allowed.');
+    }
   }
   if (target !== null) {
     // NumPy works on a copy of what it would overwrite too early.
@@ -362,19 +134,6 @@ const none: ArrayObject = {
   ...{ kind: 'array', shape: [], strides: [], dtype: 'float64', itemsize: 8, base: null, offset: 0 },
   ...{ numbers: '', zeroed: false, written: [] },
 };
-
-/** Numbers in the order of the indexes, put into the order of a block with those strides. */
-export function inOrder(
-  numbers: Numbers,
-  shape: readonly number[],
-  strides: readonly number[],
-  itemsize: number,
-): Numbers {
-  if (typeof numbers === 'string') return numbers;
-  const ordered = [...numbers];
-  places({ shape, strides, offset: 0, itemsize }).forEach((place, at) => (ordered[place] = numbers[at]!));
-  return ordered;
-}
 
 const isFloatType = (dtype: string): boolean => 'fc'.includes(kindOf(dtype));
 

@@ -1,6 +1,7 @@
 import {
   arrayOf,
   elementCount,
+  inOrder,
   isRowMajor,
   isScalar,
   owner,
@@ -8,8 +9,8 @@ import {
   packed,
   read,
   scalar,
+  shapeText,
 } from './array-layout.ts';
-import { inOrder, shapeText } from './array-operations.ts';
 import { floatOf, itemSize, kindOf, promote, type Numbers } from './array-types.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';

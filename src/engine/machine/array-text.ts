@@ -9,7 +9,7 @@ const precision = 8;
 
 /** The digits of a float32 that tell it from its neighbours, as a float that has them. */
 function shortest(number: number, dtype: string): number {
-  if (dtype !== 'float32' || !Number.isFinite(number)) return number;
+  if (dtype !== 'float32' || number === 0 || !Number.isFinite(number)) return number;
   for (let digits = 1; digits < 9; digits += 1) {
     const short = Number(number.toPrecision(digits));
     if (Math.fround(short) === number) return short;

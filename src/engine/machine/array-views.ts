@@ -1,28 +1,31 @@
+import { choose, requirePlainIndex, type Chosen } from './array-index.ts';
 import {
   arrayOf,
+  broadcast,
   elementCount,
   extent,
+  inOrder,
   isRowMajor,
   isScalar,
-  known,
-  maxKnown,
   liesAlike,
+  maxKnown,
   mayOverlap,
   owner,
   packed,
   places,
   read,
+  readAs,
   scalar,
+  shapeText,
   view,
   write,
 } from './array-layout.ts';
 import { copied, fromSequence, requireFits } from './array-making.ts';
-import { broadcast, inOrder, readAs, shapeText } from './array-operations.ts';
 import { cast, type Numbers } from './array-types.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { sliceBounds } from './subscripts.ts';
-import { Builtin, Ref, type ArrayObject, type Value } from './values.ts';
+import { typeName } from './type-names.ts';
+import type { ArrayObject, Ref, Value } from './values.ts';
 
 /** A view where strides can say it, a view of a copy where not. */
 export function reshape(open: OpenState, ref: Ref, array: ArrayObject, wanted: readonly number[]): Ref {
@@ -79,184 +82,6 @@ function reshaped(
   return strides;
 }
 
-/**
- * What an index chooses: elements by strides, or those that lists choose: `bytes` says where, and throws for an index out
- * of bounds; `front` is where the lists' axes stand in the shape.
- */
-type Chosen = Pick<ArrayObject, 'shape' | 'strides' | 'offset'> & {
-  readonly fancy: {
-    readonly bytes: () => unknown;
-    readonly places: () => readonly number[];
-    readonly front: number;
-    readonly mask: boolean;
-  } | null;
-};
-
-const invalid = (): PythonError =>
-  new PythonError(
-    'IndexError',
-    'only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices',
-  );
-
-/** Reads an index. Lists are made arrays, as NumPy does. Throws NumPy's errors. */
-function choose(open: OpenState, array: ArrayObject, index: Value): Chosen {
-  const given = open.peek(index);
-  const parts = (given?.kind === 'tuple' ? given.items : [index]).map((part) =>
-    open.peek(part)?.kind === 'list' ? fromSequence(open, part) : part,
-  );
-  const isEllipsis = (part: Value): boolean => part instanceof Builtin && part.name === 'Ellipsis';
-  const uses = parts.map((part) => {
-    const inner = arrayOf(open, part);
-    return part === null || isEllipsis(part)
-      ? 0
-      : inner !== null && inner.dtype === 'bool'
-        ? inner.shape.length
-        : 1;
-  });
-  const used = uses.reduce((sum, each) => sum + each, 0);
-  const ellipses = parts.filter(isEllipsis).length;
-  if (ellipses > 1) throw new PythonError('IndexError', "an index can only have a single ellipsis ('...')");
-  const missing = array.shape.length - used;
-  if (missing < 0)
-    throw new PythonError(
-      'IndexError',
-      `too many indices for array: array is ${array.shape.length}-dimensional, but ${used} were indexed`,
-    );
-  const all: readonly (Value | undefined)[] =
-    ellipses === 0 ? [...parts, ...Array.from({ length: missing }, () => undefined)] : parts;
-  const shape: number[] = [];
-  const strides: number[] = [];
-  let { offset } = array;
-  let axis = 0;
-  /** The axes that lists choose from, each with its list. */
-  const lists: {
-    readonly length: number;
-    readonly stride: number;
-    readonly axis: number;
-    readonly list: Listed;
-  }[] = [];
-  const fronts: number[] = [];
-  let apart = false;
-  let mask = false;
-  let wasList = false;
-  for (const part of all) {
-    const [length, stride] = [array.shape[axis]!, array.strides[axis]!];
-    const object = open.peek(part);
-    let isList = false;
-    if (part === undefined || (part !== null && isEllipsis(part))) {
-      for (let count = part === undefined ? 1 : missing; count > 0; count -= 1, axis += 1) {
-        shape.push(array.shape[axis]!);
-        strides.push(array.strides[axis]!);
-      }
-    } else if (part === null) {
-      shape.push(1);
-      strides.push(0);
-    } else if (object?.kind === 'slice') {
-      const { start, step, count } = sliceBounds(object, length);
-      shape.push(count);
-      strides.push(count === 0 ? stride : stride * step);
-      if (count > 0) offset += start * stride;
-      axis += 1;
-    } else if (object?.kind === 'array' && !isScalar(object)) {
-      isList = true;
-      mask ||= object.dtype === 'bool' && object.shape.length === array.shape.length;
-      for (const list of listsOf(open, object, array, axis)) {
-        lists.push({ length: array.shape[axis]!, stride: array.strides[axis]!, axis, list });
-        axis += 1;
-      }
-      if (fronts.length > 0 && !wasList) apart = true;
-      fronts.push(shape.length);
-    } else {
-      let at = part;
-      if (object?.kind === 'array') {
-        if (!/int/.test(object.dtype)) throw invalid();
-        at = BigInt(known(open, object, 'this index')[0]!);
-      }
-      if (typeof at === 'boolean') throw new Unsupported('an index of True or False is not supported');
-      if (typeof at !== 'bigint') throw invalid();
-      offset += within(at, length, axis) * stride;
-      axis += 1;
-      isList = lists.length > 0;
-      if (parts.some((each) => arrayOf(open, each) !== null && !isScalar(arrayOf(open, each)!)))
-        throw new Unsupported(
-          'an index of ints and lists together is not supported; take one after the other',
-        );
-    }
-    wasList = isList;
-  }
-  if (lists.length === 0) return { shape, strides, offset, fancy: null };
-  const common = broadcast(lists.map(({ list }) => list.shape));
-  if (common === null)
-    throw new PythonError(
-      'IndexError',
-      `shape mismatch: indexing arrays could not be broadcast together with shapes ${lists.map(({ list }) => `${shapeText(list.shape)} `).join('')}`,
-    );
-  const front = apart ? 0 : fronts[0]!;
-  const count = elementCount(common);
-  for (const { list } of lists)
-    if (list.shape.join() !== common.join() && list.numbers.length !== 1)
-      throw new Unsupported('index lists of different shapes are not supported');
-  const bytes = (): number[] =>
-    Array.from({ length: count }, (_, at) =>
-      lists.reduce((sum, { length, stride, axis: of, list: { numbers } }) => {
-        const index = numbers[numbers.length === 1 ? 0 : at]!;
-        return sum + within(BigInt(index), length, of) * stride;
-      }, offset),
-    );
-  // The lists' axes are slowest where the block is written; they stand at `front` in the shape.
-  const taken = (): number[] => {
-    const rest = places({ shape, strides, offset: 0, itemsize: 1 });
-    return bytes().flatMap((from) => rest.map((byte) => (from + byte) / array.itemsize));
-  };
-  const whole = shape.toSpliced(front, 0, ...common);
-  const order = [...common.keys()].map((at) => front + at);
-  const axes = [...order, ...[...whole.keys()].filter((at) => !order.includes(at))];
-  return {
-    shape: whole,
-    strides: packed(whole, array.itemsize, axes),
-    offset: 0,
-    fancy: { bytes, places: taken, front, mask },
-  };
-}
-
-interface Listed {
-  readonly shape: readonly number[];
-  readonly numbers: readonly number[];
-}
-
-/** The lists of places, one an axis, that an array of ints or bools gives. */
-function listsOf(open: OpenState, list: ArrayObject, array: ArrayObject, axis: number): Listed[] {
-  const isEmpty = elementCount(list.shape) === 0;
-  if (list.dtype !== 'bool') {
-    if (!/int/.test(list.dtype) && !(isEmpty && list.base === null))
-      throw new PythonError('IndexError', 'arrays used as indices must be of integer (or boolean) type');
-    return [{ shape: list.shape, numbers: known(open, list, 'this index') }];
-  }
-  list.shape.forEach((length, at) => {
-    const wanted = array.shape[axis + at]!;
-    if (length === wanted) return;
-    throw new PythonError(
-      'IndexError',
-      open.since('3.13')
-        ? `boolean index did not match indexed array along axis ${axis + at}; size of axis is ${wanted} but size of corresponding boolean axis is ${length}`
-        : `boolean index did not match indexed array along dimension ${axis + at}; dimension is ${wanted} but corresponding boolean dimension is ${length}`,
-    );
-  });
-  const numbers = known(open, list, 'this index');
-  const chosen = [...numbers.keys()].filter((at) => numbers[at] !== 0);
-  const steps = packed(list.shape, 1);
-  return list.shape.map((length, at) => ({
-    shape: [chosen.length],
-    numbers: chosen.map((place) => Math.floor(place / steps[at]!) % length),
-  }));
-}
-
-function within(index: bigint, length: number, axis: number): number {
-  const at = Number(index) + (index < 0n ? length : 0);
-  if (at >= 0 && at < length) return at;
-  throw new PythonError('IndexError', `index ${index} is out of bounds for axis ${axis} with size ${length}`);
-}
-
 /** `array[index]`: a view for ints and slices, a copy for lists, a scalar for one element. Throws NumPy's errors. */
 export function subscriptArray(open: OpenState, ref: Ref, array: ArrayObject, index: Value): Value {
   if (isScalar(array)) {
@@ -266,11 +91,7 @@ export function subscriptArray(open: OpenState, ref: Ref, array: ArrayObject, in
   const { fancy, ...chosen } = choose(open, array, index);
   if (fancy === null) {
     if (chosen.shape.length > 0) return view(open, ref, array, chosen);
-    if (
-      open.peek(index)?.kind === 'tuple' &&
-      (open.peek(index) as { items: readonly Value[] }).items.some((part) => part instanceof Builtin)
-    )
-      throw new Unsupported('an array of no dimensions is not supported');
+    requirePlainIndex(open, index);
     return scalar(open, array.dtype, element(open, array, chosen.offset));
   }
   fancy.bytes();
@@ -303,8 +124,9 @@ function element(open: OpenState, array: ArrayObject, offset: number): Numbers {
 /** `array[index] = value`. Throws NumPy's errors. */
 export function storeArray(open: OpenState, ref: Ref, array: ArrayObject, index: Value, value: Value): void {
   if (isScalar(array))
-    throw new PythonError('TypeError', `'numpy.${array.dtype}' object does not support item assignment`);
+    throw new PythonError('TypeError', `'${typeName(open, ref)}' object does not support item assignment`);
   const { fancy, ...chosen } = choose(open, array, index);
+  if (chosen.shape.length === 0) requirePlainIndex(open, index);
   assign(open, ref, array, value, { ...array, ...chosen }, fancy);
 }
 
@@ -323,11 +145,15 @@ export function assign(
   const from = arrayOf(open, source);
   let numbers: () => Numbers;
   if (from !== null) {
+    if (fancy !== null && !isScalar(from) && mayOverlap(ref, whole, source as Ref, from))
+      throw new Unsupported('storing an array in places of itself that a list chooses is not supported');
     if (isList && fancy === null && shape.length > 0 && from.shape.length > shape.length)
       throw new PythonError(
         'ValueError',
         `setting an array element with a sequence. The requested array would exceed the maximum number of dimension of ${shape.length}.`,
       );
+    if (shape.length === 0 && !isScalar(from) && dtype === 'bool')
+      throw new Unsupported('storing this in one element is not supported; numbers are');
     if (shape.length === 0 && !isScalar(from))
       throw isList
         ? new PythonError('ValueError', 'setting an array element with a sequence.')

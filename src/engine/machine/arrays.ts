@@ -14,7 +14,8 @@ import {
   view,
 } from './array-layout.ts';
 import { copied, dtypeOf, fromSequence, make, makers, shapeOf } from './array-making.ts';
-import { callElementwise, elementwise, operate, operateOne } from './array-operations.ts';
+import { elementwise } from './array-functions.ts';
+import { callElementwise, operate, operateOne } from './array-operations.ts';
 import { axisOf, product, reduce, reductions } from './array-reductions.ts';
 import { dtypeNamed, dtypeNames, itemSize, kindOf } from './array-types.ts';
 import { assign, reshape, shareMemory, subscriptArray } from './array-views.ts';

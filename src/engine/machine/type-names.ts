@@ -40,6 +40,10 @@ export function typeName(open: OpenState, value: Value): string {
   switch (object.kind) {
     case 'iterator':
       return iteratorName(open, object);
+    case 'array':
+      // A NumPy scalar; NumPy 2 calls its bool by that name.
+      if (object.shape.length > 0) return kindName(object);
+      return `numpy.${object.dtype}${object.dtype === 'bool' && !open.since('3.13') ? '_' : ''}`;
     case 'view':
       return `dict_${object.shows}`;
     case 'semaphore':
@@ -51,7 +55,6 @@ export function typeName(open: OpenState, value: Value): string {
 
 /** The name of the built-in type whose methods an object has. */
 export function kindName(object: HeapObject): string {
-  if (object.kind === 'array' && object.shape.length === 0) return `numpy.${object.dtype}`;
   if (object.kind === 'queue' && object.simple) return '_queue.SimpleQueue';
   return kindNames[object.kind] ?? object.kind;
 }
