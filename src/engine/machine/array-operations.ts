@@ -201,14 +201,19 @@ function powered(open: OpenState, a: Operand, b: Operand, into: Ref | null): Val
   const exponent = number[0]!;
   const numpy2 = open.since('3.13');
   const name = { '1': 'positive', '-1': 'reciprocal', '0.5': 'sqrt', '2': 'square' }[String(exponent)];
-  if (isFloat && (name !== undefined || exponent === 0)) {
-    const elides = !(numpy2 && (exponent === 0 || exponent === 1)) && canElide(open, a, null);
+  const isSpecial = numpy2
+    ? (typeof b.value === 'bigint' && (exponent === -1 || exponent === 2)) ||
+      (typeof b.value === 'number' && exponent === 0.5)
+    : name !== undefined || exponent === 0;
+  if (isFloat && isSpecial) {
+    const elides = canElide(open, a, null);
     const made = apply(open, name ?? 'positive', [a], into ?? (elides ? a.ref : null)) as Ref;
     if (exponent === 0)
       write(open, made, arrayOf(open, made)!, () => Array.from({ length: elementCount(a.shape) }, () => 1));
     return made;
   }
-  if (isFloat || exponent !== 2) return apply(open, 'power', [a, b], into);
+  if (isFloat || exponent !== 2 || (numpy2 && typeof b.value !== 'bigint'))
+    return apply(open, 'power', [a, b], into);
   if (kindOf(a.dtype) === 'b' || (into !== null && isFloatType(b.dtype)))
     throw new Unsupported(`this square of ${a.dtype} depends on the version of NumPy; use astype first`);
   if (!isFloatType(b.dtype)) {
