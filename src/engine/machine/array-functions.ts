@@ -50,7 +50,11 @@ export const unaries: Readonly<Record<string, ((a: number, kind: string) => numb
     tanh: null,
   },
   ...{ floor: Math.floor, ceil: Math.ceil, absolute: Math.abs, negative: (a) => -a, positive: (a) => a },
-  ...{ square: (a) => binaries['multiply']!(a, a, 'i'), reciprocal: (a) => 1 / a, sign: Math.sign },
+  ...{
+    square: (a) => binaries['multiply']!(a, a, 'i'),
+    reciprocal: (a) => 1 / a,
+    sign: (a) => (a === 0 ? 0 : Math.sign(a)),
+  },
   ...{
     isnan: (a) => bool(Number.isNaN(a)),
     isfinite: (a) => bool(Number.isFinite(a)),

@@ -5,6 +5,7 @@ import {
   isScalar,
   known,
   packed,
+  packedByOperands,
   places,
   shapeText,
 } from './array-layout.ts';
@@ -16,13 +17,14 @@ import { Builtin, type ArrayObject, type Value } from './values.ts';
 
 /**
  * What an index chooses: elements by strides, or those that lists choose: `bytes` says where, and throws for an index out
- * of bounds; `front` is where the lists' axes stand in the shape.
+ * of bounds; `front` is where the lists' axes stand in the shape, `axes` are the shape's from the slowest to the fastest.
  */
 export type Chosen = Pick<ArrayObject, 'shape' | 'strides' | 'offset'> & {
   readonly fancy: {
     readonly bytes: () => unknown;
     readonly places: () => readonly number[];
     readonly front: number;
+    readonly axes: readonly number[];
     readonly mask: boolean;
   } | null;
 };
@@ -143,18 +145,26 @@ export function choose(open: OpenState, array: ArrayObject, index: Value): Chose
       moves.reduce((sum, each) => sum + each[each.length === 1 ? 0 : at]!, offset),
     );
   };
-  // The lists' axes are slowest where the block is written; they stand at `front` in the shape.
+  // Where the block is written the lists' axes are slowest; the others keep their order. They stand at `front` in the shape.
+  const sizes = packedByOperands(shape, [shape.map((length, at) => (length === 1 ? 0 : strides[at]!))], 1);
+  const rest = [...shape.keys()].sort((p, q) => sizes[q]! - sizes[p]! || p - q);
   const taken = (): number[] => {
-    const rest = places({ shape, strides, offset: 0, itemsize: 1 });
-    return bytes().flatMap((from) => rest.map((byte) => (from + byte) / array.itemsize));
+    const inside = places({
+      shape: rest.map((at) => shape[at]!),
+      strides: rest.map((at) => strides[at]!),
+      ...{ offset: 0, itemsize: 1 },
+    });
+    return bytes().flatMap((from) => inside.map((byte) => (from + byte) / array.itemsize));
   };
-  const order = [...common.keys()].map((at) => front + at);
-  const axes = [...order, ...[...whole.keys()].filter((at) => !order.includes(at))];
+  const axes = [
+    ...[...common.keys()].map((at) => front + at),
+    ...rest.map((at) => (at < front ? at : at + common.length)),
+  ];
   return {
     shape: whole,
     strides: packed(whole, array.itemsize, axes),
     offset: 0,
-    fancy: { bytes, places: taken, front, mask },
+    fancy: { bytes, places: taken, front, axes, mask },
   };
 }
 

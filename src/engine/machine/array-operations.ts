@@ -6,11 +6,14 @@ import {
   byteCount,
   elementCount,
   inOrder,
+  isColumnMajor,
+  isRowMajor,
   isScalar,
   liesAlike,
   mayOverlap,
   ownsData,
   owner,
+  packed,
   packedByOperands,
   read,
   readAs,
@@ -115,11 +118,7 @@ function apply(open: OpenState, name: string, operands: readonly Operand[], out:
     return out!;
   }
   if (shape.length === 0) return scalar(open, output, results());
-  const strides = packedByOperands(
-    shape,
-    inputs.map((each) => stretched(each, shape)),
-    itemSize(output),
-  );
+  const strides = layoutOf(shape, inputs, itemSize(output));
   return owner(
     open,
     shape,
@@ -127,6 +126,20 @@ function apply(open: OpenState, name: string, operands: readonly Operand[], out:
     () => inOrder(results(), shape, strides, itemSize(output)),
     'written',
     strides,
+  );
+}
+
+/** The strides of a result. Where all arrays lie in the order of rows or all in that of columns, NumPy goes over them as over one axis. */
+function layoutOf(shape: readonly number[], inputs: readonly ArrayObject[], itemsize: number): number[] {
+  const arrays = inputs.filter((each) => !isScalar(each));
+  if (arrays.every((each) => each.shape.join() === shape.join())) {
+    if (arrays.every(isRowMajor)) return packed(shape, itemsize);
+    if (arrays.every(isColumnMajor)) return packed(shape, itemsize, [...shape.keys()].reverse());
+  }
+  return packedByOperands(
+    shape,
+    inputs.map((each) => stretched(each, shape)),
+    itemsize,
   );
 }
 
@@ -171,6 +184,12 @@ export function operate(
   inPlace: boolean,
 ): Value | undefined {
   if (arrayOf(open, left) === null && arrayOf(open, right) === null) return undefined;
+  // A scalar does not stop a list from being repeated.
+  if ([left, right].some((each) => ['list', 'tuple'].includes(open.peek(each)?.kind ?? '')))
+    if ([left, right].some((each) => arrayOf(open, each)?.shape.length === 0))
+      throw new Unsupported(
+        'reckoning with a NumPy scalar and a list is not supported; make an array of the list',
+      );
   const name = operators[operator];
   if (name === undefined)
     throw new Unsupported(
@@ -220,7 +239,7 @@ function powered(open: OpenState, a: Operand, b: Operand, into: Ref | null): Val
     commonType([a, b]);
     return apply(open, 'square', [a], into ?? (numpy2 && canElide(open, a, null) ? a.ref : null));
   }
-  const strides = packedByOperands(a.shape, [stretched(a.array!, a.shape)], 8);
+  const strides = layoutOf(a.shape, [a.array!], 8);
   const numbers = (): Numbers => inOrder(read(open, a.array!), a.shape, strides, 8);
   const cast = operand(open, owner(open, a.shape, 'float64', numbers, 'written', strides));
   const elides = byteCount(cast.array!) >= elided && !open.since('3.14');

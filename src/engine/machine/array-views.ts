@@ -21,7 +21,7 @@ import {
   write,
 } from './array-layout.ts';
 import { copied, fromSequence, requireFits } from './array-making.ts';
-import { cast, type Numbers } from './array-types.ts';
+import { cast, kindOf, type Numbers } from './array-types.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
@@ -104,10 +104,9 @@ export function subscriptArray(open: OpenState, ref: Ref, array: ArrayObject, in
   };
   if (fancy.front === 0) return owner(open, chosen.shape, array.dtype, numbers, 'written', chosen.strides);
   // The lists' axes go to the front where NumPy makes the copy; what it returns is a view with them in their place.
-  const axes = [...chosen.shape.keys()].sort((a, b) => chosen.strides[b]! - chosen.strides[a]!);
   const inner = owner(
     open,
-    axes.map((axis) => chosen.shape[axis]!),
+    fancy.axes.map((axis) => chosen.shape[axis]!),
     array.dtype,
     numbers,
   );
@@ -152,7 +151,7 @@ export function assign(
         'ValueError',
         `setting an array element with a sequence. The requested array would exceed the maximum number of dimension of ${shape.length}.`,
       );
-    if (shape.length === 0 && !isScalar(from) && dtype === 'bool')
+    if (shape.length === 0 && !isScalar(from) && 'bc'.includes(kindOf(dtype)))
       throw new Unsupported('storing this in one element is not supported; numbers are');
     if (shape.length === 0 && !isScalar(from))
       throw isList

@@ -1,10 +1,18 @@
 // npm run verify:arrays [-- FIRST_SEED PROGRAMS [PYTHON]]: array programs made from seeds, in the engine and on real
-// NumPy; what they print must be the same. Prints the seed of each that differs, and ends with 1 where one does.
+// NumPy 1.24; what they print must be the same. Prints the seed of each that differs, and ends with 1 where one does. With
+// --record FILE it writes down what they print, for the test that needs no NumPy; with --reasons it counts the refusals.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { generateArrays } from './generate.ts';
 import { runInEngine, startOracle } from './compare.ts';
 
-const [first = 0, count = 20_000] = process.argv.slice(2, 4).map(Number);
-const oracle = await startOracle(process.argv[4] ?? process.env['PYTHON'] ?? 'python3');
+const { values, positionals } = parseArgs({
+  options: { record: { type: 'string' }, reasons: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const [first = 0, count = 20_000] = positionals.slice(0, 2).map(Number);
+const oracle = await startOracle(positionals[2] ?? process.env['PYTHON'] ?? 'python3');
+let written = `CPython ${oracle.versions[0]}, NumPy ${oracle.versions[1]}\n`;
 const batch = 100;
 let [different, refused, statements] = [0, 0, 0];
 const reasons = new Map<string, number>();
@@ -19,6 +27,7 @@ for (let at = first; at < first + count; at += batch) {
   });
   const real = await oracle.run(ran.map(({ source }) => source));
   ran.forEach(({ source, output, refused: why }, index) => {
+    written += `\nseed ${seeds[index]}\n${real[index]!}`;
     statements += source.split('try:').length - 1;
     refused += why.length;
     for (const reason of why) {
@@ -35,7 +44,8 @@ for (let at = first; at < first + count; at += batch) {
   });
 }
 oracle.stop();
-if (process.env['REASONS'] !== undefined)
+if (values.record !== undefined) writeFileSync(values.record, written);
+if (values.reasons === true)
   for (const [reason, times] of [...reasons].sort((a, b) => b[1] - a[1])) console.log(times, reason);
 console.log(
   `NumPy ${oracle.versions[1]} on CPython ${oracle.versions[0]}: ${count} programs, ${statements} statements of which ` +
