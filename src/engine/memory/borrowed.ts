@@ -1,10 +1,61 @@
 import type { Code, Instruction } from '../python/code.ts';
+import type { Executed, Level } from './calls.ts';
 
 /**
  * From CPython 3.14 on a local that is loaded only to be used up, before it is bound anew and before the code can jump,
  * is loaded without a reference of its own (LOAD_FAST_BORROW; Python/flowgraph.c, optimize_load_fast). A parameter that
  * gets such a value has none either.
  */
+
+/**
+ * Follows which places of a call's stack hold what is only borrowed, from 3.14 on. Returns the local that gets such a value,
+ * if one does.
+ */
+export function follow({ code, stack, borrowed, lent }: Level, { instruction, at }: Executed): number | null {
+  const top = stack.length - 1;
+  const move = (from: number, to: number, stays = false): null => {
+    const has = lent.has(from);
+    if (!stays) lent.delete(from);
+    if (has) lent.add(to);
+    else lent.delete(to);
+    return null;
+  };
+  switch (instruction.op) {
+    case 'load-local':
+      // What is loaded from a local that borrows is borrowed in its turn.
+      if (borrowed.has(instruction.index) || borrows(code, at)) lent.add(top + 1);
+      return null;
+    case 'store-local':
+      return lent.delete(top) ? instruction.index : null;
+    case 'copy':
+      return move(top, top + 1, true);
+    case 'copy-two':
+      move(top, top + 2, true);
+      return move(top - 1, top + 1, true);
+    case 'swap': {
+      const has = lent.has(top);
+      move(top - 1, top);
+      if (has) lent.add(top - 1);
+      return null;
+    }
+    case 'rotate-three': {
+      const has = lent.has(top);
+      move(top - 1, top);
+      move(top - 2, top - 1);
+      if (has) lent.add(top - 2);
+      return null;
+    }
+    case 'drop-under':
+      return move(top, top - 1);
+    case 'load-method':
+      return move(top, top + 1);
+    default: {
+      const [takes] = effect(instruction);
+      for (const place of [...lent]) if (place > top - takes) lent.delete(place);
+      return null;
+    }
+  }
+}
 
 /** Something on the stack: the instruction that loaded it from a local, and the local; -1 where none did. */
 interface Loaded {
@@ -17,7 +68,7 @@ const other: Loaded = { by: -1, local: -1 };
 const analyses = new WeakMap<Code, ReadonlySet<number>>();
 
 /** Whether that instruction, which loads a local, takes no reference of its own. */
-export function borrows(code: Code, at: number): boolean {
+function borrows(code: Code, at: number): boolean {
   let owned = analyses.get(code);
   if (owned === undefined) analyses.set(code, (owned = analyse(code)));
   const each = code.instructions[at]!;
@@ -168,7 +219,7 @@ const ends: ReadonlySet<string> = new Set(
 );
 
 /** How many values an instruction takes from the stack and puts there. */
-export function effect(instruction: Instruction): readonly [takes: number, gives: number] {
+function effect(instruction: Instruction): readonly [takes: number, gives: number] {
   switch (instruction.op) {
     case 'constant':
     case 'load-builtin':

@@ -4,7 +4,7 @@ import type { Frame } from '../machine/state.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
-import { borrows, effect } from './borrowed.ts';
+import { follow } from './borrowed.ts';
 import type { TracedState } from './traced-state.ts';
 
 type Held = readonly (Value | undefined)[];
@@ -203,51 +203,8 @@ export class Calls {
     }
   }
 
-  /** Follows which places of the stack, and which locals, hold what is only borrowed. */
-  #lend({ code, stack, borrowed, lent }: Level, { instruction, at }: Executed): void {
-    if (!this.#open.since('3.14') || code.library) return;
-    const top = stack.length - 1;
-    const move = (from: number, to: number, stays = false): void => {
-      const has = lent.has(from);
-      if (!stays) lent.delete(from);
-      if (has) lent.add(to);
-      else lent.delete(to);
-    };
-    switch (instruction.op) {
-      case 'load-local':
-        // What is loaded from a local that borrows is borrowed in its turn.
-        if (borrowed.has(instruction.index) || borrows(code, at)) lent.add(top + 1);
-        return;
-      case 'store-local':
-        if (lent.delete(top)) this.#stored = instruction.index;
-        return;
-      case 'copy':
-        return move(top, top + 1, true);
-      case 'copy-two':
-        move(top, top + 2, true);
-        return move(top - 1, top + 1, true);
-      case 'swap': {
-        const has = lent.has(top);
-        move(top - 1, top);
-        if (has) lent.add(top - 1);
-        return;
-      }
-      case 'rotate-three': {
-        const has = lent.has(top);
-        move(top - 1, top);
-        move(top - 2, top - 1);
-        if (has) lent.add(top - 2);
-        return;
-      }
-      case 'drop-under':
-        return move(top, top - 1);
-      case 'load-method':
-        return move(top, top + 1);
-      default: {
-        const [takes] = effect(instruction);
-        for (const place of [...lent]) if (place > top - takes) lent.delete(place);
-      }
-    }
+  #lend(level: Level, executed: Executed): void {
+    if (this.#open.since('3.14') && !level.code.library) this.#stored = follow(level, executed);
   }
 
   /** An exception that leaves where another one is handled: that one is not handled any more. */

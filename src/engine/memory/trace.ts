@@ -124,12 +124,21 @@ class Tracer implements Watch {
     };
   }
 
-  /** Gives new arrays their blocks: before the blocks of what died in the same instruction are free. */
+  /**
+   * Gives new arrays their blocks, before the blocks of what died in the same instruction are free, and tells what was
+   * written.
+   */
   made(slots: readonly number[]): void {
+    const open = this.#open;
     for (const slot of slots) {
-      const object = this.#open.objectAt(slot);
+      const object = open.objectAt(slot);
       if (object?.kind === 'array' && ownsData(object))
-        this.#addresses.set(slot, this.#allocator.allocate(blockSize(object)));
+        this.#addresses.set(slot, this.#allocator.allocate(blockSize(object), object.zeroed));
+    }
+    for (const slot of new Set([...slots, ...open.changed])) {
+      const [object, address] = [open.objectAt(slot), this.#addresses.get(slot)];
+      if (object?.kind !== 'array' || address === undefined) continue;
+      for (const [from, to] of object.written) this.#allocator.touch(address, from, to);
     }
   }
 

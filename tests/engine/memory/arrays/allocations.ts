@@ -52,7 +52,7 @@ export function record(
 
 /**
  * Where the engine and the recorded calls, replayed on the same free list, differ: the first line after which the live
- * blocks are not the same; null where there is none; the reason of a refusal where the engine refuses a line.
+ * blocks are not the same, or null.
  */
 export function difference({ lines, events }: Recorded, policy: FitPolicy, build: Build): string | null {
   const heap = new FreeList({ policy });

@@ -1,4 +1,4 @@
-// npm run verify:arrays:blocks [-- FIRST_SEED PROGRAMS [PYTHON [BUILD]]]: programs of large arrays made from seeds, in the
+// npm run verify:array-blocks [-- FIRST_SEED PROGRAMS [PYTHON [BUILD]]]: programs of large arrays made from seeds, in the
 // engine and on real NumPy beside a malloc that notes its calls (gcc): the blocks that live after each line must be the
 // same. With --record FILE it writes them down, for the test that needs neither.
 import { writeFileSync } from 'node:fs';
