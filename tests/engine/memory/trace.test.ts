@@ -127,7 +127,7 @@ test('each turn of a loop is a step; the loop variable is bound before its body'
 
 test('a cycle stays until it is collected', () => {
   const cycle = 'L = [np.zeros(10)]\nL.append(L)\ndel L\n';
-  assert.equal(strip(last(cycle)), 'a cycle@0+80');
+  assert.equal(strip(last(cycle)), 'a cycle[0]@0+80');
   const trace = traceMemory(`${prelude}import gc\n${cycle}print(gc.collect())\n`, { allocator: 'first-fit' });
   assert.equal(trace.output, '1\n');
   assert.equal(strip(trace.steps.at(-1)!), '');
