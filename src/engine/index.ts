@@ -14,6 +14,8 @@ export { switchModes, type SwitchMode } from './machine/run.ts';
 export { builds, type Build } from './python/code.ts';
 export { SourceError } from './python/source-error.ts';
 export { fitPolicies, type FitPolicy } from './memory/allocator.ts';
+export type { AllocatorEvent } from './memory/allocator.ts';
+export { allocatorNames, heapStartNames, type AllocatorName } from './memory/placement.ts';
 export {
   traceMemory,
   type MemoryStep,

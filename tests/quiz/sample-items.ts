@@ -1,4 +1,5 @@
 import type { MemoryStep } from '../../src/engine/index.ts';
+import { fragmentation } from '../../src/engine/memory/fragmentation.ts';
 import { type Item, itemSchema } from '../../src/quiz/item.ts';
 import type { Engine } from '../../src/quiz/engine.ts';
 
@@ -75,6 +76,12 @@ export const readProgram = () => 'pass\n';
 /** A heap with blocks `name: [address, size]`, after a line. */
 function step(line: number, at: Record<string, [number, number]>): MemoryStep {
   const named = Object.entries(at).map(([name, [address, size]], id) => ({ name, address, size, id }));
+  const top = Math.max(...named.map(({ address, size }) => address + size));
+  const blocks = named.map(({ address, size }) => ({
+    ...{ address, size, start: address, extent: size },
+    kind: 'heap' as const,
+  }));
+  const snapshot = { blocks, free: [], top, virtual: top, resident: top };
   return {
     line,
     source: `line ${line}`,
@@ -89,9 +96,16 @@ function step(line: number, at: Record<string, [number, number]>): MemoryStep {
       owners: [name],
       address,
     })),
-    blocks: named.map(({ name, address, size, id }) => ({ address, size, owner: name, object: id })),
-    free: [],
-    top: Math.max(...named.map(({ address, size }) => address + size)),
+    ...snapshot,
+    blocks: snapshot.blocks.map((block, index) => ({
+      ...block,
+      owner: named[index]!.name,
+      object: named[index]!.id,
+    })),
+    cached: [],
+    fragmentation: fragmentation(snapshot),
+    events: [],
+    printed: '',
   };
 }
 
@@ -118,6 +132,8 @@ export const standIn: Engine = {
   }),
   traceMemory: (_, { allocator }) => ({
     allocator,
+    build: '3.11',
+    limits: [],
     steps: [
       step(1, { a: [0, 100], b: [100, 50] }),
       step(2, { a: [0, 100], b: [100, 50], c: [150, 10] }),

@@ -1,19 +1,22 @@
-import { blockSize, ownsData } from '../machine/array-layout.ts';
+import { blockSize } from '../machine/array-layout.ts';
 import { printedAfter } from '../machine/state.ts';
 import { repr } from '../machine/text.ts';
 import { typeName } from '../machine/type-names.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Build, Program } from '../python/code.ts';
 import { compile } from '../python/compile.ts';
-import type { Allocator, BlockKind, FitPolicy } from './allocator.ts';
-import { FreeList } from './free-list.ts';
+import { AllocatorError, type AllocatorEvent, type Block, type FreeBlock } from './allocator.ts';
+import { fragmentation, type Fragmentation } from './fragmentation.ts';
 import { Interpreter, type Watch } from './interpreter.ts';
 import { memoryModules } from './modules.ts';
 import { ownersOf } from './owners.ts';
+import { createPlacement, type AllocatorName, type HeapStart, type Placement } from './placement.ts';
 import type { TracedState } from './traced-state.ts';
 
 export interface TraceOptions {
-  readonly allocator: FitPolicy;
+  readonly allocator: AllocatorName;
+  /** How glibc's heap is at first; `import-numpy` unless told. The other allocators begin empty. */
+  readonly start?: HeapStart;
   /** The version of CPython; 3.11 unless told. */
   readonly build?: Build;
   /** The name that errors show. */
@@ -24,8 +27,10 @@ export interface TraceOptions {
 
 /** What a program's names, objects and blocks were after each statement that it executed, in order. */
 export interface MemoryTrace {
-  readonly allocator: FitPolicy;
+  readonly allocator: AllocatorName;
   readonly build: Build;
+  /** What the allocator's model does not claim, a sentence each. */
+  readonly limits: readonly string[];
   readonly steps: readonly MemoryStep[];
   readonly output: string;
   /** The line `[Type: message]` of an uncaught exception that ended the program, or null. */
@@ -42,12 +47,19 @@ export interface MemoryStep {
   readonly names: Readonly<Record<string, NamedValue>>;
   readonly objects: readonly TracedObject[];
   readonly blocks: readonly TracedBlock[];
-  readonly free: readonly { readonly address: number; readonly size: number }[];
-  /** First address above the highest block. */
+  readonly free: readonly FreeBlock[];
+  /** Blocks that NumPy keeps for the next array of their size. */
+  readonly cached: readonly FreeBlock[];
+  /** First address above the heap. */
   readonly top: number;
   /** Bytes that the allocator has from the system, and how many of them lie in physical memory. */
   readonly virtual: number;
   readonly resident: number;
+  readonly fragmentation: Fragmentation;
+  /** What the allocator did during the statement, but not during those that ran inside it. */
+  readonly events: readonly AllocatorEvent[];
+  /** What was printed during the statement, but not during those that ran inside it. */
+  readonly printed: string;
 }
 
 export interface NamedValue {
@@ -64,15 +76,12 @@ export interface TracedObject {
   readonly references: number;
   /** Names and paths that hold it, one a reference. */
   readonly owners: readonly string[];
-  /** Where its data lies; null for what has no block of its own: a view, or an object that is no array. */
+  /** Where its block lies, or the first of them; null where it has none (a view) or the model does not claim where. */
   readonly address: number | null;
 }
 
-/** The data of one array. Addresses and sizes are in bytes. */
-export interface TracedBlock {
-  readonly address: number;
-  readonly size: number;
-  readonly kind: BlockKind;
+/** A block of an object: the data of an array; with pymalloc, what the object itself takes, and what belongs to it. */
+export interface TracedBlock extends Block {
   readonly owner: string;
   readonly object: number;
 }
@@ -80,9 +89,11 @@ export interface TracedBlock {
 const maxStatements = 5_000;
 
 /**
- * Runs a program of one thread and gives its memory after each statement. The data of every array that owns its
- * data comes from the named textbook allocator (addresses from 0, no header, no padding); other objects have none.
- * Throws SourceError, with line and column, for what is outside the subset, and for a program that runs too long.
+ * Runs a program of one thread and gives its memory after each statement. With the textbook allocators and the buddy system
+ * the data of every array that owns its data have a block (addresses from 0, no header, no padding); `glibc-2.36` places
+ * them as NumPy and glibc do, `pymalloc` the objects as CPython does. `limits` says what is not claimed.
+ * Throws SourceError, with line and column, for what is outside the subset, for a program that runs too long, and where
+ * memory ends.
  */
 export function traceMemory(source: string, options: TraceOptions): MemoryTrace {
   const program = compile(source, options.file, { extension: memoryModules, build: options.build });
@@ -92,18 +103,19 @@ export function traceMemory(source: string, options: TraceOptions): MemoryTrace 
 class Tracer implements Watch {
   readonly #program: Program;
   readonly #options: TraceOptions;
-  readonly #allocator: Allocator;
+  readonly #placement: Placement;
   readonly #interpreter: Interpreter;
-  /** Address of the block behind each slot that has one. */
-  readonly #addresses = new Map<number, number>();
   readonly #ids = new Map<number, number>();
   #nextId = 1;
   readonly #steps: MemoryStep[] = [];
+  /** The output so far, and of how many pieces it is. */
+  #output = '';
+  #pieces = 0;
 
   constructor(program: Program, options: TraceOptions) {
     this.#program = program;
     this.#options = options;
-    this.#allocator = new FreeList({ policy: options.allocator });
+    this.#placement = createPlacement(options.allocator, program.build, options.start ?? 'import-numpy');
     this.#interpreter = new Interpreter(program, options.longLived ?? 0, this);
   }
 
@@ -113,69 +125,77 @@ class Tracer implements Watch {
 
   run(): MemoryTrace {
     this.#interpreter.run();
-    const output = this.#open.printed.reduce(printedAfter, '');
+    this.#takePrinted();
+    const output = this.#output;
     const error = this.#open.failed ? output.trimEnd().split('\n').at(-1)! : null;
     return {
       allocator: this.#options.allocator,
       build: this.#program.build,
+      limits: this.#placement.limits,
       steps: this.#steps,
       output: error === null ? output : output.slice(0, output.lastIndexOf(error)),
       error,
     };
   }
 
-  /**
-   * Gives new arrays their blocks, before the blocks of what died in the same instruction are free, and tells what was
-   * written.
-   */
+  /** New objects get their blocks before the blocks of what died in the same instruction are free. */
   made(slots: readonly number[]): void {
     const open = this.#open;
-    for (const slot of slots) {
-      const object = open.objectAt(slot);
-      if (object?.kind === 'array' && ownsData(object))
-        this.#addresses.set(slot, this.#allocator.allocate(blockSize(object), object.zeroed));
-    }
     for (const slot of new Set([...slots, ...open.changed])) {
-      const [object, address] = [open.objectAt(slot), this.#addresses.get(slot)];
-      if (object?.kind !== 'array' || address === undefined) continue;
-      for (const [from, to] of object.written) this.#allocator.touch(address, from, to);
+      const object = open.objectAt(slot);
+      if (object === undefined || open.constants.has(slot)) continue;
+      try {
+        this.#placement.placed(slot, object);
+      } catch (error) {
+        if (!(error instanceof AllocatorError)) throw error;
+        this.#interpreter.refuse(
+          object.kind === 'array'
+            ? `MemoryError: Unable to allocate ${sizeWords(blockSize(object))} for an array with shape ${shapeText(object.shape)} and data type ${object.dtype}; make it smaller (${error.message})`
+            : error.message,
+        );
+      }
     }
   }
 
   died(slot: number): void {
     this.#ids.delete(slot);
-    const address = this.#addresses.get(slot);
-    if (address === undefined) return;
-    this.#allocator.free(address);
-    this.#addresses.delete(slot);
+    this.#placement.died(slot);
+  }
+
+  /** What was printed since this was last asked; all but the line of an error that ends the program. */
+  #takePrinted(): string {
+    const { printed, failed } = this.#open;
+    const before = this.#output.length;
+    this.#output = printed.slice(this.#pieces).reduce(printedAfter, this.#output);
+    this.#pieces = printed.length;
+    const text = this.#output.slice(before);
+    return failed ? text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1) : text;
   }
 
   ended(line: number, frame: string): void {
     if (this.#steps.length >= maxStatements)
       this.#interpreter.refuse(`the program executes more than ${maxStatements} statements; make it shorter`);
     const owners = ownersOf(this.#open);
-    const { blocks, free, top, resident, virtual } = this.#allocator.snapshot();
-    const slots = new Map([...this.#addresses].map(([slot, address]) => [address, slot]));
+    const { blocks, ...heap } = this.#placement.snapshot();
+    const slots = this.#placement.owners();
     this.#steps.push({
       line,
       source: (this.#program.lines[line - 1] ?? '').trim(),
       frame,
       names: this.#names(),
       objects: this.#objects(owners),
-      blocks: blocks.map(({ address, size, kind }) => {
-        const slot = slots.get(address)!;
-        return {
-          address,
-          size,
-          kind,
-          owner: owners.get(slot)?.join(', ') ?? 'a temporary',
-          object: this.#id(slot),
-        };
+      blocks: blocks.map((block) => {
+        const slot = slots.get(block.address)!;
+        return { ...block, owner: owners.get(slot)?.join(', ') ?? 'a temporary', object: this.#id(slot) };
       }),
-      free,
-      top,
-      resident,
-      virtual,
+      free: heap.free,
+      cached: heap.cached,
+      top: heap.top,
+      virtual: heap.virtual,
+      resident: heap.resident,
+      fragmentation: fragmentation({ blocks, ...heap }),
+      events: this.#placement.takeEvents(),
+      printed: this.#takePrinted(),
     });
   }
 
@@ -226,7 +246,7 @@ class Tracer implements Watch {
         type: shortName(typeName(open, refTo(slot))),
         references: this.#references(slot),
         owners: owners.get(slot) ?? [],
-        address: this.#addresses.get(slot) ?? null,
+        address: this.#placement.addresses(slot)[0] ?? null,
       }));
   }
 
@@ -243,14 +263,28 @@ class Tracer implements Watch {
   #describe(ref: Ref): string {
     const open = this.#open;
     const object = open.peek(ref);
-    if (object.kind === 'array')
-      return `array of shape (${object.shape.join(', ')}${object.shape.length === 1 ? ',' : ''}), ${object.dtype}`;
+    if (object.kind === 'array') return `array of shape ${shapeText(object.shape)}, ${object.dtype}`;
     try {
       return repr(open, ref);
     } catch {
       return `a ${shortName(typeName(open, ref))}`;
     }
   }
+}
+
+function shapeText(shape: readonly number[]): string {
+  return `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
+}
+
+/** A number of bytes as NumPy's MemoryError tells it (numpy/core/_exceptions.py). */
+function sizeWords(bytes: number): string {
+  let unit = Math.max(0, Math.floor(Math.log2(bytes) / 10));
+  if (unit > 0 && Math.round(bytes / 1024 ** unit) === 1024) unit += 1;
+  const number = bytes / 1024 ** unit;
+  const digits = number < 1000 ? number.toPrecision(3) : number.toFixed(0);
+  const name = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'][unit]!;
+  // Python's `#` keeps a point at the end.
+  return `${unit === 0 ? bytes : digits.includes('.') ? digits : `${digits}.`} ${name}`;
 }
 
 /** `numpy.ndarray` is called `ndarray` where it is not an error message that names it. */

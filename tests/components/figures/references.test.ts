@@ -98,7 +98,14 @@ test('a block that no name leads to has no name', () => {
 
 test('lines are chosen by number, and a line that did not run is named', () => {
   const steps = deckSteps();
-  const trace = { allocator: 'first-fit', steps, output: '', error: null } as const;
+  const trace = {
+    allocator: 'first-fit',
+    build: '3.11',
+    limits: [],
+    steps,
+    output: '',
+    error: null,
+  } as const;
   assert.deepEqual(
     stepsAfter(trace, '7, 9', 'p.py').map((each) => each.line),
     [7, 9],

@@ -1,23 +1,26 @@
+import { fragmentation } from '../../../src/engine/memory/fragmentation.ts';
 import { FreeList } from '../../../src/engine/memory/free-list.ts';
 import type { Happening, MemoryStep, Schedule, Step } from '../../../src/engine/index.ts';
 
 /** A step in which only the heap matters. */
 export function heapStep(line: number, heap: FreeList, owners: Readonly<Record<number, string>>): MemoryStep {
-  const { blocks, free, top } = heap.snapshot();
+  const snapshot = heap.snapshot();
   return {
     line,
     source: `line_${line}()`,
     frame: '<module>',
     names: {},
     objects: [],
-    blocks: blocks.map(({ address, size }) => ({
-      address,
-      size,
-      owner: owners[address] ?? '?',
-      object: address,
+    ...snapshot,
+    blocks: snapshot.blocks.map((block) => ({
+      ...block,
+      owner: owners[block.address] ?? '?',
+      object: block.address,
     })),
-    free,
-    top,
+    cached: [],
+    fragmentation: fragmentation(snapshot),
+    events: [],
+    printed: '',
   };
 }
 
@@ -46,9 +49,8 @@ export function deckSteps(): readonly MemoryStep[] {
 /** A list in two names, a view and the array behind it, and a number. */
 export function referencesStep(): MemoryStep {
   return {
-    line: 5,
+    ...heapStep(5, new FreeList({ policy: 'first-fit' }), {}),
     source: 'n = 42',
-    frame: '<module>',
     names: {
       a: { object: 1, type: 'list', references: 2, value: '[<ndarray>]' },
       b: { object: 1, type: 'list', references: 2, value: '[<ndarray>]' },
@@ -60,9 +62,6 @@ export function referencesStep(): MemoryStep {
       { id: 3, type: 'ndarray', references: 1, owners: ['v'], address: null },
       { id: 4, type: 'ndarray', references: 2, owners: ['v.base', 'a[0]', 'b[0]'], address: 0 },
     ],
-    blocks: [],
-    free: [],
-    top: 0,
   };
 }
 

@@ -70,7 +70,85 @@ test('memory --json prints names, objects and blocks after each statement', asyn
     references: 2,
     value: 'array of shape (10,), float64',
   });
-  assert.deepEqual(steps[2]!.blocks, [{ address: 0, size: 80, owner: 'a, b', object: 1 }]);
+  assert.deepEqual(steps[2]!.blocks, [
+    { address: 0, size: 80, start: 0, extent: 80, kind: 'heap', owner: 'a, b', object: 1 },
+  ]);
+  assert.deepEqual(Object.keys(steps[2]!), [
+    ...['line', 'source', 'frame', 'names', 'objects', 'blocks', 'free', 'cached', 'top'],
+    ...['virtual', 'resident', 'fragmentation', 'events', 'printed'],
+  ]);
+});
+
+const deck =
+  'import numpy as np\na = np.random.random((1000, 1000))\nb = a.T\nc = np.zeros((1000, 1000))\ndel c\nprint(b.shape)\n';
+
+test('memory tells what is new after each statement, with the strip of blocks and what was printed', async () => {
+  const { stdout } = await run('memory', deck);
+  assert.equal(
+    stdout.slice(stdout.indexOf('line 3')),
+    `line 3: b = a.T
+  a -> object 1 (ndarray), 2 references: a, b.base
+  b -> object 2 (ndarray), 1 reference: b
+  │                                 a, b.base                                  │
+  0
+  [0, 8000000) 8,000,000 bytes a, b.base, heap
+
+line 4: c = np.zeros((1000, 1000))
+  c -> object 3 (ndarray), 1 reference: c
+  the heap grows by 8,000,000 bytes
+  │              a, b.base               │                  c                  │
+  0                                      8000000
+  [8000000, 16000000) 8,000,000 bytes c, heap
+  from the system 16,000,000 bytes, resident 16,000,000 bytes
+
+line 5: del c
+  object 3 (ndarray) is gone
+  the heap shrinks: 8,000,000 bytes go back to the system
+  │                                 a, b.base                                  │
+  0
+  from the system 8,000,000 bytes, resident 8,000,000 bytes
+
+line 6: print(b.shape)
+  prints (1000, 1000)
+`,
+  );
+});
+
+test('memory takes the allocator, its start and the build', async () => {
+  const real = await run('memory', deck, '--allocator', 'glibc-2.36', '--build', '3.12');
+  assert.match(real.stdout, /^program\.py: glibc-2\.36, CPython 3\.12, /);
+  assert.match(real.stdout, /\n {2}limit: The heap is at first as the import of NumPy 1\.24\.2 /);
+  assert.match(real.stdout, /c, mapped, takes 8,003,584 bytes\n/);
+  assert.match(real.stdout, /8,003,584 bytes at 0x7fff[0-9a-f]+ go back to the system\n/);
+  const small = 'import numpy as np\na = np.zeros(100)\n';
+  assert.doesNotMatch((await run('memory', small, '--allocator', 'glibc-2.36')).stdout, /800 bytes a/);
+  const empty = await run('memory', small, '--allocator', 'glibc-2.36', '--start', 'empty');
+  assert.match(empty.stdout, /800 bytes a, heap, takes 816 bytes/);
+  const objects = await run('memory', 'x = []\n', '--allocator', 'pymalloc');
+  assert.match(objects.stdout, /56 bytes x, arena, takes 64 bytes/);
+  for (const [option, words] of [
+    ['build', /--build is one of 3\.9, /],
+    ['start', /--start is one of import-numpy, empty; 'odd' is not/],
+  ] as const) {
+    const found = await run('memory', 'x = []\n', `--${option}`, 'odd');
+    assert.equal(found.status, 2);
+    assert.match(found.stderr, words);
+  }
+});
+
+test('memory says where memory ends', async () => {
+  const found = await run(
+    'memory',
+    'import numpy as np\na = np.zeros((16, 10**12))\nb = np.zeros(10**12)\n',
+    '--allocator',
+    'glibc-2.36',
+  );
+  assert.equal(found.status, 2);
+  assert.equal(found.stdout, '');
+  assert.match(
+    found.stderr,
+    /^program\.py:2:1: MemoryError: Unable to allocate 116\. TiB for an array with shape \(16, 1000000000000\) and data type float64; /,
+  );
 });
 
 test('reports for people read the same runs', async () => {
@@ -80,7 +158,7 @@ test('reports for people read the same runs', async () => {
     /^program\.py: safe: .*\n\nthreads switch .*\n.*\n\n1 possible output:\n {2}"hello\\n"\n$/,
   );
   const traced = await run('memory', 'x = []\n');
-  assert.match(traced.stdout, /line 1: x = \[\]\n {2}x -> object 1 \(list\), 1 reference\n/);
+  assert.match(traced.stdout, /line 1: x = \[\]\n {2}x -> object 1 \(list\), 1 reference: x\n/);
 });
 
 test('explore says which locks do nothing and which are held too long', async () => {

@@ -87,16 +87,17 @@ test('seven blocks of a size are kept, the last one is used first, and the eight
 test('from 1,024 bytes on nothing is kept, and zeroed data is asked for as such', () => {
   const asked: (boolean | undefined)[] = [];
   const touched: number[] = [];
-  const inner: Allocator = new FreeList({ policy: 'first-fit' });
-  const { allocate, touch } = inner;
-  inner.allocate = (size, zeroed) => {
-    asked.push(zeroed);
-    return allocate.call(inner, size);
-  };
-  inner.touch = (address, from, to) => {
-    touched.push(to - from);
-    touch.call(inner, address, from, to);
-  };
+  class Watched extends FreeList {
+    override allocate(size: number, zeroed?: boolean): number {
+      asked.push(zeroed);
+      return super.allocate(size);
+    }
+    override touch(address: number, from = 0, to = 0): void {
+      touched.push(to - from);
+      super.touch(address);
+    }
+  }
+  const inner: Allocator = new Watched({ policy: 'first-fit' });
   const cache = new NumpyCache({ inner });
   cache.allocate(1023, true);
   const large = cache.allocate(1024, true);
