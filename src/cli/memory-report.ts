@@ -1,5 +1,5 @@
 import type { AllocatorEvent, MemoryStep, MemoryTrace } from '../engine/index.ts';
-import { strip, type Piece } from './strip.ts';
+import { strip } from './strip.ts';
 
 /** A trace for a terminal: after each statement what is new about names, objects and blocks; what is as it was is not told again. */
 export function memoryReport(trace: MemoryTrace, file: string): string {
@@ -10,7 +10,7 @@ export function memoryReport(trace: MemoryTrace, file: string): string {
   trace.steps.forEach((step, index) => {
     const frame = step.frame === '<module>' ? '' : ` (in ${step.frame})`;
     lines.push('', `line ${step.line}${frame}: ${step.source}`);
-    lines.push(...indented(stepLines(step, trace.steps[index - 1])));
+    lines.push(...stepLines(step, trace.steps[index - 1]));
   });
   if (trace.error !== null) lines.push('', `ended by ${trace.error}`);
   return `${lines.join('\n')}\n`;
@@ -23,12 +23,14 @@ function stepLines(step: MemoryStep, before: MemoryStep | undefined): string[] {
   const gone = (before?.objects ?? []).filter(({ id }) => !alive.has(id));
   const sizes = sizeLine(step);
   return [
-    ...(step.printed === '' ? [] : printed.map((line) => `prints ${line}`)),
-    ...gone.map(({ id, type }) => `object ${id} (${type}) is gone`),
-    ...referenceLines(step).filter((line) => !known.has(line)),
-    ...step.events.flatMap(eventLine),
+    ...indented([
+      ...(step.printed === '' ? [] : printed.map((line) => `prints ${line}`)),
+      ...gone.map(({ id, type }) => `object ${id} (${type}) is gone`),
+      ...referenceLines(step).filter((line) => !known.has(line)),
+      ...step.events.flatMap(eventLine),
+    ]),
     ...heapLines(step, before),
-    ...((before === undefined ? step.virtual === 0 : sizes === sizeLine(before)) ? [] : [sizes]),
+    ...((before === undefined ? step.virtual === 0 : sizes === sizeLine(before)) ? [] : indented([sizes])),
   ];
 }
 
@@ -53,32 +55,37 @@ function objectText({ id, type, references, owners }: MemoryStep['objects'][numb
   return `object ${id} (${type}), ${count}${held.length === 0 ? '' : `: ${held.join(', ')}`}`;
 }
 
-type Drawn = Piece & { readonly line: string };
-
 /** The strip, and those blocks and free blocks that are new or have changed; nothing where all is as it was. */
 function heapLines(step: MemoryStep, before: MemoryStep | undefined): string[] {
-  const drawn = drawnIn(step);
-  const known = new Set(before === undefined ? [] : drawnIn(before).map(({ line }) => line));
-  const added = drawn.map(({ line }) => line).filter((line) => !known.has(line));
-  if (added.length === 0 && drawn.length === known.size) return [];
-  return [...strip(drawn, place, stripWidth), ...added];
+  const lines = rangeLines(step);
+  const known = new Set(before === undefined ? [] : rangeLines(before));
+  const added = lines.filter((line) => !known.has(line));
+  if (added.length === 0 && lines.length === known.size) return [];
+  const { blocks, cached, free } = step;
+  const drawn = [
+    // With the padding above it.
+    ...blocks.map(({ address, start, extent, owner }) => ({
+      ...{ address, size: start + extent - address, name: owner },
+    })),
+    ...cached.map((block) => ({ ...block, name: 'kept' })),
+  ];
+  return [...strip({ blocks: drawn, free }, place), ...indented(added)];
 }
 
-/** In order of address; a block is drawn with the padding above it. */
-function drawnIn({ blocks, free, cached }: MemoryStep): Drawn[] {
+function rangeLines({ blocks, free, cached }: MemoryStep): string[] {
   return [
-    ...blocks.map(({ address, size, start, extent, owner, kind }) => ({
+    ...blocks.map(({ address, size, extent, owner, kind }) => ({
       address,
-      size: start + extent - address,
-      name: owner,
       line: `${range(address, size)} ${owner}, ${kind}${extent === size ? '' : `, takes ${bytes(extent)}`}`,
     })),
     ...cached.map(({ address, size }) => ({
-      ...{ address, size, name: 'kept' },
+      address,
       line: `${range(address, size)} kept by NumPy for the next array of that size`,
     })),
-    ...free.map(({ address, size }) => ({ address, size, name: null, line: `${range(address, size)} free` })),
-  ].sort((a, b) => a.address - b.address);
+    ...free.map(({ address, size }) => ({ address, line: `${range(address, size)} free` })),
+  ]
+    .sort((a, b) => a.address - b.address)
+    .map(({ line }) => line);
 }
 
 function range(address: number, size: number): string {
@@ -114,8 +121,6 @@ function eventLine(event: AllocatorEvent): string[] {
       return [];
   }
 }
-
-const stripWidth = 78;
 
 /** Large addresses in hexadecimal, as tools show them. */
 function place(address: number): string {

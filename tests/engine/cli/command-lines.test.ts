@@ -89,23 +89,29 @@ test('memory tells what is new after each statement, with the strip of blocks an
     `line 3: b = a.T
   a -> object 1 (ndarray), 2 references: a, b.base
   b -> object 2 (ndarray), 1 reference: b
-  │                                 a, b.base                                  │
-  0
+┌────────────────────────────────────────────────────────────────────────┐
+│ a, b.base                                                              │
+└────────────────────────────────────────────────────────────────────────┘
+0                                                                        8000000
   [0, 8000000) 8,000,000 bytes a, b.base, heap
 
 line 4: c = np.zeros((1000, 1000))
   c -> object 3 (ndarray), 1 reference: c
   the heap grows by 8,000,000 bytes
-  │              a, b.base               │                  c                  │
-  0                                      8000000
+┌───────────────────────────────────┬───────────────────────────────────┐
+│ a, b.base                         │ c                                 │
+└───────────────────────────────────┴───────────────────────────────────┘
+0                                   8000000                             16000000
   [8000000, 16000000) 8,000,000 bytes c, heap
   from the system 16,000,000 bytes, resident 16,000,000 bytes
 
 line 5: del c
   object 3 (ndarray) is gone
   the heap shrinks: 8,000,000 bytes go back to the system
-  │                                 a, b.base                                  │
-  0
+┌────────────────────────────────────────────────────────────────────────┐
+│ a, b.base                                                              │
+└────────────────────────────────────────────────────────────────────────┘
+0                                                                        8000000
   from the system 8,000,000 bytes, resident 8,000,000 bytes
 
 line 6: print(b.shape)
