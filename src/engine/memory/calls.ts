@@ -115,7 +115,8 @@ export class Calls {
     // the arguments into a tuple as well. Up to 3.10 they stay there in every call.
     if (code.id === constructingId)
       also = [...refs, ...frame.stack.slice(2).filter((value) => value instanceof Ref)];
-    else if (!code.library && direct && !this.#open.since('3.11')) also = refs;
+    else if (!code.library && direct && !this.#open.since('3.11') && !this.levels.at(-1)?.code.library)
+      also = refs;
     else if (!code.library && !direct && op !== 'enter-with') also = [...also, ...refs];
     // The arguments of a call of an instance are put into a tuple.
     if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
@@ -246,6 +247,7 @@ export class Calls {
 
   /** Whether the operands of an instruction are given up from the last one on. */
   #givesUpLastFirst(op: Instruction['op'] | undefined): boolean {
+    if ((op === 'call' || op === 'call-method') && !this.#open.since('3.11')) return true;
     return this.#open.since(op === 'binary' ? '3.15' : '3.14');
   }
 

@@ -87,8 +87,8 @@ export class Lifetimes {
   *clearWeakReferences(slot: number): Work {
     const open = this.#open;
     const called = open.clearWeak(slot).filter(({ callback }) => callback !== null);
-    // A tuple holds them, where there are several, and from 3.14 on always something does.
-    const held = called.length > 1 || open.since('3.14') ? called : [];
+    // A tuple holds them, where there are several, and from 3.13 on always something does.
+    const held = called.length > 1 || open.since('3.13') ? called : [];
     for (const { ref } of held) open.counts[ref.slot]! += 1;
     for (const { ref, callback } of called) {
       open.replace(ref, { kind: 'weakref', target: null, callback: null });

@@ -201,6 +201,8 @@ export class TracedState extends OpenState {
     const plain = first !== undefined && this.#weakAt(first).callback === null ? [first] : [];
     if (callback === null && plain.length > 0) return refTo(plain[0]!);
     const made = this.create({ kind: 'weakref', target, callback });
+    // The base of a class holds a weak reference to it, which is the one without a callback.
+    if (callback === null && this.objectAt(target)!.kind === 'class') this.hold(made);
     const rest = others.slice(plain.length);
     this.#weak.set(target, callback === null ? [made.slot, ...rest] : [...plain, made.slot, ...rest]);
     return made;
@@ -221,6 +223,7 @@ export class TracedState extends OpenState {
     return all.map((slot) => {
       const object = this.#weakAt(slot);
       this.replace(refTo(slot), { ...object, target: null });
+      if (object.callback === null && this.objectAt(target)!.kind === 'class') this.drop(refTo(slot));
       return { ref: refTo(slot), callback: object.callback };
     });
   }
