@@ -26,24 +26,24 @@ export function chooseFit(
   need: number,
   rover: number,
 ): Fit {
-  const { count, largest } = byAddress;
-  if (largest < need) return { hole: null, looked: count };
   switch (policy) {
     case 'first-fit': {
-      const hole = byAddress.first(need)!;
-      return { hole, looked: hole.index + 1 };
+      const hole = byAddress.first(need);
+      return { hole, looked: hole === null ? byAddress.count : hole.index + 1 };
     }
     case 'next-fit': {
-      const begin = byAddress.first(0, rover)?.index ?? 0;
-      const hole = byAddress.first(need, rover) ?? byAddress.first(need)!;
-      const passed = hole.index - begin;
+      const hole = byAddress.first(need, rover) ?? byAddress.first(need);
+      const { count } = byAddress;
+      if (hole === null) return { hole, looked: count };
+      const passed = hole.index - (byAddress.first(0, rover)?.index ?? 0);
       return { hole, looked: 1 + (passed < 0 ? passed + count : passed) };
     }
     case 'best-fit': {
-      const hole = bySize.first(need)!;
-      return { hole, looked: hole.size === need ? byAddress.first(0, hole.address)!.index + 1 : count };
+      const hole = bySize.first(need);
+      const exact = hole?.size === need ? byAddress.first(0, hole.address) : null;
+      return { hole, looked: exact === null ? byAddress.count : exact.index + 1 };
     }
     case 'worst-fit':
-      return { hole: byAddress.first(largest), looked: count };
+      return { hole: byAddress.first(Math.max(need, byAddress.largest)), looked: byAddress.count };
   }
 }

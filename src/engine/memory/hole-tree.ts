@@ -101,8 +101,9 @@ export class HoleTree {
       // What comes before all others goes into the first kid.
       const place = Math.max(at, 0);
       const upper = this.#add(node.kids[place]!, address, size);
-      measure(node, place);
-      if (upper !== null) {
+      if (upper === null) update(node, place, 1, 0, size);
+      else {
+        measure(node, place);
         makeRoom(node, place + 1);
         node.kids[place + 1] = upper;
         measure(node, place + 1);
@@ -116,7 +117,7 @@ export class HoleTree {
     const kid = node.kids?.[at];
     if (kid !== undefined) {
       this.#delete(kid, address, size);
-      if (kid.used > 0) return measure(node, at);
+      if (kid.used > 0) return update(node, at, -1, size, 0);
     }
     node.used -= 1;
     for (let to = at; to < node.used; to++) copyEntry(node, to, node, to + 1);
@@ -129,7 +130,7 @@ export class HoleTree {
       node.size[at] = size;
     } else {
       this.#change(node.kids[at]!, hole, address, size);
-      measure(node, at);
+      update(node, at, 0, hole.size, size);
     }
   }
 
@@ -178,13 +179,22 @@ function upperHalf(node: Node): Node {
   return upper;
 }
 
-/** Notes what the kid has become. */
+/** Notes what the kid of an entry is. */
 function measure(node: Node, at: number): void {
+  const kid = node.kids![at]!;
+  node.count[at] = countOf(kid);
+  node.most[at] = mostOf(kid);
+  update(node, at, 0, 0, 0);
+}
+
+/** Notes that the kid has `more` holes than it had, where one of `was` bytes has become one of `is` bytes. */
+function update(node: Node, at: number, more: number, was: number, is: number): void {
   const kid = node.kids![at]!;
   node.address[at] = kid.address[0]!;
   node.size[at] = kid.size[0]!;
-  node.count[at] = countOf(kid);
-  node.most[at] = mostOf(kid);
+  node.count[at]! += more;
+  if (is >= node.most[at]!) node.most[at] = is;
+  else if (was === node.most[at]) node.most[at] = mostOf(kid);
 }
 
 function countOf({ used, count, kids }: Node): number {
