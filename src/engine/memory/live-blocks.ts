@@ -1,4 +1,5 @@
 import { AllocatorError, type Block } from './allocator.ts';
+import { NumberMap } from './number-map.ts';
 
 /** The blocks that the textbook allocators have handed out: what they all do with sizes and addresses. */
 export class LiveBlocks {
@@ -6,7 +7,7 @@ export class LiveBlocks {
    * The size of what was last at each address that was ever handed out; negative where that has been freed, so that double
    * frees can be told apart.
    */
-  readonly #sizes = new Map<number, number>();
+  readonly #sizes = new NumberMap();
   readonly #header: number;
   readonly #round: (bytes: number) => number;
 
@@ -74,7 +75,8 @@ export class LiveBlocks {
 
   /** In order of address. */
   list(): Block[] {
-    return [...this.#sizes]
+    return this.#sizes
+      .entries()
       .filter(([, size]) => size > 0)
       .sort(([a], [b]) => a - b)
       .map(([address, size]) => this.#block(address, size));
