@@ -5,6 +5,7 @@ import { noTraces, type Traces } from '../machine/traces.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
 import { follow } from './borrowed.ts';
+import { inC } from './transients.ts';
 import type { TracedState } from './traced-state.ts';
 
 type Held = readonly (Value | undefined)[];
@@ -40,6 +41,8 @@ export class Calls {
   /** Outermost first. */
   readonly levels: Level[] = [];
   #traced: Traces = noTraces;
+  /** Where properties have been read. */
+  readonly #read = new Set<string>();
   /** The local that has just got what is only borrowed. */
   #stored: number | null = null;
 
@@ -109,7 +112,11 @@ export class Calls {
     const refs = popped.filter((value, place): value is Ref => value instanceof Ref && !lent.includes(place));
     const op = executed?.instruction.op;
     const called = popped[0] === frame.callee || this.#open.peek(popped[0])?.kind === 'bound';
-    const direct = (op === 'call' || op === 'call-method') && called;
+    // A property that is read a second time in a place is specialised, from 3.12 on: its function gets the operand.
+    const place = `${this.levels.at(-1)?.code.id} ${executed?.at}`;
+    const warm = op === 'load-attribute' && this.#open.since('3.12') && this.#read.has(place);
+    if (op === 'load-attribute') this.#read.add(place);
+    const direct = ((op === 'call' || op === 'call-method') && called) || warm;
     let also: readonly Ref[] = frame.callee === undefined ? [] : [frame.callee];
     // Where C calls a function, the operands stay on the stack of who has called C; where it makes an instance, it puts
     // the arguments into a tuple as well. Up to 3.10 they stay there in every call.
@@ -380,18 +387,6 @@ export class Calls {
 function isOwn({ localNames }: Code, index: number): boolean {
   return !localNames[index]!.startsWith('.');
 }
-
-/** What CPython has in C, and we in Python (machine/prelude.ts): the locals that stand for references of C's. */
-const inC: Readonly<Record<string, readonly string[]>> = {
-  operate: ['left', 'right'],
-  advance: ['iterator'],
-  next: ['iterator', 'default'],
-  contains: ['container', 'item'],
-  search: ['container', 'item', 'each'],
-  list: ['iterable', 'result'],
-  any: ['iterable', 'item'],
-  all: ['iterable', 'item'],
-};
 
 /** The code that makes an instance (machine/calls.ts). */
 const constructingId = -1002;

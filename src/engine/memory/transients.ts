@@ -53,3 +53,15 @@ export function strides(open: TracedState, { op }: Instruction): boolean {
   const slice = open.peek(open.frame!.stack.at(-1));
   return slice?.kind === 'slice' && slice.step !== null && slice.step !== 1n;
 }
+
+/** What CPython has in C, and we in Python (machine/prelude.ts): the locals that stand for references of C's. */
+export const inC: Readonly<Record<string, readonly string[]>> = {
+  operate: ['left', 'right'],
+  advance: ['iterator'],
+  next: ['iterator', 'default'],
+  contains: ['container', 'item'],
+  search: ['container', 'item', 'each'],
+  list: ['iterable', 'result'],
+  any: ['iterable', 'item'],
+  all: ['iterable', 'item'],
+};
