@@ -64,8 +64,8 @@ test('a tree of holes agrees with a list of them', () => {
         const which = random(naive.holes.length);
         const hole = naive.holes[which];
         const kind = random(10);
-        if (kind < adds || hole === undefined) {
-          const [slot = 0] = slots.splice(random(slots.length), 1);
+        if ((kind < adds && slots.length > 0) || hole === undefined) {
+          const slot = slots.splice(random(slots.length), 1)[0]!;
           const fresh = { address: slot * SLOT + random(SLOT / 2), size: 1 + random(SLOT / 2) };
           naive.add(fresh);
           tree.add(fresh.address, fresh.size);
