@@ -22,8 +22,10 @@ export class Collector {
   enabled = true;
   /** The generation that the program has asked to collect, until it is done. */
   requested: 0 | 1 | 2 | null = null;
-  /** How many of the allocations that are noted next came before the collection that they started. */
-  uncounted = 0;
+  /** How many of the allocations that are noted next came before the collection that the last of them started. */
+  #noted = 0;
+  /** The counts before that collection, while the instruction that has started it is executed again. */
+  #shown: readonly [number, number, number] | null = null;
   #collecting = false;
   #pending = 0;
   #longLived: number;
@@ -40,32 +42,51 @@ export class Collector {
   note(slot: number): void {
     const open = this.#open;
     const object = open.objectAt(slot)!;
+    const more = this.#since(slot, object);
+    more.forEach((list) => this.take(list));
+    this.#parts[slot] = [...(this.#parts[slot] ?? []), ...more];
+    if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);
+  }
+
+  /** What was allocated for an object since it was last noted. */
+  #since(slot: number, object: HeapObject): readonly string[] {
     const before = this.#parts[slot] ?? [];
     // What an exhausted iterator went over may be dead.
-    const parts = object.kind === 'iterator' && before.length > 0 ? before : allocated(open, slot, object);
-    parts.slice(before.length).forEach((list) => this.take(list));
-    this.#parts[slot] = parts;
-    if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);
+    if (object.kind === 'iterator' && before.length > 0) return [];
+    return allocated(this.#open, slot, object).slice(before.length);
+  }
+
+  /** What an instruction has allocated, in order, before it is noted: for the moment, then for objects. */
+  allocations(passing: readonly string[]): readonly string[] {
+    const { made, changed } = this.#open;
+    return [
+      ...passing,
+      ...[...new Set([...made, ...changed])].flatMap((slot) => {
+        const object = this.#open.objectAt(slot);
+        return object === undefined ? [] : this.#since(slot, object);
+      }),
+    ];
+  }
+
+  /** Notes that what an object held has been given up: now what was allocated for it is free. */
+  free(slot: number): void {
+    (this.#parts[slot] ?? []).forEach((list) => this.giveBack(list));
+    this.#parts[slot] = [];
   }
 
   /** Notes that an object dies. */
   untrack(slot: number): void {
-    (this.#parts[slot] ?? []).forEach((list) => this.giveBack(list));
-    this.#parts[slot] = [];
     for (const each of this.#lists()) each.delete(slot);
-  }
-
-  /** Notes an object that is made for a moment, as the tuple of arguments of a call. */
-  transient(lists: readonly string[]): void {
-    lists.forEach((list) => this.take(list));
-    lists.forEach((list) => this.giveBack(list));
   }
 
   /** An object that waits in a free list is not counted again. */
   take(list: string): void {
+    if (this.#noted > 0) {
+      this.#noted -= 1;
+      return;
+    }
     const free = this.#free.get(list) ?? 0;
     if (free > 0) this.#free.set(list, free - 1);
-    else if (this.uncounted > 0) this.uncounted -= 1;
     else this.counts[0] += 1;
   }
 
@@ -76,13 +97,37 @@ export class Collector {
     else this.counts[0] = Math.max(0, this.counts[0] - 1);
   }
 
-  /** How much the count would grow by these. */
-  counted(lists: readonly string[]): number {
+  /** How many of these allocations there are up to the one that starts a collection, or 0 if none does. */
+  due(lists: readonly string[]): number {
     const used = new Map<string, number>();
-    return lists.filter((list) => {
-      used.set(list, (used.get(list) ?? 0) + 1);
-      return used.get(list)! > (this.#free.get(list) ?? 0);
-    }).length;
+    let { left } = this;
+    return (
+      lists.findIndex((list) => {
+        used.set(list, (used.get(list) ?? 0) + 1);
+        if (used.get(list)! > (this.#free.get(list) ?? 0)) left -= 1;
+        return left < 0;
+      }) + 1
+    );
+  }
+
+  /**
+   * Collects because of the last of these allocations; `again` then executes the instruction that makes them, as if the
+   * collection had come where that one is made.
+   */
+  *collectAmid<Result>(lists: readonly string[], lifetimes: Lifetimes, again: () => Result): Work<Result> {
+    const before: [number, number, number] = [...this.counts];
+    lists.forEach((list) => this.take(list));
+    yield* this.collectDue(lifetimes);
+    this.#noted = lists.length;
+    this.#shown = before;
+    const result = again();
+    this.#shown = null;
+    return result;
+  }
+
+  /** What `gc.get_count()` tells: it reads them before it makes the tuple for them. */
+  get told(): readonly number[] {
+    return this.#shown ?? this.counts;
   }
 
   isTracked(slot: number): boolean {

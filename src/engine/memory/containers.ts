@@ -60,12 +60,6 @@ function iteratorOver(open: TracedState, over: Value): string[] {
   return kind === 'range' ? [] : [kind === 'list' || kind === 'tuple' ? 'iterator' : ''];
 }
 
-/** The same for a slot that may be empty. */
-export function allocatedAt(open: TracedState, slot: number): readonly string[] {
-  const object = open.objectAt(slot);
-  return object === undefined ? [] : allocated(open, slot, object);
-}
-
 /** The tuple of so many items; that of none is made once for all. */
 export function tupleOf(count: number): string[] {
   return count === 0 ? [] : [count < 20 ? `tuple${count}` : ''];

@@ -30,7 +30,7 @@ export const interpreterFunctions: Readonly<Record<string, Native>> = {
     });
     return null;
   }),
-  'gc.get_count': takes(0, 0, (open) => numbers(open, traced(open).collector.counts)),
+  'gc.get_count': takes(0, 0, (open) => numbers(open, traced(open).collector.told)),
   'gc.is_tracked': takes(1, 1, (open, [value]) => {
     if (value instanceof Builtin && !typeNames.has(value.name))
       throw new Unsupported('gc.is_tracked() of a module or built-in function is not supported');

@@ -4,7 +4,6 @@ import { step } from '../machine/step.ts';
 import type { HeapObject } from '../machine/values.ts';
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
-import { allocatedAt } from './containers.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
 import { TracedState } from './traced-state.ts';
 import { buildsNoTuple, strides, transient } from './transients.ts';
@@ -28,6 +27,8 @@ export class Interpreter {
   readonly #watch: Watch;
   readonly #lifetimes: Lifetimes;
   #instructions = 0;
+  /** What C has made for calls under way, and the number of levels that there are without what it calls. */
+  readonly #passing: { readonly depth: number; readonly lists: readonly string[] }[] = [];
   /** The line of the statement under way in each call, outermost first. */
   readonly #running: (number | null)[] = [];
 
@@ -35,9 +36,10 @@ export class Interpreter {
     this.#program = program;
     this.#watch = watch;
     this.open = new TracedState(program, longLived);
-    this.#lifetimes = new Lifetimes(this.open, this.open.collector, (slot, object) =>
-      watch.died(slot, object),
-    );
+    this.#lifetimes = new Lifetimes(this.open, this.open.collector, (slot, object) => {
+      this.open.collector.free(slot);
+      watch.died(slot, object);
+    });
   }
 
   /**
@@ -88,6 +90,7 @@ export class Interpreter {
     open.strides = false;
     if (open.collector.requested !== null) this.#collect(open.collector.requested);
     this.#watch.made(open.made);
+    this.#note();
     this.#drive(this.#lifetimes.settle());
     // From 3.12 on a collection that is due waits for the place where the interpreter looks for other requests.
     if (checks && open.since('3.12') && open.collector.left < 0 && open.frame !== null)
@@ -102,21 +105,29 @@ export class Interpreter {
     // Up to 3.11 the allocation that is one too many collects first: then the instruction is begun again.
     const watched = !open.since('3.12') && collector.left < 64;
     const before = watched ? open.save() : null;
-    const { left } = collector;
-    const passing = transient(open, instructions[pc]!);
+    const lists = transient(open, instructions[pc]!);
+    this.#passing.push({ depth: open.levels.length, lists });
     let checks = this.#step(instructions, pc);
     if (before !== null) {
-      const made = [...passing, ...open.made.flatMap((slot) => allocatedAt(open, slot))];
-      if (collector.counted(made) > left) {
+      const made = collector.allocations(lists);
+      const due = collector.due(made);
+      if (due > 0) {
         open.restore(before);
-        collector.counts[0] = collector.thresholds[0] + 1;
-        this.#drive(collector.collectDue(this.#lifetimes));
-        checks = this.#step(instructions, pc);
-        collector.uncounted = left + 1;
+        const again = (): boolean => this.#step(instructions, pc);
+        checks = this.#drive(collector.collectAmid(made.slice(0, due), this.#lifetimes, again));
       }
     }
-    collector.transient(passing);
+    lists.forEach((list) => collector.take(list));
     return checks;
+  }
+
+  /** Notes what an instruction has made, and that what C has made for calls that are over is gone. */
+  #note(): void {
+    const { collector, levels, made, changed } = this.open;
+    for (const slot of [...made, ...changed])
+      if (this.open.objectAt(slot) !== undefined) collector.note(slot);
+    while (this.#passing.length > 0 && this.#passing.at(-1)!.depth >= levels.length)
+      this.#passing.pop()!.lists.forEach((list) => collector.giveBack(list));
   }
 
   #step(instructions: readonly Instruction[], pc: number): boolean {
