@@ -27,6 +27,8 @@ export class Collector {
   /** The counts before that collection, while the instruction that has started it is executed again. */
   #shown: readonly [number, number, number] | null = null;
   #collecting = false;
+  /** Whether an allocation was one too many since a collection was last looked for. */
+  #scheduled = false;
   #pending = 0;
   #longLived: number;
   readonly #before: number;
@@ -87,7 +89,10 @@ export class Collector {
     }
     const free = this.#free.get(list) ?? 0;
     if (free > 0) this.#free.set(list, free - 1);
-    else this.counts[0] += 1;
+    else {
+      this.counts[0] += 1;
+      if (this.left < 0) this.#scheduled = true;
+    }
   }
 
   /** One that goes to a free list is not counted down. */
@@ -108,6 +113,13 @@ export class Collector {
         return left < 0;
       }) + 1
     );
+  }
+
+  /** From 3.12 on a collection waits until the interpreter looks for requests (Python/ceval_gil.c, handle_eval_breaker). */
+  *collectScheduled(lifetimes: Lifetimes): Work {
+    if (!this.#scheduled || !this.#open.since('3.12')) return;
+    this.#scheduled = false;
+    if (this.enabled) yield* this.collectDue(lifetimes);
   }
 
   /**

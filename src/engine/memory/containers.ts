@@ -21,6 +21,8 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
     case 'bound':
     case 'method':
       return [object.kind];
+    case 'super':
+      return open.constants.has(slot) ? [] : [''];
     case 'tuple':
       return open.constants.has(slot) ? [] : tupleOf(object.items.length);
     case 'iterator':

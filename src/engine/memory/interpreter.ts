@@ -1,12 +1,12 @@
 import { madeCode } from '../machine/made-code.ts';
 import type { Frame } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
-import type { HeapObject } from '../machine/values.ts';
+import { Ref, type HeapObject } from '../machine/values.ts';
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
 import { TracedState } from './traced-state.ts';
-import { buildsNoTuple, strides, transient } from './transients.ts';
+import { buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
 
 const maxInstructions = 500_000;
 
@@ -29,6 +29,8 @@ export class Interpreter {
   #instructions = 0;
   /** What C has made for calls under way, and the number of levels that there are without what it calls. */
   readonly #passing: { readonly depth: number; readonly lists: readonly string[] }[] = [];
+  /** Those that load an attribute of `super()` and were executed before. */
+  readonly #specialized = new Set<Instruction>();
   /** The line of the statement under way in each call, outermost first. */
   readonly #running: (number | null)[] = [];
 
@@ -90,12 +92,29 @@ export class Interpreter {
     open.strides = false;
     if (open.collector.requested !== null) this.#collect(open.collector.requested);
     this.#watch.made(open.made);
+    const within = open.since('3.12') && this.#isWithinSuper();
     this.#note();
     this.#drive(this.#lifetimes.settle());
-    // From 3.12 on a collection that is due waits for the place where the interpreter looks for other requests.
-    if (checks && open.since('3.12') && open.collector.left < 0 && open.frame !== null)
-      this.#drive(open.collector.collectDue(this.#lifetimes));
+    if (checks && open.frame !== null && !within)
+      this.#drive(open.collector.collectScheduled(this.#lifetimes));
     if (open.levels.length <= depth) this.#end(depth, code.name);
+  }
+
+  /**
+   * From 3.12 on `super().name` is one instruction, within which the interpreter does not look for requests; from its
+   * second execution on, when it is specialized, it makes no object (Python/specialize.c).
+   */
+  #isWithinSuper(): boolean {
+    const { open } = this;
+    if (open.frame === null) return false;
+    const { code, pc, stack } = open.frame;
+    const instruction = code.instructions[pc]!;
+    const top = stack.at(-1);
+    if (instruction.op !== 'load-method' && instruction.op !== 'load-attribute') return false;
+    if (!(top instanceof Ref) || open.peek(top).kind !== 'super') return false;
+    if (this.#specialized.has(instruction)) open.constants.add(top.slot);
+    this.#specialized.add(instruction);
+    return true;
   }
 
   /** Executes an instruction. Returns whether the interpreter looks for requests after it. */
@@ -107,6 +126,11 @@ export class Interpreter {
     const before = watched ? open.save() : null;
     const lists = transient(open, instructions[pc]!);
     this.#passing.push({ depth: open.levels.length, lists });
+    if (open.since('3.12')) {
+      lists.forEach((list) => collector.take(list));
+      if (looksForRequests(open, instructions[pc]!)) this.#drive(collector.collectScheduled(this.#lifetimes));
+      return this.#step(instructions, pc);
+    }
     let checks = this.#step(instructions, pc);
     if (before !== null) {
       const made = collector.allocations(lists);

@@ -1,4 +1,4 @@
-import { Builtin } from '../machine/values.ts';
+import { Builtin, type Ref } from '../machine/values.ts';
 import type { Instruction } from '../python/code.ts';
 import { tupleOf } from './containers.ts';
 import type { TracedState } from './traced-state.ts';
@@ -10,8 +10,9 @@ const packingOnce = ['str', 'max', 'min'];
 /** What C makes for the moment of a call, as far as the collector counts it. */
 export function transient(open: TracedState, instruction: Instruction): readonly string[] {
   if (instruction.op === 'build-tuple') return instruction.stars.length > 0 ? ['list'] : [];
-  const isSuper = open.peek(open.frame!.stack.at(-1))?.kind === 'super';
-  if (instruction.op === 'load-method' && isSuper) return ['bound'];
+  const top = open.frame!.stack.at(-1);
+  if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
+    return open.constants.has((top as Ref).slot) ? [] : ['bound'];
   if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
   const { op, count, keywords, stars } = instruction;
   const spread = [...(stars.length > 0 ? tupleOf(count) : []), ...(keywords.includes(null) ? ['dict'] : [])];
@@ -25,6 +26,16 @@ export function transient(open: TracedState, instruction: Instruction): readonly
       ? packing.includes(callee.name) || (!open.since('3.13') && packingOnce.includes(callee.name))
       : open.peek(callee)?.kind === 'class';
   return packs ? tupleOf(count) : spread;
+}
+
+/** Whether the interpreter looks for requests before it makes a text of a value (Objects/object.c, PyObject_Str). */
+export function looksForRequests({ frame }: TracedState, instruction: Instruction): boolean {
+  if (frame!.pending !== null) return false;
+  if (instruction.op === 'format') return true;
+  if (instruction.op !== 'call') return false;
+  const { count, keywords } = instruction;
+  const callee = frame!.stack.at(-count - keywords.length - 1);
+  return callee instanceof Builtin && ['print', 'str', 'repr'].includes(callee.name) && count > 0;
 }
 
 /**
