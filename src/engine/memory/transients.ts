@@ -20,7 +20,7 @@ export function transient(open: TracedState, instruction: Instruction): readonly
   const callee = open.frame!.stack.at(-count - keywords.length - below);
   // Each text that is printed is given to a bound `write` of its own.
   if (callee instanceof Builtin && callee.name === 'print')
-    return ['method', ...(open.since('3.11') ? tupleOf(count) : [])];
+    return ['method', ...(open.since('3.11') && !open.since('3.14') ? tupleOf(count) : [])];
   const packs =
     callee instanceof Builtin
       ? packing.includes(callee.name) || (!open.since('3.13') && packingOnce.includes(callee.name))
