@@ -87,8 +87,10 @@ export class Collector {
       this.#noted -= 1;
       return;
     }
-    const free = this.#free.get(list) ?? 0;
-    if (free > 0) this.#free.set(list, free - 1);
+    if (list.startsWith('made ')) return;
+    const from = this.#listFor(list);
+    const free = this.#free.get(from) ?? 0;
+    if (free > 0) this.#free.set(from, free - 1);
     else {
       this.counts[0] += 1;
       if (this.left < 0) this.#scheduled = true;
@@ -97,9 +99,16 @@ export class Collector {
 
   /** One that goes to a free list is not counted down. */
   giveBack(list: string): void {
-    const free = this.#free.get(list) ?? 0;
-    if (free < freeListSize(this.#open, list)) this.#free.set(list, free + 1);
+    const own = list.replace('made ', '');
+    const free = (each: string): number => this.#free.get(each) ?? 0;
+    const to = isFrame(own) && free(own) > 0 ? 'frame' : own;
+    if (free(to) < freeListSize(this.#open, to)) this.#free.set(to, free(to) + 1);
     else this.counts[0] = Math.max(0, this.counts[0] - 1);
+  }
+
+  /** Up to 3.10 code keeps one frame for its next call; the frames of further calls at once come from a free list. */
+  #listFor(list: string): string {
+    return isFrame(list) && !this.#free.get(list) ? 'frame' : list;
   }
 
   /** How many of these allocations there are up to the one that starts a collection, or 0 if none does. */
@@ -107,7 +116,9 @@ export class Collector {
     const used = new Map<string, number>();
     let { left } = this;
     return (
-      lists.findIndex((list) => {
+      lists.findIndex((each) => {
+        if (each.startsWith('made ')) return false;
+        const list = this.#listFor(each);
         used.set(list, (used.get(list) ?? 0) + 1);
         if (used.get(list)! > (this.#free.get(list) ?? 0)) left -= 1;
         return left < 0;
@@ -226,7 +237,7 @@ export class Collector {
       yield* this.#holding(slot, lifetimes, this.#clear(slot, object, lifetimes));
       if (this.#open.objectAt(slot) !== undefined) old.add(slot);
     }
-    if (generation === 2) this.#free.clear();
+    if (generation === 2) for (const list of this.#free.keys()) if (!isFrame(list)) this.#free.delete(list);
     this.#collecting = false;
     return count;
   }
@@ -293,6 +304,8 @@ export class Collector {
     return { reachable, unreachable: [...aside] };
   }
 }
+
+const isFrame = (list: string): boolean => list.startsWith('frame ');
 
 /** An object after `tp_clear`, or null where its type has none (Objects). */
 function emptied(object: HeapObject): HeapObject | null {

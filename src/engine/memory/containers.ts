@@ -1,4 +1,5 @@
 import { builtin, Ref, type HeapObject, type Value } from '../machine/values.ts';
+import type { Code } from '../python/code.ts';
 import type { TracedState } from './traced-state.ts';
 
 /**
@@ -21,6 +22,8 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
     case 'bound':
     case 'method':
       return [object.kind];
+    case 'frame':
+      return open.since('3.11') ? [''] : [`made ${frameOf(object.code)}`];
     case 'super':
       return open.constants.has(slot) ? [] : [''];
     case 'tuple':
@@ -62,6 +65,11 @@ function iteratorOver(open: TracedState, over: Value): string[] {
   return kind === 'range' ? [] : [kind === 'list' || kind === 'tuple' ? 'iterator' : ''];
 }
 
+/** The list of the frame that a piece of code keeps for its next call, up to 3.10 (Objects/frameobject.c). */
+export function frameOf(code: Code): string {
+  return `frame ${code.id}`;
+}
+
 /** The tuple of so many items; that of none is made once for all. */
 export function tupleOf(count: number): string[] {
   return count === 0 ? [] : [count < 20 ? `tuple${count}` : ''];
@@ -71,6 +79,7 @@ export function tupleOf(count: number): string[] {
 export function freeListSize(open: TracedState, list: string): number {
   if (list === 'list' || list === 'dict') return 80;
   if (list.startsWith('tuple')) return 2000;
+  if (list.startsWith('frame')) return list === 'frame' ? 200 : 1;
   if (!open.since('3.14')) return 0;
   return list === 'iterator' ? 10 : list === 'bound' || list === 'method' ? 20 : 0;
 }

@@ -1,11 +1,13 @@
 import { madeCode } from '../machine/made-code.ts';
+import type { OpenFrame } from '../machine/open-state.ts';
 import type { Frame } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
 import { Ref, type HeapObject } from '../machine/values.ts';
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
+import { frameOf } from './containers.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
-import { TracedState } from './traced-state.ts';
+import { TracedState, type Level } from './traced-state.ts';
 import { buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
 
 const maxInstructions = 500_000;
@@ -29,6 +31,8 @@ export class Interpreter {
   #instructions = 0;
   /** What C has made for calls under way, and the number of levels that there are without what it calls. */
   readonly #passing: { readonly depth: number; readonly lists: readonly string[] }[] = [];
+  /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
+  readonly #frames: { readonly depth: number; readonly list: string; level?: Level }[] = [];
   /** Those that load an attribute of `super()` and were executed before. */
   readonly #specialized = new Set<Instruction>();
   /** The line of the statement under way in each call, outermost first. */
@@ -94,7 +98,9 @@ export class Interpreter {
     this.#watch.made(open.made);
     const within = open.since('3.12') && this.#isWithinSuper();
     this.#note();
+    const over = this.#framesOver();
     this.#drive(this.#lifetimes.settle());
+    over.forEach((list) => open.collector.giveBack(list));
     if (checks && open.frame !== null && !within)
       this.#drive(open.collector.collectScheduled(this.#lifetimes));
     if (open.levels.length <= depth) this.#end(depth, code.name);
@@ -125,6 +131,7 @@ export class Interpreter {
     const watched = !open.since('3.12') && collector.left < 64;
     const before = watched ? open.save() : null;
     const lists = transient(open, instructions[pc]!);
+    const { frame: caller } = open;
     this.#passing.push({ depth: open.levels.length, lists });
     if (open.since('3.12')) {
       lists.forEach((list) => collector.take(list));
@@ -133,7 +140,7 @@ export class Interpreter {
     }
     let checks = this.#step(instructions, pc);
     if (before !== null) {
-      const made = collector.allocations(lists);
+      const made = collector.allocations([...lists, ...this.#entered(caller)]);
       const due = collector.due(made);
       if (due > 0) {
         open.restore(before);
@@ -142,7 +149,29 @@ export class Interpreter {
       }
     }
     lists.forEach((list) => collector.take(list));
+    for (const list of this.#entered(caller)) {
+      collector.take(list);
+      this.#frames.push({ depth: open.levels.length + 1, list });
+    }
     return checks;
+  }
+
+  /** The list of the frame that an instruction of a caller has entered. */
+  #entered(caller: Frame | OpenFrame | null): readonly string[] {
+    const { frame } = this.open;
+    if (this.open.since('3.11') || frame === null || frame.back !== caller || frame.code.library) return [];
+    return [frameOf(frame.code)];
+  }
+
+  /** The lists of the frames of calls that are over; a frame that a traceback has asked for dies as an object. */
+  #framesOver(): readonly string[] {
+    const { levels } = this.open;
+    const innermost = this.#frames.at(-1);
+    if (innermost !== undefined) innermost.level ??= levels[innermost.depth - 1]!;
+    const first = this.#frames.findIndex(({ depth }) => depth > levels.length);
+    return first < 0
+      ? []
+      : this.#frames.splice(first).flatMap(({ list, level }) => (level?.frame ? [] : [list]));
   }
 
   /** Notes what an instruction has made, and that what C has made for calls that are over is gone. */
