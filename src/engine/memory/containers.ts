@@ -134,6 +134,9 @@ export function found(open: TracedState, slot: number, fresh: boolean): number {
     }
     case 'enumerate':
       return open.since('3.14') ? 1 : 2;
+    case 'instance':
+      // A dict of simple values is not tracked.
+      return all > 1 && !object.attributes.some(([, value]) => isCollectable(open, value)) ? 1 : all;
     default:
       return all;
   }
