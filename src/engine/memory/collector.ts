@@ -12,6 +12,10 @@ export class Collector {
   readonly #open: TracedState;
   /** What was allocated for the object in each slot: see `allocated`. */
   readonly #parts: (readonly string[])[] = [];
+  /** The names that the instances of a class share a table for (from 3.11 on), and how many more it takes. */
+  readonly #keys = new Map<number, { readonly names: Set<string>; usable: number }>();
+  /** The instances with an attribute that is not in that table: they have a dict of their own. */
+  readonly #unshared = new Set<number>();
   /** How many dead objects wait in each free list; a full collection empties them. */
   readonly #free = new Map<string, number>();
   /** Slots, in the order in which they were tracked. */
@@ -44,10 +48,35 @@ export class Collector {
   note(slot: number): void {
     const open = this.#open;
     const object = open.objectAt(slot)!;
+    if (object.kind === 'instance') this.#share(slot, object);
     const more = this.#since(slot, object);
     more.forEach((list) => this.take(list));
     this.#parts[slot] = [...(this.#parts[slot] ?? []), ...more];
     if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);
+  }
+
+  /**
+   * Puts new attributes into the table of the class: it has room for 30 names, and each instance that is made without
+   * adding one takes a place, but for the last (Objects/dictobject.c, SHARED_KEYS_MAX_SIZE, _PyObject_InitInlineValues).
+   */
+  #share(slot: number, { class: type, attributes }: HeapObject & { kind: 'instance' }): void {
+    if (!(type instanceof Ref)) return;
+    const keys = this.#keys.get(type.slot) ?? { names: new Set(), usable: 30 };
+    this.#keys.set(type.slot, keys);
+    if ((this.#parts[slot] ?? []).length === 0 && keys.usable > 1) keys.usable -= 1;
+    for (const [name] of attributes) {
+      if (keys.names.has(name) || this.#unshared.has(slot)) continue;
+      if (keys.usable === 0) this.#unshared.add(slot);
+      else {
+        keys.names.add(name);
+        keys.usable -= 1;
+      }
+    }
+  }
+
+  /** Whether an instance has a dict for its attributes. */
+  hasDict(slot: number): boolean {
+    return this.#unshared.has(slot);
   }
 
   /** What was allocated for an object since it was last noted. */
@@ -74,6 +103,8 @@ export class Collector {
   free(slot: number): void {
     (this.#parts[slot] ?? []).forEach((list) => this.giveBack(list));
     this.#parts[slot] = [];
+    this.#keys.delete(slot);
+    this.#unshared.delete(slot);
   }
 
   /** Notes that an object dies. */

@@ -37,9 +37,9 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
       return ['', ...tupleOf(object.over.length), ...tupleOf(object.over.length)];
     case 'instance': {
       if (!(object.class instanceof Ref)) return [];
-      // Up to 3.10 an instance with attributes has a dict; later ones have it where they have more than 30.
-      const most = open.since('3.11') ? 30 : 0;
-      return object.attributes.length > most ? ['', 'dict'] : [''];
+      // Up to 3.10 an instance with attributes has a dict.
+      const has = open.since('3.11') ? open.collector.hasDict(slot) : object.attributes.length > 0;
+      return has ? ['', 'dict'] : [''];
     }
     case 'function':
       return [
@@ -135,8 +135,9 @@ export function found(open: TracedState, slot: number, fresh: boolean): number {
     case 'enumerate':
       return open.since('3.14') ? 1 : 2;
     case 'instance':
-      // A dict of simple values is not tracked.
-      return all > 1 && !object.attributes.some(([, value]) => isCollectable(open, value)) ? 1 : all;
+      // Up to 3.13 a dict of simple values is not tracked.
+      if (all === 1 || open.since('3.14')) return all;
+      return object.attributes.some(([, value]) => isCollectable(open, value)) ? 2 : 1;
     default:
       return all;
   }
