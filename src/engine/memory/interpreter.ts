@@ -7,7 +7,7 @@ import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import { frameOf } from './containers.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
-import { TracedState, type Level } from './traced-state.ts';
+import { TracedState } from './traced-state.ts';
 import { buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
 
 const maxInstructions = 500_000;
@@ -32,7 +32,11 @@ export class Interpreter {
   /** What C has made for calls under way, and the number of levels that there are without what it calls. */
   readonly #passing: { readonly depth: number; readonly lists: readonly string[] }[] = [];
   /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
-  readonly #frames: { readonly depth: number; readonly list: string; level?: Level }[] = [];
+  readonly #frames: {
+    readonly depth: number;
+    readonly list: string;
+    level?: TracedState['levels'][number];
+  }[] = [];
   /** Those that load an attribute of `super()` and were executed before. */
   readonly #specialized = new Set<Instruction>();
   /** The line of the statement under way in each call, outermost first. */
