@@ -247,7 +247,7 @@ function arange(open: OpenState, given: Readonly<Record<string, Value | undefine
     bounds.every((bound) => typeof bound === 'bigint') ? 'int64' : 'float64',
   );
   const length = Math.ceil((stop - start) / step);
-  if (!Number.isSafeInteger(length)) throw new PythonError('ValueError', 'Maximum allowed size exceeded');
+  if (!Number.isSafeInteger(length)) throw new Unsupported('np.arange over so much is not supported');
   if (dtype === 'bool' || (/int/.test(dtype) && !bounds.every((bound) => typeof bound === 'bigint')))
     throw new Unsupported(`np.arange of ${dtype} with these bounds is not supported`);
   // NumPy makes the first two and goes on by their difference.

@@ -1,4 +1,5 @@
 import { arrayOf, isScalar, known, packed } from './array-layout.ts';
+import { dtypeNames } from './array-types.ts';
 import { Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { fixed, floatText } from './text.ts';
@@ -20,6 +21,9 @@ function shortest(number: number, dtype: string): number {
 /** The text of an array, a NumPy scalar or a dtype (`numpy.dtype.NAME`); undefined for other values. */
 export function numpyText(open: OpenState, value: Value, plain: boolean): string | undefined {
   if (value instanceof Builtin) {
+    const type = value.name.slice('numpy.'.length);
+    if (value.name.startsWith('numpy.') && (type === 'ndarray' || dtypeNames.includes(type)))
+      return `<class 'numpy.${type}${type === 'bool' && !open.since('3.13') ? '_' : ''}'>`;
     const name = /^numpy\.dtype\.(.*)/.exec(value.name)?.[1];
     return name === undefined || plain ? name : `dtype('${name}')`;
   }

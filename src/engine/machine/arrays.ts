@@ -38,7 +38,7 @@ export const arrayModules: Readonly<Record<string, readonly string[]>> = {
   numpy: [
     ...makers.filter((name) => !name.includes('.')),
     ...[...elementwise, ...asMethods, ...shared, 'dot', 'matmul', 'random'],
-    ...[...Object.keys(constants), ...dtypeNames],
+    ...[...Object.keys(constants), ...dtypeNames, 'ndarray'],
   ],
   'numpy.random': makers.filter((name) => name.includes('.')).map((name) => name.slice('random.'.length)),
 };
@@ -337,9 +337,17 @@ export function operator(
   return undefined;
 }
 
+const isNumPyName = (value: Value): boolean => value instanceof Builtin && value.name.startsWith('numpy.');
+
 /** A built-in function of Python called with an array; undefined where it needs no help of ours. */
 export function callBuiltin(open: OpenState, name: string, args: readonly Value[]): Value | undefined {
   const array = arrayOf(open, args[0]);
+  if (name === 'isinstance' && args.length === 2) {
+    const type = args[1]!;
+    if (type instanceof Builtin && type.name === 'numpy.ndarray') return array !== null && !isScalar(array);
+    if ((array !== null && isScalar(array)) || isNumPyName(type))
+      throw new Unsupported('isinstance() of a NumPy scalar or with these types is not supported');
+  }
   if (array === null) return undefined;
   if (name === 'abs' && args.length === 1) return operateOne(open, 'abs', args[0]!);
   if ((name === 'int' || name === 'float') && args.length === 1) {
@@ -353,6 +361,16 @@ export function callBuiltin(open: OpenState, name: string, args: readonly Value[
   if (['round', 'divmod', 'hash', 'sum', 'min', 'max', 'sorted', 'any', 'all'].includes(name))
     throw new Unsupported(`${name}() of an array is not supported; the array's own methods are`);
   return undefined;
+}
+
+/**
+ * A NumPy scalar as the Python number that it stands for where one is asked for; undefined for what is none. Throws
+ * {@link Unsupported} where its number is not known.
+ */
+export function plain(open: OpenState, value: Value): Value | undefined {
+  const array = arrayOf(open, value);
+  if (array === null || !isScalar(array) || array.dtype === 'bool') return undefined;
+  return valueOf(known(open, array, 'this use of a scalar')[0]!, array.dtype);
 }
 
 /** Whether `if array:` takes the branch. Throws NumPy's error for more than one element. */

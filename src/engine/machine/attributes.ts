@@ -208,7 +208,7 @@ export function setAttribute(
   const ref = receiver as Ref;
   if (
     object?.kind === 'class' ||
-    object?.kind === 'instance' ||
+    (object?.kind === 'instance' && object.class instanceof Ref) ||
     object?.kind === 'exception' ||
     object?.kind === 'thread'
   ) {

@@ -28,6 +28,7 @@ export function classOf(open: OpenState, value: Value): Value {
   if (held.kind === 'queue') return builtin(held.simple ? 'queue.SimpleQueue' : 'queue.Queue');
   if (held.kind === 'semaphore')
     return builtin(held.bound === null ? 'threading.Semaphore' : 'threading.BoundedSemaphore');
+  if (held.kind === 'array') return builtin(`numpy.${held.shape.length === 0 ? held.dtype : 'ndarray'}`);
   return builtin(typeOfKind[held.kind] ?? held.kind);
 }
 

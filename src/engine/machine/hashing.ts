@@ -31,6 +31,8 @@ export function requireHashable(open: OpenState, key: Value, use = 'a dict key')
 function unhashableIn(open: OpenState, key: Value): Value {
   if (!(key instanceof Ref)) return null;
   const object = open.peek(key);
+  if (object.kind === 'array' && object.shape.length === 0)
+    throw new Unsupported('a NumPy scalar as a key is not supported; its item() is');
   if (unhashable.has(object.kind)) return key;
   // From CPython 3.12 on a slice can be a key.
   if (object.kind === 'slice') throw new Unsupported('a slice as a key is not supported');

@@ -71,6 +71,7 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
     }
     case 'array':
       if (object.shape.length === 0) throw notIterable(open, value);
+      requireSize(object.shape[0]!);
       return Array.from({ length: object.shape[0]! }, (_, at) =>
         open.program.extension!.itemAt(open, value, object, at)!,
       );

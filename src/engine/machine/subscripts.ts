@@ -77,7 +77,9 @@ function slicedIndexes(slice: Slice, length: number): number[] {
   return Array.from({ length: count }, (_, index) => start + index * step);
 }
 
-function position(open: OpenState, index: Value, length: number, kind: string, doing: string): number {
+function position(open: OpenState, given: Value, length: number, kind: string, doing: string): number {
+  const plain = open.program.extension?.plain(open, given);
+  const index = typeof plain === 'bigint' ? plain : given;
   if (typeof index !== 'bigint' && typeof index !== 'boolean') {
     const type = typeName(open, index);
     const old = !open.since('3.11');
@@ -89,8 +91,8 @@ function position(open: OpenState, index: Value, length: number, kind: string, d
           : `${kind} indices must be integers or slices, not ${type}`;
     throw new PythonError('TypeError', message);
   }
-  const given = indexNumber(index, 'IndexError');
-  const at = given < 0 ? given + length : given;
+  const place = indexNumber(index, 'IndexError');
+  const at = place < 0 ? place + length : place;
   if (at < 0 || at >= length) throw new PythonError('IndexError', `${kind} ${doing}index out of range`);
   return at;
 }

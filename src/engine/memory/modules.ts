@@ -8,6 +8,7 @@ import {
   constant,
   itemAt,
   operator,
+  plain,
   truth,
 } from '../machine/arrays.ts';
 import { operateOne } from '../machine/array-operations.ts';
@@ -67,6 +68,7 @@ export const memoryModules = {
   unary: operateOne,
   builtin: callBuiltin,
   constant,
+  plain,
   truth,
   itemAt,
   text: numpyText,
