@@ -15,6 +15,7 @@ import {
   owner,
   packed,
   packedByOperands,
+  packedLike,
   read,
   readAs,
   scalar,
@@ -118,7 +119,7 @@ function apply(open: OpenState, name: string, operands: readonly Operand[], out:
     return out!;
   }
   if (shape.length === 0) return scalar(open, output, results());
-  const strides = layoutOf(shape, inputs, itemSize(output));
+  const strides = layoutOf(shape, inputs, input, output);
   return owner(
     open,
     shape,
@@ -129,10 +130,19 @@ function apply(open: OpenState, name: string, operands: readonly Operand[], out:
   );
 }
 
-/** The strides of a result. Where all arrays lie in the order of rows or all in that of columns, NumPy goes over them as over one axis. */
-function layoutOf(shape: readonly number[], inputs: readonly ArrayObject[], itemsize: number): number[] {
+/**
+ * The strides of a result. Where all arrays lie in the order of rows or all in that of columns, and none is cast, NumPy
+ * goes over them as over one axis.
+ */
+function layoutOf(
+  shape: readonly number[],
+  inputs: readonly ArrayObject[],
+  input: string,
+  output: string,
+): number[] {
+  const itemsize = itemSize(output);
   const arrays = inputs.filter((each) => !isScalar(each));
-  if (arrays.every((each) => each.shape.join() === shape.join())) {
+  if (arrays.every((each) => each.dtype === input && each.shape.join() === shape.join())) {
     if (arrays.every(isRowMajor)) return packed(shape, itemsize);
     if (arrays.every(isColumnMajor)) return packed(shape, itemsize, [...shape.keys()].reverse());
   }
@@ -239,7 +249,7 @@ function powered(open: OpenState, a: Operand, b: Operand, into: Ref | null): Val
     commonType([a, b]);
     return apply(open, 'square', [a], into ?? (numpy2 && canElide(open, a, null) ? a.ref : null));
   }
-  const strides = layoutOf(a.shape, [a.array!], 8);
+  const strides = packedLike(a.array!, 8);
   const numbers = (): Numbers => inOrder(read(open, a.array!), a.shape, strides, 8);
   const cast = operand(open, owner(open, a.shape, 'float64', numbers, 'written', strides));
   const elides = byteCount(cast.array!) >= elided && !open.since('3.14');

@@ -165,8 +165,11 @@ export function assign(
       (fancy?.mask === true && from.shape.length > 1) ||
       cut.shape.length > shape.length ||
       broadcast([cut.shape, shape])?.join() !== shape.join()
-    )
+    ) {
+      if (fancy !== null && elementCount(shape) === 0)
+        throw new Unsupported('storing what does not fit in places of which there are none is not supported');
       throw unfit(fancy === null ? cut : from, target, fancy);
+    }
     if (
       fancy === null &&
       isScalar(from) === false &&
