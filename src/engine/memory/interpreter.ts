@@ -135,7 +135,7 @@ export class Interpreter {
     const watched = !open.since('3.12') && collector.left < 64;
     const before = watched ? open.save() : null;
     const lists = transient(open, instructions[pc]!);
-    const { frame: caller } = open;
+    let { frame: caller } = open;
     this.#passing.push({ depth: open.levels.length, lists });
     if (open.since('3.12')) {
       lists.forEach((list) => collector.take(list));
@@ -148,7 +148,10 @@ export class Interpreter {
       const due = collector.due(made);
       if (due > 0) {
         open.restore(before);
-        const again = (): boolean => this.#step(instructions, pc);
+        const again = (): boolean => {
+          caller = open.frame;
+          return this.#step(instructions, pc);
+        };
         checks = this.#drive(collector.collectAmid(made.slice(0, due), this.#lifetimes, again));
       }
     }
