@@ -1,6 +1,8 @@
 // The front door: what the quiz, the figures and the command lines use of the engine.
 import { explore as exploreAlone, type Exploration, type ExploreOptions } from './explore/explore.ts';
 import { reports } from './explore/reports.ts';
+import { numpy } from './memory/numpy/module.ts';
+import { traceMemory as traceAlone, type MemoryTrace, type TraceOptions } from './memory/trace.ts';
 
 export type { Exploration, ExploreOptions, Verdict } from './explore/explore.ts';
 export type { Broken } from './explore/final.ts';
@@ -16,17 +18,21 @@ export { SourceError } from './python/source-error.ts';
 export { fitPolicies, type FitPolicy } from './memory/allocator.ts';
 export type { AllocatorEvent } from './memory/allocator.ts';
 export { allocatorNames, heapStartNames, type AllocatorName } from './memory/placement.ts';
-export {
-  traceMemory,
-  type MemoryStep,
-  type MemoryTrace,
-  type NamedValue,
-  type TracedBlock,
-  type TracedObject,
-  type TraceOptions,
+export type {
+  MemoryStep,
+  MemoryTrace,
+  NamedValue,
+  TracedBlock,
+  TracedObject,
+  TraceOptions,
 } from './memory/trace.ts';
 
 /** {@link exploreAlone} with tracebacks and findings about locks. */
 export function explore(source: string, options: ExploreOptions = {}): Exploration {
   return exploreAlone(source, { reports: () => reports, ...options });
+}
+
+/** {@link traceAlone} of programs that may import numpy. */
+export function traceMemory(source: string, options: TraceOptions): MemoryTrace {
+  return traceAlone(source, { numpy, ...options });
 }

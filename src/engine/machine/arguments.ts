@@ -90,7 +90,7 @@ export function placeArgument(open: OpenState, value: Value): number {
 /** An int, or True or False as one. Throws Python's TypeError for anything else. */
 export function integerArgument(open: OpenState, value: Value): bigint {
   if (typeof value === 'bigint' || typeof value === 'boolean') return BigInt(value);
-  const plain = open.program.extension?.plain(open, value);
+  const plain = open.program.numpy?.plain(open, value);
   if (typeof plain === 'bigint') return plain;
   throw new PythonError('TypeError', `'${typeName(open, value)}' object cannot be interpreted as an integer`);
 }

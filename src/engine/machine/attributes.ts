@@ -55,9 +55,11 @@ export function find(open: OpenState, receiver: Value, name: string): Found {
       if (name === '__name__') return find(open, object.callee, name);
     } else if (object.kind === 'property') {
       if (['getter', 'setter', 'deleter'].includes(name)) return { kind: 'method', receiver: receiver };
-    } else if (object.kind === 'array' || object.kind === 'weakref') {
-      const held = open.program.extension!.attribute(open, ref, name);
+    } else if (object.kind === 'array') {
+      const held = open.program.numpy!.attribute(open, ref, name);
       if (held !== undefined) return value(held);
+    } else if (object.kind === 'weakref') {
+      if (name === '__callback__') return value(object.callback);
     } else if (object.kind === 'deque' && name === 'maxlen')
       return value(object.maxlen === null ? null : BigInt(object.maxlen));
     if (found === undefined && isSync(object)) found = ofSync(open, ref, object, name);
@@ -76,7 +78,7 @@ function ofSync(open: OpenState, ref: Ref, object: SyncObject, name: string): Fo
 
 function builtinAttribute(open: OpenState, receiver: Builtin, name: string): Found | undefined {
   if (namesOf(open, receiver.name) !== undefined) return value(moduleAttribute(open, receiver.name, name));
-  const held = open.program.extension?.attribute(open, receiver, name);
+  const held = open.program.numpy?.attribute(open, receiver, name);
   if (held !== undefined) return value(held);
   if (name === '__name__') return value(className(open, receiver));
   // `Thread.__init__(receiver, …)`, as it is written where super() is not.

@@ -159,7 +159,9 @@ for (const each of [...Object.keys(functions), ...exceptionNames]) {
 
 /** What the program can import from that module, or from a module in a module; undefined for what is none. */
 export function namesOf({ program }: OpenState, module: string): readonly string[] | undefined {
-  return Object.hasOwn(modules, module) ? modules[module] : program.extension?.modules[module];
+  return Object.hasOwn(modules, module)
+    ? modules[module]
+    : (program.extension?.modules[module] ?? program.numpy?.modules[module]);
 }
 
 /** `import module`, or one name from it. Throws {@link Unsupported} for what the subset lacks. */
@@ -178,7 +180,7 @@ export function importName(open: OpenState, module: string, name: string | null)
 export function moduleAttribute(open: OpenState, module: string, name: string): Value {
   const names = namesOf(open, module)!;
   const full = `${module}.${name}`;
-  const held = open.program.extension?.constant(full);
+  const held = open.program.numpy?.constant(full);
   if (held !== undefined) return held;
   if (names.includes(name)) return builtin(full);
   throw new Unsupported(
@@ -217,10 +219,12 @@ export function callBuiltin(
     return valued(open.create({ kind: 'exception', class: callee, args, attributes: [] }));
   }
   const module = name.slice(0, Math.max(0, name.indexOf('.')));
-  const { extension } = open.program;
+  const { extension, numpy } = open.program;
   if (extension !== null && Object.hasOwn(extension.modules, module))
     return extension.call(open, name, args, keywords);
-  const own = extension?.builtin(open, name, args);
+  if (numpy !== null && Object.hasOwn(numpy.modules, module))
+    return valued(numpy.callFunction(open, name, args, keywords));
+  const own = numpy?.callBuiltin(open, name, args);
   if (own !== undefined) return valued(own);
   const method = asking.includes(name) ? dunder(open, args[0] ?? null, `__${name}__`) : undefined;
   if (method !== undefined) return { kind: 'invoke', callee: method, args, keywords };

@@ -236,7 +236,7 @@ export function compared(
 ): Called | null {
   const [a, b] = [ownClass(open, left), ownClass(open, right)];
   if (a === null && b === null) {
-    const made = open.program.extension?.operator(open, operator, left, right, false);
+    const made = open.program.numpy?.operator(open, operator, left, right, false);
     return made === undefined ? null : valued(made);
   }
   if (operator === 'in' || operator === 'not in') {

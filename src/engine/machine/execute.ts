@@ -95,9 +95,11 @@ export function execute(open: OpenState, frame: OpenFrame, instruction: Instruct
     case 'delete-subscript':
       return deleteItem(open, frame);
     case 'slice': {
-      const [start, end, by] = popMany(3).map(
-        (each) => open.program.extension?.plain(open, each) ?? each,
-      ) as [Value, Value, Value];
+      const [start, end, by] = popMany(3).map((each) => open.program.numpy?.plain(open, each) ?? each) as [
+        Value,
+        Value,
+        Value,
+      ];
       stack.push(open.create({ kind: 'slice', start, stop: end, step: by }));
       return 'plain';
     }

@@ -25,7 +25,7 @@ interface Spec {
 export function format(open: OpenState, value: Value, conversion: 'r' | 's' | null, spec: string): string {
   const given = conversion === 'r' ? repr(open, value) : conversion === 's' ? str(open, value) : value;
   if (spec === '') return str(open, given);
-  const shown = open.program.extension?.plain(open, given) ?? given;
+  const shown = open.program.numpy?.plain(open, given) ?? given;
   if (hasDunder(open, shown, '__format__')) throw new Unsupported('__format__ is not supported; __str__ is');
   const number = asNumber(shown);
   const type = typeName(open, shown);

@@ -22,7 +22,7 @@ export function loadItem(open: OpenState, frame: OpenFrame): Stepped {
   const array = open.peek(container);
   const value =
     array?.kind === 'array'
-      ? open.program.extension!.subscript(open, container as Ref, array, index)
+      ? open.program.numpy!.subscript(open, container as Ref, array, index)
       : subscript(open, container, index);
   tellItem(open, false, container, index, value);
   stack.splice(-2);

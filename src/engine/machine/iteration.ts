@@ -73,7 +73,7 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
       if (object.shape.length === 0) throw notIterable(open, value);
       requireSize(object.shape[0]!);
       return Array.from({ length: object.shape[0]! }, (_, at) =>
-        open.program.extension!.itemAt(open, value, object, at)!,
+        open.program.numpy!.itemAt(open, value, object, at)!,
       );
   }
   if (!isIterator(object.kind)) throw notIterable(open, value);
@@ -209,7 +209,7 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
     case 'tuple':
       return move(object.items[next]);
     case 'array':
-      return move(open.program.extension!.itemAt(open, over, object, next));
+      return move(open.program.numpy!.itemAt(open, over, object, next));
     case 'range':
       return move(next < rangeLength(object) ? object.start + BigInt(next) * object.step : undefined);
     case 'deque':

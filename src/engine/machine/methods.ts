@@ -77,9 +77,7 @@ export function hasMethod(open: OpenState, value: Value, name: string): boolean 
 
 function ownMethods(open: OpenState, value: Value): readonly string[] {
   const kind = kindOf(open, value);
-  return open.peek(value)?.kind === 'array'
-    ? open.program.extension!.methods
-    : Object.keys(tables[kind] ?? {});
+  return open.peek(value)?.kind === 'array' ? open.program.numpy!.methods : Object.keys(tables[kind] ?? {});
 }
 
 /** The methods of a value of a built-in kind, with those that CPython has and the subset has not. */
@@ -107,6 +105,6 @@ export function callMethod(
   }
   const object = open.peek(receiver);
   if (object?.kind === 'array')
-    return valued(open.program.extension!.callMethod(open, receiver as Ref, object, name, args, keywords));
+    return valued(open.program.numpy!.callMethod(open, receiver as Ref, object, name, args, keywords));
   throw new PythonError('AttributeError', `'${typeName(open, receiver)}' object has no attribute '${name}'`);
 }

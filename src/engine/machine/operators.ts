@@ -26,7 +26,7 @@ export function binary(
     if (operator === '|') return left || right;
     if (operator === '^') return left !== right;
   }
-  const made = open.program.extension?.operator(open, operator, left, right, inPlace);
+  const made = open.program.numpy?.operator(open, operator, left, right, inPlace);
   if (made !== undefined) return made;
   const a = asNumber(left);
   const b = asNumber(right);
@@ -185,7 +185,7 @@ export function indexNumber(value: bigint | boolean, error: 'IndexError' | 'Over
 
 export function unary(open: OpenState, operator: '-' | '+' | '~' | 'not', value: Value): Value {
   if (operator === 'not') return !truth(open, value);
-  const made = open.program.extension?.unary(open, operator, value);
+  const made = open.program.numpy?.unary(open, operator, value);
   if (made !== undefined) return made;
   const number = asNumber(value);
   if (number !== null) {

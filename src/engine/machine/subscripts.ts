@@ -78,7 +78,7 @@ function slicedIndexes(slice: Slice, length: number): number[] {
 }
 
 function position(open: OpenState, given: Value, length: number, kind: string, doing: string): number {
-  const plain = open.program.extension?.plain(open, given);
+  const plain = open.program.numpy?.plain(open, given);
   const index = typeof plain === 'bigint' ? plain : given;
   if (typeof index !== 'bigint' && typeof index !== 'boolean') {
     const type = typeName(open, index);
@@ -121,7 +121,7 @@ export function storeSubscript(open: OpenState, container: Value, index: Value, 
       return;
     }
     case 'array':
-      open.program.extension!.store(open, ref, object, index, value);
+      open.program.numpy!.store(open, ref, object, index, value);
       return;
     default:
       throw new PythonError(

@@ -18,7 +18,7 @@ export function repr(open: OpenState, value: Value, seen: readonly Ref[] = []): 
   if (value === false) return 'False';
   if (typeof value === 'bigint') return intText(value);
   if (typeof value === 'number') return floatText(value);
-  const own = open.program.extension?.text(open, value, false);
+  const own = open.program.numpy?.text(open, value, false);
   if (own !== undefined) return own;
   if (value instanceof Builtin) {
     if (typeNames.has(value.name) && !value.name.includes('.')) return `<class '${value.name}'>`;
@@ -93,7 +93,7 @@ function compoundRepr(open: OpenState, ref: Ref, object: HeapObject, inside: rea
 /** The text that `str()` and `print()` give. Throws as {@link repr} does; `__str__` of an instance goes first. */
 export function str(open: OpenState, value: Value): string {
   if (typeof value === 'string') return value;
-  const own = open.program.extension?.text(open, value, true);
+  const own = open.program.numpy?.text(open, value, true);
   if (own !== undefined) return own;
   if (value instanceof Ref) {
     if (hasDunder(open, value, '__str__')) throw new ConvertFirst(value, '__str__');
@@ -197,7 +197,7 @@ export function truth(open: OpenState, value: Value): boolean {
   if (value instanceof Builtin) return true;
   if (!(value instanceof Ref)) return Boolean(value);
   const object = open.peek(value);
-  if (object.kind === 'array') return open.program.extension!.truth(open, object);
+  if (object.kind === 'array') return open.program.numpy!.truth(open, object);
   for (const method of ['__bool__', '__len__'])
     if (hasDunder(open, value, method)) throw new ConvertFirst(value, method);
   const count = length(open, value);

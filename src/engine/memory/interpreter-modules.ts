@@ -1,10 +1,10 @@
 import { requireCount, takes, type Native } from '../machine/arguments.ts';
-import { isSharedScalar } from '../machine/arrays.ts';
 import { valued, type Called } from '../machine/called.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import { typeName, typeNames } from '../machine/type-names.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import { isSharedScalar } from './numpy/block.ts';
 import type { TracedState } from './traced-state.ts';
 
 const traced = (open: OpenState): TracedState => open as TracedState;
@@ -105,7 +105,7 @@ function referenceCount(open: TracedState, value: Value): number {
   if (value instanceof Ref) {
     const object = open.peek(value);
     const isEmpty = object.kind === 'tuple' && object.items.length === 0;
-    const isShared = isEmpty || isSharedScalar(open, value);
+    const isShared = isEmpty || (object.kind === 'array' && isSharedScalar(object));
     if (!isShared && !open.isConstant(value))
       return open.counts[value.slot]! - open.calls.uncounted(value.slot);
     if (!isEmpty)

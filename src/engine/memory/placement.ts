@@ -1,4 +1,3 @@
-import { blockSize, ownsData } from '../machine/array-layout.ts';
 import { Ref, type ArrayObject, type HeapObject } from '../machine/values.ts';
 import type { Build } from '../python/code.ts';
 import type { Allocator, AllocatorEvent, HeapSnapshot } from './allocator.ts';
@@ -9,6 +8,7 @@ import {
 } from './create-allocator.ts';
 import { Glibc, type GlibcStart } from './glibc.ts';
 import { NumpyCache } from './numpy-cache.ts';
+import { blockSize, ownsData } from './numpy/block.ts';
 import { blocksOf, type History } from './object-sizes.ts';
 import { Pymalloc } from './pymalloc.ts';
 

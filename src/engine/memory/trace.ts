@@ -1,4 +1,3 @@
-import { blockSize } from '../machine/array-layout.ts';
 import { printedAfter } from '../machine/state.ts';
 import { repr } from '../machine/text.ts';
 import { typeName } from '../machine/type-names.ts';
@@ -8,7 +7,9 @@ import { compile } from '../python/compile.ts';
 import { AllocatorError, type AllocatorEvent, type Block, type FreeBlock } from './allocator.ts';
 import { fragmentation, type Fragmentation } from './fragmentation.ts';
 import { Interpreter, type Watch } from './interpreter.ts';
-import { memoryModules } from './modules.ts';
+import { interpreterModules } from './modules.ts';
+import { blockSize } from './numpy/block.ts';
+import type { Numpy } from './numpy/module.ts';
 import { ownersOf } from './owners.ts';
 import { createPlacement, type AllocatorName, type HeapStart, type Placement } from './placement.ts';
 import type { TracedState } from './traced-state.ts';
@@ -23,6 +24,8 @@ export interface TraceOptions {
   readonly file?: string;
   /** How many objects the interpreter itself has that have survived a full collection; decides when the oldest generation is due. */
   readonly longLived?: number;
+  /** What makes arrays of programs that import numpy; without it they are refused. */
+  readonly numpy?: Numpy;
 }
 
 /** What a program's names, objects and blocks were after each statement that it executed, in order. */
@@ -96,7 +99,11 @@ const maxStatements = 5_000;
  * memory ends.
  */
 export function traceMemory(source: string, options: TraceOptions): MemoryTrace {
-  const program = compile(source, options.file, { extension: memoryModules, build: options.build });
+  const program = compile(source, options.file, {
+    extension: interpreterModules,
+    numpy: options.numpy,
+    build: options.build,
+  });
   return new Tracer(program, options).run();
 }
 

@@ -1,4 +1,5 @@
-import type { Extension } from '../memory/modules.ts';
+import type { InterpreterModules } from '../memory/modules.ts';
+import type { Numpy } from '../memory/numpy/module.ts';
 import type { Position } from './source-error.ts';
 import type {
   BinaryOperator,
@@ -196,8 +197,9 @@ export interface Program {
   readonly final: readonly FinalExpression[];
   /** The locks made in this line are looked at as if they did nothing, where it is given. */
   readonly unlocked?: number;
-  /** What the program may import beyond the modules of all programs, and what it may do with arrays. */
-  readonly extension: Extension | null;
+  /** What the program may import beyond the modules of all programs. */
+  readonly extension: InterpreterModules | null;
+  readonly numpy: Numpy | null;
   readonly lines: readonly string[];
   readonly file: string;
 }

@@ -1,4 +1,5 @@
-import type { Extension } from '../memory/modules.ts';
+import type { InterpreterModules } from '../memory/modules.ts';
+import type { Numpy } from '../memory/numpy/module.ts';
 import { since, type Build, type Code, type FinalExpression, type Program } from './code.ts';
 import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
 import { parse, parseOne } from './parse.ts';
@@ -12,7 +13,8 @@ export interface CompileOptions {
   readonly print?: Program['print'] | undefined;
   /** Python expressions over the program's globals. */
   readonly final?: readonly string[] | undefined;
-  readonly extension?: Extension | undefined;
+  readonly extension?: InterpreterModules | undefined;
+  readonly numpy?: Numpy | undefined;
   /** Where threads switch, as `explore` takes it; in `gil` mode loops are laid out as the build does it. */
   readonly switch?: string | undefined;
 }
@@ -50,6 +52,7 @@ export function compileTree(tree: Module, file: string, options: CompileOptions)
       build,
       print: options.print ?? 'line',
       extension: options.extension ?? null,
+      numpy: options.numpy ?? null,
       lines: tree.lines,
       file,
     };

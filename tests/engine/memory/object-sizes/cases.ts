@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blocksOf, type History } from '../../../../src/engine/memory/object-sizes.ts';
-import { memoryModules } from '../../../../src/engine/memory/modules.ts';
+import { interpreterModules } from '../../../../src/engine/memory/modules.ts';
 import { OpenState } from '../../../../src/engine/machine/open-state.ts';
 import { initialState } from '../../../../src/engine/machine/state.ts';
 import { step } from '../../../../src/engine/machine/step.ts';
@@ -80,7 +80,7 @@ export async function measure(
 /** What blocksOf says of x, and of its cells, at the end of the program; it is told of every change, as a trace would tell it. */
 export function modelled({ preparation, program }: Case, build: Build): readonly number[] | null {
   const compiled = compile(`n = None\n${preparation}\n${program}\n`, undefined, {
-    extension: memoryModules,
+    extension: interpreterModules,
     build,
   });
   let state = initialState(compiled);

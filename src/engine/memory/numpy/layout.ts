@@ -1,22 +1,12 @@
-import { dtypeNames, fitted, itemSize, type Numbers } from './array-types.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './open-state.ts';
-import { Ref, type ArrayObject, type Value } from './values.ts';
+import { byteCount, elementCount, isScalar } from './block.ts';
+import { dtypeNames, fitted, itemSize, type Numbers } from './types.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import { Ref, type ArrayObject, type Value } from '../../machine/values.ts';
 
 const maxBytes = 2 ** 47;
 /** Arrays of more elements keep no numbers, so that a large array costs nothing. */
 export const maxKnown = 1000;
-
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
-}
-
-export function byteCount(array: ArrayObject): number {
-  return elementCount(array.shape) * array.itemsize;
-}
-
-/** How many bytes an owner asks its allocator for: one where it has no elements (measured: NumPy 1.24.2, 2.4.6). */
-export const blockSize = (array: ArrayObject): number => Math.max(1, byteCount(array));
 
 /** Strides without gaps; `axes` from the slowest to the fastest. An axis of no elements counts as one. */
 export function packed(
@@ -136,15 +126,6 @@ export function scalar(state: OpenState, dtype: string, numbers: Numbers): Ref {
     ...{ numbers: fitted(numbers, dtype), zeroed: false, written: [] },
   });
 }
-
-export const isScalar = (array: ArrayObject): boolean => array.shape.length === 0;
-/** Whether the object has a block of its own. A scalar has none, and a view uses its base's. */
-export const ownsData = (array: ArrayObject): boolean => array.base === null && !isScalar(array);
-
-export const arrayOf = (state: OpenState, value: Value | undefined): ArrayObject | null => {
-  const object = state.peek(value);
-  return object?.kind === 'array' ? object : null;
-};
 
 /** First byte and the byte after the last that an array can reach in its owner's block. */
 export function extent(array: ArrayObject): [number, number] {

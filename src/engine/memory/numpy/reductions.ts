@@ -1,20 +1,9 @@
-import {
-  arrayOf,
-  elementCount,
-  inOrder,
-  isRowMajor,
-  isScalar,
-  owner,
-  packedByOperands,
-  packed,
-  read,
-  scalar,
-  shapeText,
-} from './array-layout.ts';
-import { floatOf, itemSize, kindOf, promote, type Numbers } from './array-types.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './open-state.ts';
-import type { ArrayObject, Ref, Value } from './values.ts';
+import { arrayOf, elementCount, isScalar } from './block.ts';
+import { inOrder, isRowMajor, owner, packedByOperands, packed, read, scalar, shapeText } from './layout.ts';
+import { floatOf, itemSize, kindOf, promote, type Numbers } from './types.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import type { ArrayObject, Ref, Value } from '../../machine/values.ts';
 
 /** The methods and functions that bring the elements of an axis, or all, to one. */
 export const reductions: readonly string[] = 'sum prod mean min max any all argmin argmax'.split(' ');

@@ -1,29 +1,18 @@
-import { named } from './arguments.ts';
-import {
-  arrayOf,
-  byteCount,
-  elementCount,
-  isColumnMajor,
-  isRowMajor,
-  isScalar,
-  known,
-  mayOverlap,
-  ownsData,
-  packed,
-  valueOf,
-  view,
-} from './array-layout.ts';
-import { copied, dtypeOf, fromSequence, make, makers, shapeOf } from './array-making.ts';
-import { elementwise } from './array-functions.ts';
-import { callElementwise, operate, operateOne } from './array-operations.ts';
-import { axisOf, product, reduce, reductions } from './array-reductions.ts';
-import { dtypeNamed, dtypeNames, itemSize, kindOf } from './array-types.ts';
-import { assign, reshape, shareMemory, subscriptArray } from './array-views.ts';
-import type { Keywords } from './called.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './open-state.ts';
-import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
-import { builtin, Builtin, Ref, type ArrayObject, type Value } from './values.ts';
+import { named } from '../../machine/arguments.ts';
+import { arrayOf, byteCount, elementCount, isScalar, ownsData, isSharedScalar } from './block.ts';
+import { isColumnMajor, isRowMajor, known, mayOverlap, packed, valueOf, view } from './layout.ts';
+import { copied, dtypeOf, fromSequence, make, makers, shapeOf } from './making.ts';
+import { elementwise } from './functions.ts';
+import { callElementwise, operate, operateOne } from './operations.ts';
+import { axisOf, product, reduce, reductions } from './reductions.ts';
+import { dtypeNamed, dtypeNames, itemSize, kindOf } from './types.ts';
+import { numpyText } from './text.ts';
+import { assign, reshape, shareMemory, storeArray, subscriptArray } from './views.ts';
+import type { Keywords } from '../../machine/called.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import type { BinaryOperator, CompareOperator } from '../../python/syntax.ts';
+import { builtin, Builtin, Ref, type ArrayObject, type Value } from '../../machine/values.ts';
 
 const constants: Readonly<Record<string, Value>> = {
   ...{ newaxis: null, pi: Math.PI, e: Math.E, nan: Number.NaN, inf: Infinity },
@@ -33,8 +22,8 @@ const shared = ['shares_memory', 'may_share_memory'];
 /** Functions that call the array's method of that name. */
 const asMethods = ['copy', 'ravel', 'reshape', 'transpose', 'swapaxes', ...reductions];
 
-/** What a program finds in `numpy` and in `numpy.random`. */
-export const arrayModules: Readonly<Record<string, readonly string[]>> = {
+/** What a program finds in these modules. */
+const modules: Readonly<Record<string, readonly string[]>> = {
   numpy: [
     ...makers.filter((name) => !name.includes('.')),
     ...[...elementwise, ...asMethods, ...shared, 'dot', 'matmul', 'random'],
@@ -44,18 +33,13 @@ export const arrayModules: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The value of a name in `numpy` that is no function; undefined for others. */
-export function constant(name: string): Value | undefined {
+function constant(name: string): Value | undefined {
   const short = name.slice('numpy.'.length);
   return name.startsWith('numpy.') && Object.hasOwn(constants, short) ? constants[short] : undefined;
 }
 
 /** `np.NAME(...)`; `full` begins with `numpy.`. Throws {@link Unsupported} for what the subset lacks. */
-export function callFunction(
-  open: OpenState,
-  full: string,
-  args: readonly Value[],
-  keywords: Keywords,
-): Value {
+function callFunction(open: OpenState, full: string, args: readonly Value[], keywords: Keywords): Value {
   const name = full.slice('numpy.'.length);
   if (makers.includes(name)) return make(open, name, args, keywords);
   const given = (index: number): Ref => {
@@ -95,7 +79,7 @@ export function callFunction(
 const attributes = 'T base dtype flags itemsize nbytes ndim shape size strides'.split(' ');
 
 /** `array.NAME`, and what a dtype has; undefined for a method, and for an attribute that the subset lacks. */
-export function attribute(open: OpenState, ref: Ref | Builtin, name: string): Value | undefined {
+function attribute(open: OpenState, ref: Ref | Builtin, name: string): Value | undefined {
   if (ref instanceof Builtin) {
     const dtype = /^numpy\.dtype\.(.*)/.exec(ref.name)?.[1];
     if (dtype === undefined) return undefined;
@@ -142,20 +126,20 @@ export function attribute(open: OpenState, ref: Ref | Builtin, name: string): Va
     case 'strides':
       return tuple(strides);
     default:
-      if (arrayMethods.includes(name)) return undefined;
+      if (methods.includes(name)) return undefined;
       throw new Unsupported(
-        `the array attribute .${name} is not supported; ${[...attributes, ...arrayMethods].join(', ')} are`,
+        `the array attribute .${name} is not supported; ${[...attributes, ...methods].join(', ')} are`,
       );
   }
 }
 
-export const arrayMethods: readonly string[] =
+const methods: readonly string[] =
   'copy flatten view transpose swapaxes ravel reshape astype fill item tolist dot'
     .split(' ')
     .concat(reductions);
 
 /** `array.NAME(...)`. Throws NumPy's errors, and {@link Unsupported} for what the subset lacks. */
-export function callMethod(
+function callMethod(
   open: OpenState,
   ref: Ref,
   array: ArrayObject,
@@ -298,14 +282,8 @@ function seenAs(open: OpenState, ref: Ref, array: ArrayObject, dtype: string): R
 
 const isNumPy = (value: Value): boolean => value instanceof Builtin && value.name.startsWith('numpy.dtype.');
 
-/** NumPy's True and False are one object each. */
-export function isSharedScalar(open: OpenState, value: Value): boolean {
-  const array = arrayOf(open, value);
-  return array !== null && isScalar(array) && array.dtype === 'bool';
-}
-
 /** A binary operator or comparison where an operand is an array or a dtype; undefined where none is. */
-export function operator(
+function operator(
   open: OpenState,
   symbol: BinaryOperator | CompareOperator,
   left: Value,
@@ -316,7 +294,7 @@ export function operator(
   if (symbol === '@' && arrays.length === 2 && !inPlace)
     return product(open, left as Ref, right as Ref, 'matmul');
   if (symbol === 'is' || symbol === 'is not') {
-    if (arrays.filter((value) => isSharedScalar(open, value)).length < 2) return undefined;
+    if (arrays.filter((value) => isSharedScalar(arrayOf(open, value)!)).length < 2) return undefined;
     throw new Unsupported('`is` between NumPy bools is not supported; use ==');
   }
   if (arrays.length > 0) {
@@ -340,7 +318,7 @@ export function operator(
 const isNumPyName = (value: Value): boolean => value instanceof Builtin && value.name.startsWith('numpy.');
 
 /** A built-in function of Python called with an array; undefined where it needs no help of ours. */
-export function callBuiltin(open: OpenState, name: string, args: readonly Value[]): Value | undefined {
+function callBuiltin(open: OpenState, name: string, args: readonly Value[]): Value | undefined {
   const array = arrayOf(open, args[0]);
   if (name === 'isinstance' && args.length === 2) {
     const type = args[1]!;
@@ -367,14 +345,14 @@ export function callBuiltin(open: OpenState, name: string, args: readonly Value[
  * A NumPy scalar as the Python number that it stands for where one is asked for; undefined for what is none. Throws
  * {@link Unsupported} where its number is not known.
  */
-export function plain(open: OpenState, value: Value): Value | undefined {
+function plain(open: OpenState, value: Value): Value | undefined {
   const array = arrayOf(open, value);
   if (array === null || !isScalar(array) || array.dtype === 'bool') return undefined;
   return valueOf(known(open, array, 'this use of a scalar')[0]!, array.dtype);
 }
 
 /** Whether `if array:` takes the branch. Throws NumPy's error for more than one element. */
-export function truth(open: OpenState, array: ArrayObject): boolean {
+function truth(open: OpenState, array: ArrayObject): boolean {
   const count = elementCount(array.shape);
   if (count === 0) return false;
   if (count > 1)
@@ -386,6 +364,30 @@ export function truth(open: OpenState, array: ArrayObject): boolean {
 }
 
 /** What a loop over an array gives at that place: a scalar or a view of a row; undefined after the last. */
-export function itemAt(open: OpenState, ref: Ref, array: ArrayObject, at: number): Value | undefined {
+function itemAt(open: OpenState, ref: Ref, array: ArrayObject, at: number): Value | undefined {
   return at < (array.shape[0] ?? 0) ? subscriptArray(open, ref, array, BigInt(at)) : undefined;
 }
+
+/**
+ * What a program may do with arrays, where it may: they have shapes and blocks, and small ones numbers where they are known.
+ * It is given to the compiler, so that who has no use for it need not load it.
+ */
+export const numpy = {
+  modules,
+  constant,
+  callFunction,
+  attribute,
+  methods,
+  callMethod,
+  subscript: subscriptArray,
+  store: storeArray,
+  operator,
+  unary: operateOne,
+  callBuiltin,
+  plain,
+  truth,
+  itemAt,
+  text: numpyText,
+};
+
+export type Numpy = typeof numpy;

@@ -1,23 +1,13 @@
-import { named } from './arguments.ts';
-import {
-  arrayOf,
-  elementCount,
-  inOrder,
-  isScalar,
-  owner,
-  packedLike,
-  read,
-  unknownDtype,
-  valueOf,
-  type Filling,
-} from './array-layout.ts';
-import { cast, dtypeNamed, itemSize, promote, type Numbers } from './array-types.ts';
-import type { Keywords } from './called.ts';
-import { iterate } from './iteration.ts';
-import type { OpenState } from './open-state.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import { typeName } from './type-names.ts';
-import { Builtin, Ref, type ArrayObject, type Value } from './values.ts';
+import { named } from '../../machine/arguments.ts';
+import { arrayOf, elementCount, isScalar } from './block.ts';
+import { inOrder, owner, packedLike, read, unknownDtype, valueOf, type Filling } from './layout.ts';
+import { cast, dtypeNamed, itemSize, promote, type Numbers } from './types.ts';
+import type { Keywords } from '../../machine/called.ts';
+import { iterate } from '../../machine/iteration.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import { typeName } from '../../machine/type-names.ts';
+import { Builtin, Ref, type ArrayObject, type Value } from '../../machine/values.ts';
 
 /** The lengths of a shape. Throws Python's error for what is no int. */
 export function shapeOf(open: OpenState, value: Value | undefined): number[] {

@@ -1,17 +1,14 @@
-import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
-import { aliases, binaries, unaries } from './array-functions.ts';
+import type { BinaryOperator, CompareOperator } from '../../python/syntax.ts';
+import { aliases, binaries, unaries } from './functions.ts';
+import type { TracedState } from '../traced-state.ts';
+import { arrayOf, byteCount, elementCount, isScalar, ownsData } from './block.ts';
 import {
-  arrayOf,
   broadcast,
-  byteCount,
-  elementCount,
   inOrder,
   isColumnMajor,
   isRowMajor,
-  isScalar,
   liesAlike,
   mayOverlap,
-  ownsData,
   owner,
   packed,
   packedByOperands,
@@ -22,20 +19,12 @@ import {
   shapeText,
   stretched,
   write,
-} from './array-layout.ts';
-import { commonType, operand, types, type Operand } from './array-operands.ts';
-import {
-  castsInKind,
-  castsSafely,
-  classOfType,
-  fitted,
-  itemSize,
-  kindOf,
-  type Numbers,
-} from './array-types.ts';
-import type { OpenState } from './open-state.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import type { ArrayObject, Ref, Value } from './values.ts';
+} from './layout.ts';
+import { commonType, operand, types, type Operand } from './operands.ts';
+import { castsInKind, castsSafely, classOfType, fitted, itemSize, kindOf, type Numbers } from './types.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import type { ArrayObject, Ref, Value } from '../../machine/values.ts';
 
 /** NumPy's function behind an operator of Python. */
 const operators: Readonly<Record<string, string>> = {
@@ -176,7 +165,7 @@ function canElide(open: OpenState, { ref, array, dtype }: Operand, other: Operan
       other.shape.length === 0 && !open.since('3.13') && classOfType(other.dtype) <= classOfType(dtype);
     if (!byValue && !castsSafely(other.dtype, dtype)) return false;
   }
-  return open.program.extension!.references(open, ref) === 1;
+  return (open as TracedState).counts[ref.slot] === 1;
 }
 
 const eliding =

@@ -1,12 +1,10 @@
-import { choose, requirePlainIndex, type Chosen } from './array-index.ts';
+import { choose, requirePlainIndex, type Chosen } from './index.ts';
+import { arrayOf, elementCount, isScalar } from './block.ts';
 import {
-  arrayOf,
   broadcast,
-  elementCount,
   extent,
   inOrder,
   isRowMajor,
-  isScalar,
   liesAlike,
   maxKnown,
   mayOverlap,
@@ -19,13 +17,13 @@ import {
   shapeText,
   view,
   write,
-} from './array-layout.ts';
-import { copied, fromSequence, requireFits } from './array-making.ts';
-import { cast, kindOf, type Numbers } from './array-types.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './open-state.ts';
-import { typeName } from './type-names.ts';
-import type { ArrayObject, Ref, Value } from './values.ts';
+} from './layout.ts';
+import { copied, fromSequence, requireFits } from './making.ts';
+import { cast, kindOf, type Numbers } from './types.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import { typeName } from '../../machine/type-names.ts';
+import type { ArrayObject, Ref, Value } from '../../machine/values.ts';
 
 /** A view where strides can say it, a view of a copy where not. */
 export function reshape(open: OpenState, ref: Ref, array: ArrayObject, wanted: readonly number[]): Ref {

@@ -1,19 +1,10 @@
-import {
-  arrayOf,
-  broadcast,
-  elementCount,
-  isScalar,
-  known,
-  packed,
-  packedByOperands,
-  places,
-  shapeText,
-} from './array-layout.ts';
-import { fromSequence } from './array-making.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import type { OpenState } from './open-state.ts';
-import { sliceBounds } from './subscripts.ts';
-import { Builtin, type ArrayObject, type Value } from './values.ts';
+import { arrayOf, elementCount, isScalar } from './block.ts';
+import { broadcast, known, packed, packedByOperands, places, shapeText } from './layout.ts';
+import { fromSequence } from './making.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import { sliceBounds } from '../../machine/subscripts.ts';
+import { Builtin, type ArrayObject, type Value } from '../../machine/values.ts';
 
 /**
  * What an index chooses: elements by strides, or those that lists choose: `bytes` says where, and throws for an index out

@@ -1,11 +1,11 @@
-import { bitwise, comparing, floating } from './array-functions.ts';
-import { arrayOf, isScalar } from './array-layout.ts';
-import { fromSequence } from './array-making.ts';
-import { classOfType, floatOf, itemSize, kindOf, promote } from './array-types.ts';
-import type { OpenState } from './open-state.ts';
-import { PythonError, Unsupported } from './python-error.ts';
-import { typeName } from './type-names.ts';
-import { Ref, type ArrayObject, type Value } from './values.ts';
+import { bitwise, comparing, floating } from './functions.ts';
+import { arrayOf, isScalar } from './block.ts';
+import { fromSequence } from './making.ts';
+import { classOfType, floatOf, itemSize, kindOf, promote } from './types.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import { typeName } from '../../machine/type-names.ts';
+import { Ref, type ArrayObject, type Value } from '../../machine/values.ts';
 
 /** What a function is given: an array, a NumPy scalar or a Python number. */
 export interface Operand {

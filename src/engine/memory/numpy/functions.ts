@@ -1,4 +1,4 @@
-import { arithmetic } from './numbers.ts';
+import { arithmetic } from '../../machine/numbers.ts';
 
 const bool = (value: boolean): number => (value ? 1 : 0);
 const whole = (f: (a: bigint, b: bigint) => bigint) => (a: number, b: number) =>

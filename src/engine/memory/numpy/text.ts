@@ -1,9 +1,10 @@
-import { arrayOf, isScalar, known, packed } from './array-layout.ts';
-import { dtypeNames } from './array-types.ts';
-import { Unsupported } from './python-error.ts';
-import type { OpenState } from './open-state.ts';
-import { fixed, floatText } from './text.ts';
-import { Builtin, type ArrayObject, type Value } from './values.ts';
+import { arrayOf, isScalar } from './block.ts';
+import { known, packed } from './layout.ts';
+import { dtypeNames } from './types.ts';
+import { Unsupported } from '../../machine/python-error.ts';
+import type { OpenState } from '../../machine/open-state.ts';
+import { fixed, floatText } from '../../machine/text.ts';
+import { Builtin, type ArrayObject, type Value } from '../../machine/values.ts';
 
 const width = 75;
 const precision = 8;
