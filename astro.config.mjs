@@ -39,6 +39,8 @@ export default defineConfig({
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        // Questions and labs ask engines in workers.
+        "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "object-src 'none'",

@@ -14,10 +14,12 @@ interface Props {
   sheet: Sheet;
   texts: ReadonlyMap<string, string>;
   retry: () => void;
+  /** Shows the question with other words; null where it has none. */
+  another: (() => void) | null;
 }
 
 /** The verdict, then each option with what is to be said of it, then the explanation and where it comes from. */
-export function Feedback({ heading, level, kind, result, sheet, texts, retry }: Props) {
+export function Feedback({ heading, level, kind, result, sheet, texts, retry, another }: Props) {
   const Heading = level === 2 ? 'h2' : level === 3 ? 'h3' : 'h4';
   return (
     <div class="item-answer">
@@ -38,11 +40,16 @@ export function Feedback({ heading, level, kind, result, sheet, texts, retry }: 
         ))}
       </ul>
       {sheet.key.kind === 'number' && result.verdict !== 'right' && <p>{answerWords(sheet.key)}</p>}
-      {html('explanation', sheet.explanation)}
+      {html('explanation', sheet.explanation + sheet.seen + sheet.grounds)}
       <p class="item-actions">
         <button type="button" onClick={retry}>
           Try again
-        </button>
+        </button>{' '}
+        {another && (
+          <button type="button" onClick={another}>
+            Another like this
+          </button>
+        )}
       </p>
     </div>
   );

@@ -7,9 +7,11 @@ import { incomplete, score } from '../quiz/score.ts';
 import type { Sheet } from '../quiz/sheet.ts';
 import { Feedback } from './Feedback.tsx';
 import { fetchSheet } from './fetch-sheet.ts';
+import { readResponse } from './read-response.ts';
 import { RETRY_ALL } from './retry-all.ts';
 import { record } from './store.ts';
 import { useProgress } from './use-progress.ts';
+import type { ShownVariant } from './shown-variant.ts';
 import { count, percent, troubleWords, verdictWords } from './words.ts';
 
 interface Props {
@@ -18,8 +20,11 @@ interface Props {
   kind: Response['kind'];
   /** The unit in which a number is asked for. */
   unit?: string | undefined;
-  /** Where the answer sheet is fetched. */
+  /** Where the answer sheet is fetched, and the item for its grader. */
   sheetUrl: string;
+  itemUrl: string;
+  /** Whether there are variants with other words. */
+  varies: boolean;
   /** Level of the verdict’s heading: one below the question’s. */
   level: number;
   /** The form, as the server wrote it. */
@@ -36,13 +41,24 @@ type State =
  * Gives life to one question’s form, whose HTML comes from the server and stays as it is: takes the answer,
  * fetches the key only then, scores it, keeps the score, shows the feedback in the form’s place.
  */
-export default function QuizForm({ id, version, kind, unit, sheetUrl, level, children }: Props) {
+export default function QuizForm(props: Props) {
+  const { id, version, kind, unit, sheetUrl, itemUrl, varies, level, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const verdict = useRef<HTMLHeadingElement>(null);
   const [state, setState] = useState<State>({ kind: 'asking', problem: null });
   // Two submissions can come before the state is drawn.
   const busy = useRef(false);
   const progress = useProgress();
+  /** What is shown in place of the question as written. */
+  const [variant, setVariant] = useState<ShownVariant | null>(null);
+  const show = async (seed: number) => {
+    const question = root.current?.closest('.item');
+    if (!question) return;
+    const { showSeed } = await import('./shown-variant.ts');
+    setVariant(await showSeed(question, seed, version, itemUrl));
+  };
+  const failed = (error: unknown) =>
+    setState({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
   const form = () => root.current?.querySelector('form') ?? null;
   const focusFirst = () => form()?.querySelector('input')?.focus();
 
@@ -52,6 +68,11 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
     if (element) element.hidden = state.kind === 'answered';
     if (state.kind === 'answered') verdict.current?.focus();
   }, [state]);
+
+  useEffect(() => {
+    const seed = seedOfAddress();
+    if (seed !== null) show(seed).catch(failed);
+  }, []);
 
   useEffect(() => {
     const reset = () => {
@@ -66,7 +87,7 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
     event.preventDefault();
     const element = form();
     if (!element || busy.current) return;
-    const response = read(element, kind);
+    const response = readResponse(element, kind);
     const problem = incomplete(response, unit ?? null);
     if (problem !== null) {
       setState({ kind: 'asking', problem });
@@ -76,20 +97,35 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
     busy.current = true;
     setState({ kind: 'fetching' });
     const fetched = await fetchSheet(sheetUrl, version, kind);
-    busy.current = false;
     if (fetched.kind === 'error') {
+      busy.current = false;
       setState({ kind: 'failed', problem: fetched.message });
       return;
     }
-    const result = score(fetched.sheet.key, response);
+    let { sheet } = fetched;
+    let result: Result;
+    try {
+      if (variant?.exact) {
+        const { gradeVariant } = await import('./shown-variant.ts');
+        ({ result, sheet } = await gradeVariant(variant, response, sheet));
+      } else result = score(sheet.key, response);
+    } catch (error) {
+      return failed(error);
+    } finally {
+      busy.current = false;
+    }
     record({ kind: 'attempt', item: id, version, score: result.score, at: new Date().toISOString() });
-    setState({ kind: 'answered', result, sheet: fetched.sheet, texts: optionTexts(element) });
+    setState({ kind: 'answered', result, sheet, texts: optionTexts(element) });
   };
 
   const retry = () => {
     form()?.reset();
     setState({ kind: 'asking', problem: null });
     requestAnimationFrame(focusFirst);
+  };
+
+  const another = async () => {
+    await show(Math.floor(Math.random() * 2 ** 32)).then(retry, failed);
   };
 
   const best = progress && bestOf(progress.log, { id, version });
@@ -119,6 +155,7 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
           sheet={state.sheet}
           texts={state.texts}
           retry={retry}
+          another={varies ? another : null}
         />
       )}
       <p class="item-best">
@@ -130,19 +167,10 @@ export default function QuizForm({ id, version, kind, unit, sheetUrl, level, chi
   );
 }
 
-/** What the form holds. */
-function read(form: HTMLFormElement, kind: Response['kind']): Response {
-  const data = new FormData(form);
-  const given = data.getAll('answer').map(String);
-  switch (kind) {
-    case 'choice':
-    case 'outcomes':
-      return { kind, ticked: given };
-    case 'placement':
-      return { kind, picked: given[0] ?? null };
-    case 'number':
-      return { kind, text: given[0] ?? '' };
-  }
+/** The seed that the address asks for; null where it asks for none that is a whole number below 2³². */
+function seedOfAddress(): number | null {
+  const given = new URLSearchParams(location.search).get('seed') ?? '';
+  return /^\d{1,10}$/.test(given) && Number(given) < 2 ** 32 ? Number(given) : null;
 }
 
 /** The HTML of each option’s text, taken from the form so that it is not sent twice. */

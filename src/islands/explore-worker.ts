@@ -46,6 +46,11 @@ async function answerTo(request: ExploreRequest): Promise<ExploreAnswer> {
       }
       return { id, kind: 'found', found: plain(last, (performance.now() - started) / 1000) };
     }
+    case 'grade': {
+      // The other engines come only when they are asked for.
+      const { gradeExact } = await import('./grade.ts');
+      return { id, kind: 'graded', graded: gradeExact(request.exact, request.response, request.seed) };
+    }
     case 'schedule':
       await loadReports();
       return {

@@ -1,4 +1,7 @@
 import type { Exploration, ExploreOptions, LockFinding, Schedule } from '../engine/index.ts';
+import type { ExactItem } from '../quiz/exact-item.ts';
+import type { Response } from '../quiz/response.ts';
+import type { Graded } from './grade.ts';
 import { SourceError, type SourceErrorKind } from '../engine/python/source-error.ts';
 
 /** What was found, as a message carries it. */
@@ -22,6 +25,8 @@ export type ExploreRequest = { readonly id: number } & (
   /** Of what was explored last; null: the one that proves the verdict. */
   | { readonly kind: 'schedule'; readonly outcome: string | null }
   | { readonly kind: 'locks'; readonly seconds: number }
+  /** How good a response to an item is. */
+  | { readonly kind: 'grade'; readonly exact: ExactItem; readonly response: Response; readonly seed: number }
   /** Nothing: the worker only gets itself ready. */
   | { readonly kind: 'warm' }
 );
@@ -41,6 +46,7 @@ export type ExploreAnswer = { readonly id: number } & (
     }
   | { readonly kind: 'schedule'; readonly schedule: Schedule | null }
   | { readonly kind: 'locks'; readonly locks: readonly LockFinding[] | null }
+  | { readonly kind: 'graded'; readonly graded: Graded }
   | { readonly kind: 'warm' }
 );
 
@@ -73,7 +79,7 @@ interface Pending {
  * then.
  */
 const grace = 5;
-/** Seconds that a schedule may take. */
+/** Seconds that a schedule, or grading one response, may take. */
 const forSchedule = 10;
 
 /**
@@ -113,6 +119,13 @@ export class Explorer {
         return answerOf('locks', more).locks;
       },
     };
+  }
+
+  /** Grades a response by running the item’s program as the seed shows it. */
+  async grade(exact: ExactItem, response: Response, seed: number): Promise<Graded> {
+    const id = this.#asked + 1;
+    const answer = await this.#ask({ id, kind: 'grade', exact, response, seed }, forSchedule);
+    return answerOf('graded', answer).graded;
   }
 
   /** Loads the worker and gets it ready, so that the first question is answered sooner. For a moment of leisure. */

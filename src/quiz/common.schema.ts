@@ -34,6 +34,36 @@ const marks = z
   ])
   .transform(String);
 
+const word = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^\w+$/, 'must be one word or number, such as counter, 300 or 20_000'));
+
+/**
+ * Words of the item and of its program that go together (such as `7500` elements and `60` kB), and what other seeds show in
+ * their places. What is written is one variant; its program is run by the tests.
+ */
+const vary = z
+  .array(
+    z
+      .strictObject({ words: z.array(word).min(1).max(4), values: z.array(z.array(word)).min(1).max(12) })
+      .refine(({ words, values }) => values.every((each) => each.length === words.length), {
+        path: ['values'],
+        error: 'give each as many words as are replaced',
+      }),
+  )
+  .max(3)
+  .superRefine((entries, context) => {
+    const seen = new Set<string>();
+    for (const [index, { words }] of entries.entries())
+      for (const each of words) {
+        const message = `“${each}” stands here twice`;
+        if (seen.has(each)) context.addIssue({ code: 'custom', path: [index, 'words'], message });
+        seen.add(each);
+      }
+  })
+  .default([]);
+
 /** The fields that all kinds share; each kind spreads them into its own strict object. */
 export const common = {
   id: z
@@ -53,6 +83,7 @@ export const common = {
   basis: z.enum(['guaranteed', 'implementation', 'observed']),
   sources: z.array(z.string().regex(ID, 'must be an id of sources.yaml')).default([]),
   explanation: markdown,
+  vary,
 };
 
 /** What every option of every kind has beside its text. */

@@ -3,5 +3,6 @@ export { type Evidence, type Key, type Solution, UnsolvableItemError } from './k
 export type { Item } from './item.ts';
 export type { Response } from './response.ts';
 export { incomplete, score } from './score.ts';
-export { grade, solve, textForm } from './solve.ts';
+export type { ExactItem } from './exact-item.ts';
+export { grade, solvable, solve, textForm } from './solve.ts';
 export { seedOf, variant } from './variant.ts';

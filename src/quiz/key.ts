@@ -5,12 +5,15 @@ export interface OptionKey {
   readonly id: string;
   readonly correct: boolean;
   readonly feedback: string;
+  /** The misconception by which a learner goes wrong here, if one is known. */
+  readonly misconception: string | null;
 }
 
 /** A typical wrong number and what it tells about the thinking behind it. */
 export interface NearMiss {
   readonly value: number;
   readonly feedback: string;
+  readonly misconception: string | null;
 }
 
 /**

@@ -6,6 +6,8 @@ export interface Part {
   readonly option: string;
   readonly state: 'right' | 'wrong' | 'missed' | 'left';
   readonly feedback: string;
+  /** The misconception that this answer suggests; null where it is right, or suggests none. */
+  readonly misconception: string | null;
 }
 
 export interface Result {
@@ -19,4 +21,9 @@ export interface Result {
 export function verdictOf(score: number): Result['verdict'] {
   if (score === 1) return 'right';
   return score === 0 ? 'wrong' : 'partly';
+}
+
+/** The misconceptions that an answer suggests, each once. */
+export function beliefsOf({ parts }: Result): string[] {
+  return [...new Set(parts.flatMap(({ misconception }) => misconception ?? []))];
 }

@@ -11,8 +11,11 @@ export interface Sheet {
   readonly key: Key;
   /** What the engine saw of one option: a schedule, or that there is none. */
   readonly evidence: Readonly<Record<string, string>>;
-  /** Explanation, what the engine saw on the whole, builds, sources. */
   readonly explanation: string;
+  /** What the engine saw on the whole, of the item as it is written. */
+  readonly seen: string;
+  /** Sort of truth, builds, sources. */
+  readonly grounds: string;
 }
 
 /** Words for what became of an option, by kind: the words come before icon and colour. */

@@ -9,14 +9,20 @@ import { placementSolution, placementText } from './kinds/placement.ts';
 import type { Response } from './response.ts';
 import type { Result } from './result.ts';
 import { score } from './score.ts';
-import { variant } from './variant.ts';
+import { combinationOf, combinations, replacements, reword, variant } from './variant.ts';
 
 /** Gives the source of a program (without its header) by the path that authors use. */
 export type ReadProgram = (path: string) => string;
 
+/** A solution, and the combination of words that it is of. */
+export interface VariantSolution extends Solution {
+  readonly combination: number;
+}
+
 /**
  * The key of an item and what proves it, in the order of options that the seed gives.
- * Where the kind is backed by an engine, runs the program; another engine can be passed in by tests.
+ * Where the kind is backed by an engine, runs the program; another engine can be passed in by tests. A combination of
+ * words that makes no question (options that are equal, all of them true) gives way to the next one.
  * Throws an UnsolvableItemError where no key can be computed, and what the engine throws about the program.
  */
 export function solve(
@@ -24,8 +30,48 @@ export function solve(
   seed: number,
   readProgram: ReadProgram,
   engine: Engine = { explore, traceMemory },
-): Solution {
-  const shown = variant(item, seed);
+): VariantSolution {
+  const count = combinations(item);
+  const first = combinationOf(item, seed);
+  for (let tries = 0; ; tries += 1) {
+    const combination = (first + tries) % count;
+    const words = replacements(item, combination);
+    const read: ReadProgram = (path) => reword(readProgram(path), words);
+    try {
+      return { ...solveShown(variant(item, seed, combination), read, engine), combination };
+    } catch (error) {
+      // The item as written must hold.
+      const last = combination === 0 || tries + 1 === count;
+      if (last || !(error instanceof UnsolvableItemError)) throw error;
+    }
+  }
+}
+
+/** The combinations of words that make a question: the item as written and, where it varies, others. */
+export function solvable(
+  item: Item,
+  readProgram: ReadProgram,
+  engine: Engine = { explore, traceMemory },
+): number[] {
+  const all = Array.from({ length: combinations(item) }, (_, index) => index);
+  return all.filter((combination) => {
+    const words = replacements(item, combination);
+    try {
+      solveShown(variant(item, 0, combination), (path) => reword(readProgram(path), words), engine);
+      return true;
+    } catch (error) {
+      if (combination === 0 || !(error instanceof UnsolvableItemError)) throw error;
+      return false;
+    }
+  });
+}
+
+function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solution {
+  if ('options' in shown) {
+    const texts = new Set(shown.options.map(({ text }) => text));
+    if (texts.size < shown.options.length)
+      throw new UnsolvableItemError(shown.id, 'two options say the same: choose other words in `vary`');
+  }
   switch (shown.kind) {
     case 'choice':
       return choiceSolution(shown);

@@ -24,8 +24,9 @@ export function scorePick(options: readonly OptionKey[], picked: string | null):
 }
 
 function partsOf(options: readonly OptionKey[], chosen: ReadonlySet<string>): Part[] {
-  return options.map(({ id, correct, feedback }) => {
-    if (chosen.has(id)) return { option: id, state: correct ? 'right' : 'wrong', feedback };
-    return { option: id, state: correct ? 'missed' : 'left', feedback };
+  return options.map(({ id, correct, feedback, misconception }) => {
+    const ticked = chosen.has(id);
+    const state = ticked ? (correct ? 'right' : 'wrong') : correct ? 'missed' : 'left';
+    return { option: id, state, feedback, misconception: ticked === correct ? null : misconception };
   });
 }

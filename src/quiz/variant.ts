@@ -1,20 +1,64 @@
 import type { Item } from './item.ts';
 
+/** Fields of an item that name things rather than say them: they are the same in every variant. */
+const FIXED = new Set(
+  'id version kind objective minutes program mark switch allocator build builds basis sources misconception vary'.split(
+    ' ',
+  ),
+);
+
 /**
- * An item as one seed shows it: the options in the order that the seed gives. Nothing else depends on the
- * seed, and the key not even on the order.
+ * An item as one seed shows it: other words in the places that `vary` names, and the options in the order that the seed
+ * gives. The key does not depend on the order.
+ * Takes the combination of words, where it is not the one that the seed comes to.
  */
-export function variant(item: Item, seed: number): Item {
-  switch (item.kind) {
-    case 'choice':
-      return { ...item, options: shuffled(item.options, seed) };
-    case 'outcomes':
-      return { ...item, options: shuffled(item.options, seed) };
-    case 'placement':
-      return { ...item, options: shuffled(item.options, seed) };
-    case 'number':
-      return item;
-  }
+export function variant(item: Item, seed: number, combination = combinationOf(item, seed)): Item {
+  const shown = reworded(item, replacements(item, combination)) as Item;
+  // Typical wrong numbers belong to the item as written.
+  if (shown.kind === 'number') return combination === 0 ? shown : { ...shown, near: [] };
+  if (!('options' in shown)) return shown;
+  const options: readonly unknown[] = shuffled<unknown>(shown.options, seed);
+  return { ...shown, options } as Item;
+}
+
+/** How many combinations of words an item has; 1 where it varies none. Number 0 is the item as written. */
+export function combinations({ vary }: Pick<Item, 'vary'>): number {
+  return vary.reduce((product, { values }) => product * (values.length + 1), 1);
+}
+
+/** The combination that a seed comes to: for the item’s own seed, the item as written. */
+export function combinationOf(item: Item, seed: number): number {
+  if (seed === seedOf(item.id)) return 0;
+  return Math.floor(mulberry32(seed ^ 0x9e3779b9)() * combinations(item));
+}
+
+/** The words of the item, each with the one that stands in its place in a combination. */
+export function replacements({ vary }: Pick<Item, 'vary'>, combination: number): ReadonlyMap<string, string> {
+  let rest = combination;
+  return new Map(
+    vary.flatMap(({ words, values }) => {
+      const all = [words, ...values];
+      const chosen = all[rest % all.length]!;
+      rest = Math.floor(rest / all.length);
+      return words.map((word, index) => [word, chosen[index]!] as const);
+    }),
+  );
+}
+
+/** A text, such as a program, with other words. Only whole words are replaced, all at once. */
+export function reword(text: string, words: ReadonlyMap<string, string>): string {
+  return words.size === 0 ? text : text.replaceAll(/\w+/g, (word) => words.get(word) ?? word);
+}
+
+function reworded(value: unknown, words: ReadonlyMap<string, string>): unknown {
+  if (words.size === 0) return value;
+  if (typeof value === 'string') return reword(value, words);
+  if (Array.isArray(value)) return value.map((each) => reworded(each, words));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([name, each]) => [name, FIXED.has(name) ? each : reworded(each, words)]),
+  );
 }
 
 /** The seed under which the site shows an item: its own, and the same in every build. */
@@ -24,7 +68,8 @@ export function seedOf(id: string): number {
   return hash >>> 0;
 }
 
-function shuffled<T>(list: readonly T[], seed: number): T[] {
+/** A list in the order that a seed gives. */
+export function shuffled<T>(list: readonly T[], seed: number): T[] {
   const random = mulberry32(seed);
   const mixed = [...list];
   for (let last = mixed.length - 1; last > 0; last -= 1) {

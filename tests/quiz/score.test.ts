@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { incomplete, type Key, type Response, score } from '../../src/quiz/index.ts';
+import { beliefsOf } from '../../src/quiz/result.ts';
 
 const options = (pattern: string) =>
   [...pattern].map((sign, index) => ({
     id: 'abcdef'[index]!,
     correct: sign === '+',
     feedback: `of ${index}`,
+    misconception: sign === '+' ? null : 'MEM-01',
   }));
 const ticks = (pattern: string): Key => ({ kind: 'choice', options: options(pattern) });
 const tick = (ticked: string): Response => ({ kind: 'choice', ticked: [...ticked] });
@@ -103,12 +105,17 @@ test('a place is right or wrong', () => {
     assert.equal(score(key, { kind: 'placement', picked }).score, 0);
 });
 
-const number: Key = {
+test('a wrong tick suggests the belief behind it, once; a right answer suggests none', () => {
+  assert.deepEqual(beliefsOf(score(ticks('+--'), tick('abc'))), ['MEM-01']);
+  assert.deepEqual(beliefsOf(score(ticks('+--'), tick('a'))), []);
+});
+
+const number: Extract<Key, { kind: 'number' }> = {
   kind: 'number',
   answer: 1.5,
   tolerance: 0.1,
   unit: 'ms',
-  near: [{ value: 3, feedback: 'Twice.' }],
+  near: [{ value: 3, feedback: 'Twice.', misconception: null }],
   feedback: { right: 'Yes.', wrong: 'No.' },
 };
 const typed: [text: string, score: number, feedback: string][] = [

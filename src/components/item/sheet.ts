@@ -14,14 +14,14 @@ interface SourceWords {
 
 /** The answer sheet of an item: its key with all Markdown made HTML, what the engine saw, explanation, sources. */
 export function sheetOf(item: Item, { key, evidence }: Solution, sources: readonly SourceWords[]): Sheet {
-  const explanation =
-    markdown(item.explanation) + wholeEvidence(item.id, evidence) + groundsOf(item) + sourcesHtml(sources);
   return {
     id: item.id,
     version: item.version,
     key: inHtml(key),
     evidence: optionEvidence(evidence),
-    explanation,
+    explanation: markdown(item.explanation),
+    seen: wholeEvidence(item.id, evidence),
+    grounds: groundsOf(item) + sourcesHtml(sources),
   };
 }
 

@@ -1,15 +1,17 @@
 import { getEntry } from 'astro:content';
 import { readProgram } from '../../content/program.ts';
-import { type Item, seedOf, type Solution, solve } from '../../quiz/index.ts';
+import { type ExactItem, type Item, seedOf, type Solution, solvable, solve } from '../../quiz/index.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
 import { sheetOf } from './sheet.ts';
+
+const readSource = (path: string): string => readProgram(path).source;
 
 const solved = new Map<string, Solution>();
 
 /** The answer sheet of an item as the site shows it. Runs the engine once a build for each item. */
 export async function answerSheet(item: Item): Promise<Sheet> {
   const known = import.meta.env.PROD ? solved.get(item.id) : undefined;
-  const solution = known ?? solve(item, seedOf(item.id), (path) => readProgram(path).source);
+  const solution = known ?? solve(item, seedOf(item.id), readSource);
   solved.set(item.id, solution);
   const sources = await Promise.all(item.sources.map((id) => getEntry('sources', id)));
   return sheetOf(
@@ -17,4 +19,11 @@ export async function answerSheet(item: Item): Promise<Sheet> {
     solution,
     sources.flatMap((source) => source?.data ?? []),
   );
+}
+
+/** An item with all that its grader needs; without what the course says of it beside. */
+export function exactItem(entry: Item & { readonly [name: string]: unknown }): ExactItem {
+  const { lesson, module, order, ...item } = entry;
+  const programs = item.program === undefined ? {} : { [item.program]: readSource(item.program) };
+  return { item: item as Item, programs, combinations: solvable(item as Item, readSource) };
 }

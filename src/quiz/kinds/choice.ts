@@ -4,7 +4,9 @@ import { lettered } from '../text.ts';
 
 /** The key as the author typed it, each statement with its feedback. */
 export function choiceSolution(item: ChoiceItem): Solution {
-  const options = item.options.map(({ id, correct, feedback }) => ({ id, correct, feedback }));
+  const options = item.options.map(({ id, correct, feedback, misconception = null }) => ({
+    ...{ id, correct, feedback, misconception },
+  }));
   return { key: { kind: 'choice', options }, evidence: { kind: 'none' } };
 }
 

@@ -15,7 +15,9 @@ type NumberKey = Extract<Key, { kind: 'number' }>;
 export function numberSolution(item: NumberItem, program: ProgramText | null, engine: Engine): Solution {
   const { answer, evidence } = answerOf(item, program, engine);
   const { tolerance, unit = null, feedback } = item;
-  const near = item.near.map(({ value, feedback: words }) => ({ value, feedback: words }));
+  const near = item.near.map(({ value, feedback: words, misconception = null }) => ({
+    ...{ value, feedback: words, misconception },
+  }));
   const same = near.find(({ value }) => close(value, answer, tolerance));
   if (same)
     throw new UnsolvableItemError(item.id, `the near miss ${same.value} is the answer (${answer}) itself`);
@@ -84,7 +86,12 @@ export function scoreNumber(key: NumberKey, text: string): Result {
   return {
     score,
     verdict: verdictOf(score),
-    parts: [{ option: text, state: right ? 'right' : 'wrong', feedback }],
+    parts: [
+      {
+        ...{ option: text, state: right ? 'right' : 'wrong', feedback },
+        misconception: nearest?.misconception ?? null,
+      },
+    ],
   };
 }
 

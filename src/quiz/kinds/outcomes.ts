@@ -11,10 +11,8 @@ import { lettered, onOneLine } from '../text.ts';
 export function outcomesSolution(item: OutcomesItem, program: ProgramText, engine: Engine): Solution {
   const seen = exploreAll(item.id, program, item.switch, engine);
   const possible = new Map(seen.outcomes.map((outcome) => [plain(outcome), outcome]));
-  const options = item.options.map(({ id, text, feedback }) => ({
-    id,
-    correct: possible.has(plain(text)),
-    feedback,
+  const options = item.options.map(({ id, text, feedback, misconception = null }) => ({
+    ...{ id, correct: possible.has(plain(text)), feedback, misconception },
   }));
   const right = options.filter((option) => option.correct).length;
   if (right === 0 || right === options.length) {

@@ -17,9 +17,9 @@ export function placementSolution(item: PlacementItem, program: ProgramText, eng
   const after = trace.steps[index]!;
   const earlier = trace.steps.slice(0, index);
   const address = addressOf(item.id, after, item.ask.name);
-  const options = item.options.map(({ id, at, feedback }) => {
-    return { id, correct: placeAddress(item.id, at, earlier) === address, feedback };
-  });
+  const options = item.options.map(({ id, at, feedback, misconception = null }) => ({
+    ...{ id, correct: placeAddress(item.id, at, earlier) === address, feedback, misconception },
+  }));
   const right = options.filter((option) => option.correct).length;
   if (right !== 1) {
     const places = item.options
