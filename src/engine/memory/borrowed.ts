@@ -1,5 +1,7 @@
+import type { Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
 import type { Executed, Level } from './calls.ts';
+import { isOwn } from './locals.ts';
 
 /**
  * From CPython 3.14 on a local that is loaded only to be used up, before it is bound anew and before the code can jump,
@@ -9,9 +11,13 @@ import type { Executed, Level } from './calls.ts';
 
 /**
  * Follows which places of a call's stack hold what is only borrowed, from 3.14 on. Returns the local that gets such a value,
- * if one does.
+ * if one does. `now` is the stack after the instruction.
  */
-export function follow({ code, stack, borrowed, lent }: Level, { instruction, at }: Executed): number | null {
+export function follow(
+  { code, stack, borrowed, lent, fast, plain }: Level,
+  { instruction, at }: Executed,
+  now: readonly Value[],
+): number | null {
   const top = stack.length - 1;
   const move = (from: number, to: number, stays = false): null => {
     const has = lent.has(from);
@@ -21,9 +27,11 @@ export function follow({ code, stack, borrowed, lent }: Level, { instruction, at
     return null;
   };
   switch (instruction.op) {
+    case 'load-cell':
     case 'load-local':
+      if (instruction.op === 'load-cell' && !fast.has(instruction.index)) return null;
       // What is loaded from a local that borrows is borrowed in its turn.
-      if (borrowed.has(instruction.index) || borrows(code, at)) lent.add(top + 1);
+      if (borrowed.has(instruction.index) || (plain && borrows(code, at))) lent.add(top + 1);
       return null;
     case 'store-local':
       return lent.delete(top) ? instruction.index : null;
@@ -48,7 +56,10 @@ export function follow({ code, stack, borrowed, lent }: Level, { instruction, at
     case 'drop-under':
       return move(top, top - 1);
     case 'load-method':
-      return move(top, top + 1);
+      move(top, top + 1);
+      // A class method gets the class, not what it was found in.
+      if (now[top + 1] !== stack[top]) lent.delete(top + 1);
+      return null;
     default: {
       const [takes] = effect(instruction);
       for (const place of [...lent]) if (place > top - takes) lent.delete(place);
@@ -72,12 +83,12 @@ function borrows(code: Code, at: number): boolean {
   let owned = analyses.get(code);
   if (owned === undefined) analyses.set(code, (owned = analyse(code)));
   const each = code.instructions[at]!;
-  return each.op === 'load-local' && !code.localNames[each.index]!.startsWith('.') && !owned.has(at);
+  return 'index' in each && isOwn(code, each.index) && !owned.has(at);
 }
 
 /** The loads that take a reference. */
 function analyse(code: Code): ReadonlySet<number> {
-  const { instructions, handlers, localNames } = code;
+  const { instructions, handlers } = code;
   const leaders = new Set(handlers.map(({ handler }) => handler));
   instructions.forEach((each, at) => {
     if (!('target' in each)) return;
@@ -97,17 +108,18 @@ function analyse(code: Code): ReadonlySet<number> {
     const kill = (local: number): void => stack.filter((ref) => ref.local === local).forEach(own);
     switch (each.op) {
       case 'load-local':
-        stack.push(localNames[each.index]!.startsWith('.') ? other : { by: at, local: each.index });
+      case 'load-cell':
+        stack.push(isOwn(code, each.index) ? { by: at, local: each.index } : other);
         // CPython looks only at what can be reached without an exception.
         if (!normal.has(at)) owned.add(at);
         break;
       case 'store-local':
+      case 'store-cell':
         own(stack.pop());
         kill(each.index);
         break;
       case 'delete-local':
       case 'clear-local':
-      case 'make-cell':
         kill(each.index);
         break;
       case 'enter-with':
@@ -116,6 +128,11 @@ function analyse(code: Code): ReadonlySet<number> {
         break;
       case 'load-method':
         stack.splice(-1, 0, other);
+        break;
+      case 'call':
+        // A comprehension begins and ends code of its own.
+        if (each.name === '<listcomp>') stack.forEach(own);
+        stack.splice(-(each.count + each.keywords.length + 1), Infinity, other);
         break;
       case 'copy':
         stack.push(stack.at(-1) ?? other);
@@ -187,17 +204,26 @@ function uncertain({
     let bits = unbound[at]!;
     const handler = handlers.find(({ from, to }) => from <= at! && at! < to);
     if (handler !== undefined) reach(handler.handler, bits);
-    if (each.op === 'store-local' || each.op === 'load-local' || each.op === 'enter-with')
-      bits &= ~bit(each.index);
+    if (/^(store|load)-(local|cell)$|^enter-with$/.test(each.op) && 'index' in each) bits &= ~bit(each.index);
     if (each.op === 'delete-local' || each.op === 'clear-local') bits |= bit(each.index);
     if ('target' in each) reach(each.target, bits);
     if (!ends.has(each.op)) reach(at + 1, bits);
   }
   const found = new Set<number>();
   instructions.forEach((each, at) => {
-    if (each.op === 'load-local' && ((unbound[at] ?? 0n) & bit(each.index)) !== 0n) found.add(at);
+    if (
+      /^load-(local|cell)$/.test(each.op) &&
+      'index' in each &&
+      ((unbound[at] ?? 0n) & bit(each.index)) !== 0n
+    )
+      found.add(at);
   });
   return found;
+}
+
+/** Whether that instruction can be reached without an exception: CPython looks at no other. */
+export function isPlain({ instructions }: Code, at: number): boolean {
+  return reachable(instructions).has(at);
 }
 
 /** The instructions that can be reached from the first one without an exception. */
@@ -224,14 +250,12 @@ function effect(instruction: Instruction): readonly [takes: number, gives: numbe
     case 'constant':
     case 'load-builtin':
     case 'load-closure':
-    case 'load-cell':
     case 'load-name':
     case 'load-global':
     case 'import':
     case 'exit-with':
     case 'make-class':
       return [0, 1];
-    case 'store-cell':
     case 'store-global':
     case 'pop':
     case 'append':

@@ -4,7 +4,8 @@ import type { Frame } from '../machine/state.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
-import { follow } from './borrowed.ts';
+import { follow, isPlain } from './borrowed.ts';
+import { fastCells, inOrder, isOwn } from './locals.ts';
 import { inC } from './transients.ts';
 import type { TracedState } from './traced-state.ts';
 
@@ -27,6 +28,10 @@ export interface Level {
   borrowed: Set<number>;
   /** The same for places on its stack. */
   lent: Set<number>;
+  /** The places of cells that CPython has none for: only comprehensions share them, which are part of the call. */
+  fast: ReadonlySet<number>;
+  /** Whether CPython looks in it for loads that need no reference. */
+  plain: boolean;
 }
 
 /** An instruction that has just been executed, and its number in its code. */
@@ -43,6 +48,8 @@ export class Calls {
   #traced: Traces = noTraces;
   /** Where properties have been read. */
   readonly #read = new Set<string>();
+  /** Where items of lists have been stored. */
+  readonly #stores = new Set<string>();
   /** The local that has just got what is only borrowed. */
   #stored: number | null = null;
 
@@ -95,7 +102,7 @@ export class Calls {
       const at = low + index;
       const level = this.levels[at];
       if (level === undefined) this.#enter(frame, popped, lent, executed);
-      else this.#change(level, frame, unwinds || this.#givesUpLastFirst(executed?.instruction.op));
+      else this.#change(level, frame, executed?.instruction.op, unwinds);
     });
     this.levels.length = depth;
     for (const level of gone) this.#leave(level);
@@ -148,9 +155,19 @@ export class Calls {
       frame: null,
       borrowed,
       lent: new Set(),
+      ...this.#inlined(code, executed),
     };
     [level.locals, level.stack, also].forEach((values) => values.forEach(this.#open.hold));
     this.levels.push(level);
+  }
+
+  /** What a comprehension, which is part of the call that it stands in from 3.12 on, has of that one. */
+  #inlined(code: Code, executed: Executed | null): Pick<Level, 'fast' | 'plain'> {
+    const outer = this.levels.at(-1);
+    if (code.kind !== 'comprehension' || outer === undefined || executed === null)
+      return { fast: fastCells(code, () => false), plain: true };
+    const shared = (name: string): boolean => outer.fast.has(outer.code.localNames.indexOf(name));
+    return { fast: fastCells(code, shared), plain: outer.plain && isPlain(outer.code, executed.at) };
   }
 
   #isInstance(value: Value | undefined): boolean {
@@ -212,7 +229,8 @@ export class Calls {
   }
 
   #lend(level: Level, executed: Executed): void {
-    if (this.#open.since('3.14') && !level.code.library) this.#stored = follow(level, executed);
+    if (this.#open.since('3.14') && !level.code.library)
+      this.#stored = follow(level, executed, this.#open.frame?.stack ?? []);
   }
 
   /** An exception that leaves where another one is handled: that one is not handled any more. */
@@ -223,12 +241,18 @@ export class Calls {
       if (covers(range, at) && !covers(range, pc)) locals[range.index] = undefined;
   }
 
-  #change(level: Level, { code, pc, locals, stack, pending }: Frame | OpenFrame, backwards: boolean): void {
+  #change(
+    level: Level,
+    { code, pc, locals, stack, pending }: Frame | OpenFrame,
+    op: Instruction['op'] | undefined,
+    unwinds: boolean,
+  ): void {
+    const backwards = unwinds || this.#givesUpLastFirst(op);
     level.code = code;
     for (let index = 0; index < Math.max(locals.length, level.locals.length); index += 1) {
       const [before, now] = [level.locals[index], locals[index]];
       if (before === now) continue;
-      level.borrowed.delete(index);
+      if (op !== 'make-cell' || !level.fast.has(index)) level.borrowed.delete(index);
       this.#open.hold(now);
       this.#open.drop(before);
     }
@@ -246,10 +270,37 @@ export class Calls {
     if (backwards) this.#open.exchange(level.stack, stack, true);
     if (pending === null) level.operands.splice(0).forEach(this.#open.drop);
     if (!backwards) this.#open.exchange(level.stack, stack);
+    // What a local or a cell gets from the stack is no second reference when the one that it had is given up.
+    if ((op === 'store-local' || op === 'store-cell') && level.stack.length > stack.length && !unwinds) {
+      const value = level.stack.at(-1);
+      if (value instanceof Ref && this.#open.drops.at(-1) === value) {
+        this.#open.drops.pop();
+        this.#open.counts[value.slot]! -= 1;
+      }
+    }
+    if (op === 'store-subscript' && this.#isSpecialized(level, pc - 1)) {
+      const given = level.stack.slice(stack.length).filter((value) => value instanceof Ref);
+      const { drops } = this.#open;
+      if (drops.length > given.length) drops.push(drops.shift()!);
+    }
     level.locals = [...locals];
     level.stack = [...stack];
     level.at = pending === null ? pc - 1 : pc;
     for (const place of [...level.lent]) if (place >= stack.length) level.lent.delete(place);
+  }
+
+  /**
+   * Whether an item of a list is stored in a place for the second time: 3.14 has specialised code for that, which gives up
+   * the list before the old item (Python/bytecodes.c, STORE_SUBSCR_LIST_INT).
+   */
+  #isSpecialized({ code, stack }: Level, at: number): boolean {
+    const [list, index] = stack.slice(-2);
+    if (!this.#open.since('3.14') || this.#open.since('3.15')) return false;
+    if (this.#open.peek(list)?.kind !== 'list' || typeof index !== 'bigint' || index < 0n) return false;
+    const place = `${code.id} ${at}`;
+    const known = this.#stores.has(place);
+    this.#stores.add(place);
+    return known;
   }
 
   /** Whether the operands of an instruction are given up from the last one on. */
@@ -265,7 +316,7 @@ export class Calls {
       .filter((_, index) => !isOwn(level.code, index))
       .reverse()
       .forEach(this.#open.drop);
-    const ordered = this.#inOrder(level);
+    const ordered = inOrder(this.#open, level.code, level.locals);
     // The operands of an operator lie in a call of the library's.
     const isArithmetic =
       level.code.library && /^machine\.[^=<>!]/.test((level.locals[0] as Builtin | undefined)?.name ?? '');
@@ -273,24 +324,6 @@ export class Calls {
     (backwards ? ordered.reverse() : ordered).forEach(this.#open.drop);
     (this.#open.since('3.11') ? level.also : level.also.toReversed()).forEach(this.#open.drop);
     if (level.frame !== null) this.#open.drop(level.frame);
-  }
-
-  /** The locals in the order of the frame: cells of its own come after the other names. */
-  #inOrder({ code, locals }: Level): (Value | undefined)[] {
-    const parameters = this.#open.since('3.11') ? code.parameters + code.keywordOnly : 0;
-    const isCell = (value: Value | undefined, index: number): boolean =>
-      index >= parameters && index < code.freeAt && this.#open.peek(value)?.kind === 'cell';
-    const byName = (from: number, to: number): number[] =>
-      locals
-        .map((_, index) => index)
-        .slice(from, to)
-        .sort((a, b) => (code.localNames[a]! < code.localNames[b]! ? -1 : 1));
-    const end = code.freeAt + code.freeNames.length;
-    return [
-      ...locals.slice(0, code.freeAt).filter((value, index) => isOwn(code, index) && !isCell(value, index)),
-      ...byName(0, code.freeAt).map((index) => (isCell(locals[index], index) ? locals[index] : undefined)),
-      ...byName(code.freeAt, end).map((index) => locals[index]),
-    ];
   }
 
   /** A call that is over, and that something holds, keeps its locals, and the call that it came from. */
@@ -376,16 +409,15 @@ export class Calls {
         return;
       }
       if (!this.#open.since('3.14')) return;
-      for (const index of level.borrowed) note(locals[index]);
+      for (const index of level.borrowed) {
+        const local = locals[index];
+        const cell = level.fast.has(index) ? this.#open.peek(local) : null;
+        note(cell?.kind === 'cell' ? cell.value : local);
+      }
       for (const place of level.lent) note(stack[place]);
     });
     return count;
   }
-}
-
-/** Whether the local has a name in the program: the machine's own stand for places on CPython's stack. */
-function isOwn({ localNames }: Code, index: number): boolean {
-  return !localNames[index]!.startsWith('.');
 }
 
 /** The code that makes an instance (machine/calls.ts). */

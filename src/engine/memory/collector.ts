@@ -11,11 +11,15 @@ import type { TracedState } from './traced-state.ts';
 export class Collector {
   readonly #open: TracedState;
   /** What was allocated for the object in each slot: see `allocated`. */
-  readonly #parts: (readonly string[])[] = [];
+  readonly #parts: (readonly string[] | undefined)[] = [];
   /** The names that the instances of a class share a table for (from 3.11 on), and how many more it takes. */
   readonly #keys = new Map<number, { readonly names: Set<string>; usable: number }>();
   /** The instances with an attribute that is not in that table: they have a dict of their own. */
   readonly #unshared = new Set<number>();
+  /** The classes that are derived from one. */
+  readonly #derived = new Map<number, Set<number>>();
+  /** Tracked objects that no collection has seen yet. */
+  readonly #fresh = new Set<number>();
   /** How many dead objects wait in each free list; a full collection empties them. */
   readonly #free = new Map<string, number>();
   /** Slots, in the order in which they were tracked. */
@@ -49,10 +53,13 @@ export class Collector {
     const open = this.#open;
     const object = open.objectAt(slot)!;
     if (object.kind === 'instance') this.#share(slot, object);
+    if (object.kind === 'class' && this.#parts[slot] === undefined) this.#derive(slot, object);
     const more = this.#since(slot, object);
     more.forEach((list) => this.take(list));
     this.#parts[slot] = [...(this.#parts[slot] ?? []), ...more];
-    if (!this.isTracked(slot) && tracked(open, slot, object)) this.#generations[0].add(slot);
+    if (this.isTracked(slot) || !tracked(open, slot, object)) return;
+    this.#generations[0].add(slot);
+    this.#fresh.add(slot);
   }
 
   /**
@@ -71,6 +78,16 @@ export class Collector {
         keys.names.add(name);
         keys.usable -= 1;
       }
+    }
+  }
+
+  /** A class with classes derived from it has a dict of them. */
+  #derive(slot: number, { bases }: HeapObject & { kind: 'class' }): void {
+    for (const base of bases) {
+      if (!(base instanceof Ref)) continue;
+      const derived = this.#derived.get(base.slot) ?? new Set();
+      if (derived.size === 0) this.take('dict');
+      this.#derived.set(base.slot, derived.add(slot));
     }
   }
 
@@ -102,7 +119,10 @@ export class Collector {
   /** Notes that what an object held has been given up: now what was allocated for it is free. */
   free(slot: number): void {
     (this.#parts[slot] ?? []).forEach((list) => this.giveBack(list));
-    this.#parts[slot] = [];
+    this.#parts[slot] = undefined;
+    for (const derived of this.#derived.values())
+      if (derived.delete(slot) && derived.size === 0) this.giveBack('dict');
+    this.#derived.delete(slot);
     this.#keys.delete(slot);
     this.#unshared.delete(slot);
   }
@@ -110,6 +130,7 @@ export class Collector {
   /** Notes that an object dies. */
   untrack(slot: number): void {
     for (const each of this.#lists()) each.delete(slot);
+    this.#fresh.delete(slot);
   }
 
   /** An object that waits in a free list is not counted again. */
@@ -233,7 +254,6 @@ export class Collector {
     const open = this.#open;
     if (generation < 2) this.counts[generation + 1]! += 1;
     this.counts.fill(0, 0, generation + 1);
-    const fresh = new Set(this.#generations[0]);
     const young = new Set<number>();
     // The older ones come first (gc_list_merge appends the younger).
     for (const slot of this.#generations[generation]) young.add(slot);
@@ -250,6 +270,7 @@ export class Collector {
       this.#longLived = this.#before + reachable.length;
     }
     const kept = new Set(reachable);
+    for (const slot of reachable) this.#fresh.delete(slot);
     const isTracked = (slot: number): boolean => kept.has(slot) || this.isTracked(slot);
     for (const slot of reachable)
       if (!staysTracked(open, slot, generation === 2, isTracked)) kept.delete(slot);
@@ -261,7 +282,7 @@ export class Collector {
         yield* this.#holding(slot, lifetimes, lifetimes.finalize(slot));
     const left = this.#deduce(new Set(unreachable.filter((slot) => this.#open.objectAt(slot) !== undefined)));
     for (const slot of left.reachable) old.add(slot);
-    const count = left.unreachable.reduce((sum, slot) => sum + found(open, slot, fresh.has(slot)), 0);
+    const count = left.unreachable.reduce((sum, slot) => sum + found(open, slot, this.#fresh.has(slot)), 0);
     for (const slot of left.unreachable) {
       const object = this.#open.objectAt(slot);
       if (object === undefined) continue;

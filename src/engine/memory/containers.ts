@@ -54,7 +54,7 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
     case 'classmethod':
       return open.since('3.10') ? ['', 'dict'] : [''];
     case 'class':
-      return Array.from({ length: classAllocations(open, object) }, () => '');
+      return classAllocations(open, object);
     default:
       return [''];
   }
@@ -78,6 +78,7 @@ export function tupleOf(count: number): string[] {
 /** How many dead objects of a kind a free list keeps to be used again (Objects; Include/internal/pycore_freelist_state.h). */
 export function freeListSize(open: TracedState, list: string): number {
   if (list === 'list' || list === 'dict') return 80;
+  if (list === 'making a class') return 1;
   if (list.startsWith('tuple')) return 2000;
   if (list.startsWith('frame')) return list === 'frame' ? 200 : 1;
   if (!open.since('3.14')) return 0;
@@ -147,12 +148,24 @@ function isCollectable(open: TracedState, value: Value): boolean {
   return value instanceof Ref && allocated(open, value.slot, open.peek(value)).length > 0;
 }
 
-/** What making a class allocates (measured; a part of it is freed again, into free lists). */
-function classAllocations(open: TracedState, { bases }: HeapObject & { kind: 'class' }): number {
+/** The class, the weak reference that its base has to it, `__bases__`, `__mro__`, its dict, the descriptors that it adds. */
+function classAllocations(
+  open: TracedState,
+  { bases, ancestors }: HeapObject & { kind: 'class' },
+): readonly string[] {
   const derived = bases.some((base) => base instanceof Ref);
-  if (!open.since('3.11')) return derived ? 9 : 11;
-  if (!open.since('3.14')) return derived ? 7 : 9;
-  return derived || open.since('3.15') ? 8 : 10;
+  return [
+    ...['', '', ...tupleOf(Math.max(1, bases.length)), ...tupleOf(2 + ancestors.length), 'dict'],
+    ...(derived || open.since('3.15') ? [] : ['', '']),
+  ];
+}
+
+/**
+ * What is made for the moment while a class is: the arguments of `type`, and two dicts. What the other one is that is
+ * made up to 3.10 and from 3.14 on was only counted.
+ */
+export function whileClassIsMade(open: TracedState): readonly string[] {
+  return ['tuple3', 'dict', 'dict', ...(open.since('3.11') && !open.since('3.14') ? [] : ['making a class'])];
 }
 
 /**

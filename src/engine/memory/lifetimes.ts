@@ -1,6 +1,7 @@
 import { lookup } from '../machine/classes.ts';
 import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Collector } from './collector.ts';
+import { inOrder } from './locals.ts';
 import { heldIn, type TracedState } from './traced-state.ts';
 
 /** A function of the program that has to be called now; what it returns or raises is dropped. */
@@ -149,8 +150,10 @@ function released(
       return [...object.items, object.token ?? undefined];
     case 'slice':
       return [object.step, object.start, object.stop];
-    case 'frame':
-      return [...object.locals, object.back ?? undefined];
+    case 'frame': {
+      const locals = inOrder(open, object.code, object.locals);
+      return [...(open.since('3.14') ? locals.reverse() : locals), object.back ?? undefined];
+    }
     case 'traceback':
       return [object.next ?? undefined, object.frame];
     case 'weakref':

@@ -1,6 +1,6 @@
 import { Builtin, type Ref } from '../machine/values.ts';
 import type { Instruction } from '../python/code.ts';
-import { tupleOf } from './containers.ts';
+import { tupleOf, whileClassIsMade } from './containers.ts';
 import type { TracedState } from './traced-state.ts';
 
 /** Built-ins whose arguments are put into a tuple, and those for which it was so up to 3.12. */
@@ -9,6 +9,7 @@ const packingOnce = ['str', 'max', 'min'];
 
 /** What C makes for the moment of a call, as far as the collector counts it. */
 export function transient(open: TracedState, instruction: Instruction): readonly string[] {
+  if (instruction.op === 'make-class') return whileClassIsMade(open);
   if (instruction.op === 'build-tuple') return instruction.stars.length > 0 ? ['list'] : [];
   const top = open.frame!.stack.at(-1);
   if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
@@ -45,6 +46,12 @@ export function looksForRequests({ frame }: TracedState, instruction: Instructio
 export function buildsNoTuple(instructions: readonly Instruction[], pc: number): boolean {
   const [{ op }, next] = [instructions[pc]!, instructions[pc + 1]];
   if (op === 'expand') return true;
+  // The bases of a class become the tuple that it has.
+  if (op === 'build-tuple') {
+    let at = pc + 1;
+    while (instructions[at]?.op === 'load-closure') at += 1;
+    if (instructions[at]?.op === 'class') return true;
+  }
   if (next?.op === 'unpack' && next.count <= 3 && next.star === null && op === 'build-tuple') return true;
   /** The first instruction of what is built there, or -1 if it is no constant. */
   const start = (at: number): number => {

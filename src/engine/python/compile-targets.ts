@@ -49,7 +49,6 @@ export abstract class TargetCompiler extends ExpressionCompiler {
       value.items.length === count &&
       value.items.every((item) => item.kind !== 'starred') &&
       value.items.some((item) => item.kind !== 'constant') &&
-      new Set(names).size === count &&
       this.scope.kind === 'function' &&
       names.every((name) => name !== '' && this.scope.placeOf(this.scope.mangled(name)) === 'local')
     );
@@ -59,7 +58,28 @@ export abstract class TargetCompiler extends ExpressionCompiler {
     const items = (expression: Expression): readonly Expression[] =>
       'items' in expression ? expression.items : [];
     for (const item of items(value)) this.expression(item);
-    for (const item of items(targets[0]!).toReversed()) this.store(item);
+    const stores = items(targets[0]!);
+    const [a, b, c] = stores.map((item) => (item.kind === 'name' ? item.name : ''));
+    const store = (...order: readonly number[]): void => order.forEach((at) => this.store(stores[at]!));
+    const late = since(this.program.build, '3.13');
+    // A name that is bound twice is bound in the order written; another beside it goes where it can.
+    if (stores.length === 2) {
+      if (a === b) this.emit({ op: 'swap' });
+      return a === b ? store(0, 1) : store(1, 0);
+    }
+    if (a !== b && b !== c && a !== c) return store(2, 1, 0);
+    if (late && a === b && b !== c) {
+      store(2);
+      this.emit({ op: 'swap' });
+      return store(0, 1);
+    }
+    if (late && b === c && a !== b) {
+      this.emit({ op: 'swap' });
+      return store(1, 2, 0);
+    }
+    this.emit({ op: 'rotate-three' });
+    this.emit({ op: 'swap' });
+    store(0, 1, 2);
   }
 
   #attribute(action: 'store' | 'delete', target: Expression & { kind: 'attribute' }): void {
