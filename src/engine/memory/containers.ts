@@ -30,7 +30,7 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
       return open.constants.has(slot) ? [] : tupleOf(object.items.length);
     case 'iterator':
     case 'reversed':
-      return iteratorOver(open, object.over);
+      return open.constants.has(slot) ? [] : iteratorOver(open, object.over);
     case 'enumerate':
       return ['', ...tupleOf(2)];
     case 'zip':

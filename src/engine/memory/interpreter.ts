@@ -30,7 +30,12 @@ export class Interpreter {
   readonly #lifetimes: Lifetimes;
   #instructions = 0;
   /** What C has made for calls under way, and the number of levels that there are without what it calls. */
-  readonly #passing: { readonly depth: number; readonly lists: readonly string[] }[] = [];
+  readonly #passing: {
+    readonly depth: number;
+    lists: readonly string[];
+    gone: readonly string[];
+    kept: readonly string[];
+  }[] = [];
   /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
   readonly #frames: {
     readonly depth: number;
@@ -105,6 +110,7 @@ export class Interpreter {
     const over = this.#framesOver();
     this.#drive(this.#lifetimes.settle());
     over.forEach((list) => open.collector.giveBack(list));
+    this.#keep();
     if (checks && open.frame !== null && !within)
       this.#drive(open.collector.collectScheduled(this.#lifetimes));
     if (open.levels.length <= depth) this.#end(depth, code.name);
@@ -134,9 +140,10 @@ export class Interpreter {
     // Up to 3.11 the allocation that is one too many collects first: then the instruction is begun again.
     const watched = !open.since('3.12') && collector.left < 64;
     const before = watched ? open.save() : null;
-    const lists = transient(open, instructions[pc]!);
+    const { before: gone, during, kept } = transient(open, instructions[pc]!);
+    const lists = [...gone, ...during];
     let { frame: caller } = open;
-    this.#passing.push({ depth: open.levels.length, lists });
+    this.#passing.push({ depth: open.levels.length, lists: during, gone, kept });
     if (open.since('3.12')) {
       lists.forEach((list) => collector.take(list));
       if (looksForRequests(open, instructions[pc]!)) this.#drive(collector.collectScheduled(this.#lifetimes));
@@ -186,13 +193,27 @@ export class Interpreter {
     const { collector, levels, made, changed } = this.open;
     for (const slot of [...made, ...changed])
       if (this.open.objectAt(slot) !== undefined) collector.note(slot);
+    const innermost = this.#passing.at(-1);
+    if (innermost !== undefined) {
+      innermost.gone.forEach((list) => collector.giveBack(list));
+      innermost.gone = [];
+    }
     while (this.#passing.length > 0 && this.#passing.at(-1)!.depth >= levels.length)
       this.#passing.pop()!.lists.forEach((list) => collector.giveBack(list));
   }
 
+  /** Takes again what a call under way keeps, and was given up when it began. */
+  #keep(): void {
+    const innermost = this.#passing.at(-1);
+    if (innermost === undefined) return;
+    innermost.kept.forEach((list) => this.open.collector.take(list));
+    innermost.lists = [...innermost.lists, ...innermost.kept];
+    innermost.kept = [];
+  }
+
   #step(instructions: readonly Instruction[], pc: number): boolean {
     const open = this.open;
-    open.makesConstant = buildsNoTuple(instructions, pc);
+    open.makesConstant = buildsNoTuple(open, instructions, pc);
     open.strides = strides(open, instructions[pc]!);
     const result = step(open, null);
     if (typeof result === 'object') this.refuse('the program waits for ever here; `explore` shows why');

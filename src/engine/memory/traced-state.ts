@@ -51,7 +51,8 @@ export class TracedState extends OpenState {
     this.counts[ref.slot] = 0;
     this.links.delete(ref.slot);
     this.made.push(ref.slot);
-    if (this.makesConstant && object.kind === 'tuple') this.constants.add(ref.slot);
+    if (this.makesConstant && (object.kind === 'tuple' || object.kind === 'iterator'))
+      this.constants.add(ref.slot);
     else this.constants.delete(ref.slot);
     heldIn(this, object).forEach(this.hold);
     this.#keys.delete(ref.slot);

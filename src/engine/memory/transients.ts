@@ -1,4 +1,4 @@
-import { Builtin, type Ref } from '../machine/values.ts';
+import { Builtin, type Ref, type Value } from '../machine/values.ts';
 import type { Instruction } from '../python/code.ts';
 import { tupleOf, whileClassIsMade } from './containers.ts';
 import type { TracedState } from './traced-state.ts';
@@ -7,26 +7,81 @@ import type { TracedState } from './traced-state.ts';
 const packing = ['gc.set_threshold', 'weakref.ref', 'zip', 'property', 'staticmethod', 'classmethod'];
 const packingOnce = ['str', 'max', 'min'];
 
-/** What C makes for the moment of a call, as far as the collector counts it. */
-export function transient(open: TracedState, instruction: Instruction): readonly string[] {
-  if (instruction.op === 'make-class') return whileClassIsMade(open);
-  if (instruction.op === 'build-tuple') return instruction.stars.length > 0 ? ['list'] : [];
-  const top = open.frame!.stack.at(-1);
+/** What C makes for the moment of an instruction, as far as the collector counts it: see `allocated`. */
+export interface Transients {
+  /** There as long as the call that the instruction makes. */
+  readonly during: readonly string[];
+  /** Gone before that call. */
+  readonly before: readonly string[];
+  /** What the machine has given up too early: there as long as the call as well. */
+  readonly kept: readonly string[];
+}
+
+const nothing: Transients = { during: [], before: [], kept: [] };
+const during = (lists: readonly string[]): Transients =>
+  lists.length === 0 ? nothing : { ...nothing, during: lists };
+
+/** What C makes for the moment of an instruction. */
+export function transient(open: TracedState, instruction: Instruction): Transients {
+  const { stack, code, pending } = open.frame!;
+  // It goes on with what it has begun.
+  if (pending !== null) return nothing;
+  if (instruction.op === 'make-class') return during(whileClassIsMade(open));
+  if (instruction.op === 'build-tuple') return during(instruction.stars.length > 0 ? ['list'] : []);
+  const top = stack.at(-1);
   if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
-    return open.constants.has((top as Ref).slot) ? [] : ['bound'];
-  if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
-  const { op, count, keywords, stars } = instruction;
-  const spread = [...(stars.length > 0 ? tupleOf(count) : []), ...(keywords.includes(null) ? ['dict'] : [])];
+    return during(open.constants.has((top as Ref).slot) ? [] : ['bound']);
+  if (instruction.op !== 'call' && instruction.op !== 'call-method') return nothing;
+  // object's `__ne__`, which asks `__eq__`, gets its arguments in a tuple, and a part of it.
+  if (code.library && code.name === 'operate' && code.localNames.indexOf('inverted') >= 0)
+    return during(
+      open.frame!.locals[code.localNames.indexOf('inverted')] === true ? [...tupleOf(2), ...tupleOf(1)] : [],
+    );
+  const { op, count, keywords } = instruction;
   const below = op === 'call' ? 1 : 2;
-  const callee = open.frame!.stack.at(-count - keywords.length - below);
+  const callee = stack.at(-count - keywords.length - below);
   // Each text that is printed is given to a bound `write` of its own.
   if (callee instanceof Builtin && callee.name === 'print')
-    return ['method', ...(open.since('3.11') && !open.since('3.14') ? tupleOf(count) : [])];
+    return during(['method', ...(open.since('3.11') && !open.since('3.14') ? tupleOf(count) : [])]);
   const packs =
     callee instanceof Builtin
       ? packing.includes(callee.name) || (!open.since('3.13') && packingOnce.includes(callee.name))
       : open.peek(callee)?.kind === 'class';
-  return packs ? tupleOf(count) : spread;
+  return packs ? during(tupleOf(count)) : spread(open, instruction, callee);
+}
+
+/**
+ * What a call with * or ** makes: a list of the arguments, if there are others beside the one with *, and a tuple of
+ * it; a tuple of the names. From 3.12 on a function of Python is called when these are gone already (Python/ceval.c,
+ * _PyEvalFramePushAndInit_Ex).
+ */
+function spread(
+  open: TracedState,
+  { count, keywords, stars }: Instruction & { op: 'call' | 'call-method' },
+  callee: Value | undefined,
+): Transients {
+  const hasNames = keywords.includes(null);
+  if (stars.length === 0 && !hasNames) return nothing;
+  const args = open.frame!.stack.slice(-count - keywords.length);
+  const sizeOf = (value: Value | undefined): number => {
+    const object = open.peek(value);
+    if (object?.kind === 'dict') return object.entries.length;
+    return object !== null && object !== undefined && 'items' in object ? object.items.length : 1;
+  };
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+  const total = sum(args.slice(0, count).map((value, at) => (stars.includes(at) ? sizeOf(value) : 1)));
+  const names = sum(keywords.map((name, at) => (name === null ? sizeOf(args[count + at]) : 1)));
+  const alone = stars.length === 1 && count === 1;
+  const isTuple = alone && open.peek(args[0])?.kind === 'tuple' && !open.constants.has((args[0] as Ref).slot);
+  const packed = [
+    ...(isTuple ? [] : tupleOf(total)),
+    ...(hasNames && !(callee instanceof Builtin) ? tupleOf(names) : []),
+  ];
+  const list = stars.length > 0 && !alone ? ['list'] : [];
+  const kind = open.peek(callee)?.kind;
+  if (open.since('3.12') && (kind === 'function' || kind === 'bound'))
+    return { during: [], before: [...list, ...packed], kept: [] };
+  return { during: packed, before: list, kept: hasNames && open.since('3.11') ? ['dict'] : [] };
 }
 
 /** Whether the interpreter looks for requests before it makes a text of a value (Objects/object.c, PyObject_Str). */
@@ -43,9 +98,14 @@ export function looksForRequests({ frame }: TracedState, instruction: Instructio
  * Whether CPython makes no tuple where the machine does: the compiler has made a constant of it, or it is only unpacked
  * again (`a, b = b, a`), or it is what `*value` gives to a list.
  */
-export function buildsNoTuple(instructions: readonly Instruction[], pc: number): boolean {
+export function buildsNoTuple(open: TracedState, instructions: readonly Instruction[], pc: number): boolean {
   const [{ op }, next] = [instructions[pc]!, instructions[pc + 1]];
   if (op === 'expand') return true;
+  // What the machine makes to ask the methods of an operator.
+  const { stack, code } = open.frame!;
+  if (code.library && code.name === 'operate') return true;
+  if (op === 'binary' || op === 'compare')
+    return stack.slice(-2).some((value) => open.peek(value)?.kind === 'instance');
   // The bases of a class become the tuple that it has.
   if (op === 'build-tuple') {
     let at = pc + 1;
