@@ -6,6 +6,7 @@ import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/val
 import type { Code, Instruction } from '../python/code.ts';
 import { follow, isPlain } from './borrowed.ts';
 import { fastCells, inOrder, isOwn } from './locals.ts';
+import { Specialized } from './specialized.ts';
 import { inC } from './transients.ts';
 import type { TracedState } from './traced-state.ts';
 
@@ -46,15 +47,13 @@ export class Calls {
   /** Outermost first. */
   readonly levels: Level[] = [];
   #traced: Traces = noTraces;
-  /** Where properties have been read. */
-  readonly #read = new Set<string>();
-  /** Where items of lists have been stored. */
-  readonly #stores = new Set<string>();
+  readonly #specialized: Specialized;
   /** The local that has just got what is only borrowed. */
   #stored: number | null = null;
 
   constructor(open: TracedState) {
     this.#open = open;
+    this.#specialized = new Specialized(open);
   }
 
   /** Takes where exceptions have come from as known. */
@@ -95,6 +94,8 @@ export class Calls {
     const popped = depth > old && old > 0 ? this.levels[old - 1]!.stack.slice(chain[0]!.stack.length) : [];
     const lent: ReadonlySet<number> = new Set(this.levels[old - 1]?.lent);
     if (executed !== null && old > 0) this.#lend(this.levels[old - 1]!, executed);
+    if (executed !== null && old > 0)
+      this.#specialized.note(this.levels[old - 1]!.code, executed.instruction);
     // New calls and what the others hold now, before anything is given up.
     const gone = this.levels.slice(depth);
     gone.reverse().forEach((level, index) => this.#outlive(level, old - 1 - index));
@@ -119,10 +120,10 @@ export class Calls {
     const refs = popped.filter((value, place): value is Ref => value instanceof Ref && !lent.includes(place));
     const op = executed?.instruction.op;
     const called = popped[0] === frame.callee || this.#open.peek(popped[0])?.kind === 'bound';
-    // A property that is read a second time in a place is specialised, from 3.12 on: its function gets the operand.
-    const place = `${this.levels.at(-1)?.code.id} ${executed?.at}`;
-    const warm = op === 'load-attribute' && this.#open.since('3.12') && this.#read.has(place);
-    if (op === 'load-attribute') this.#read.add(place);
+    // The specialised code for a property, from 3.12 on, gives its function the operand.
+    const outer = this.levels.at(-1);
+    const warm =
+      op === 'load-attribute' && this.#open.since('3.12') && this.#specialized.has(outer!.code, executed!.at);
     const direct = ((op === 'call' || op === 'call-method') && called) || warm;
     let also: readonly Ref[] = frame.callee === undefined ? [] : [frame.callee];
     // Where C calls a function, the operands stay on the stack of who has called C; where it makes an instance, it puts
@@ -271,14 +272,15 @@ export class Calls {
     if (pending === null) level.operands.splice(0).forEach(this.#open.drop);
     if (!backwards) this.#open.exchange(level.stack, stack);
     // What a local or a cell gets from the stack is no second reference when the one that it had is given up.
-    if ((op === 'store-local' || op === 'store-cell') && level.stack.length > stack.length && !unwinds) {
+    const moves = op === 'store-local' || op === 'store-cell' || this.#specialized.appends(level, pc - 1);
+    if (moves && level.stack.length > stack.length && !unwinds) {
       const value = level.stack.at(-1);
       if (value instanceof Ref && this.#open.drops.at(-1) === value) {
         this.#open.drops.pop();
         this.#open.counts[value.slot]! -= 1;
       }
     }
-    if (op === 'store-subscript' && this.#isSpecialized(level, pc - 1)) {
+    if (op === 'store-subscript' && this.#specialized.storesItem(level, pc - 1)) {
       const given = level.stack.slice(stack.length).filter((value) => value instanceof Ref);
       const { drops } = this.#open;
       if (drops.length > given.length) drops.push(drops.shift()!);
@@ -287,20 +289,6 @@ export class Calls {
     level.stack = [...stack];
     level.at = pending === null ? pc - 1 : pc;
     for (const place of [...level.lent]) if (place >= stack.length) level.lent.delete(place);
-  }
-
-  /**
-   * Whether an item of a list is stored in a place for the second time: 3.14 has specialised code for that, which gives up
-   * the list before the old item (Python/bytecodes.c, STORE_SUBSCR_LIST_INT).
-   */
-  #isSpecialized({ code, stack }: Level, at: number): boolean {
-    const [list, index] = stack.slice(-2);
-    if (!this.#open.since('3.14') || this.#open.since('3.15')) return false;
-    if (this.#open.peek(list)?.kind !== 'list' || typeof index !== 'bigint' || index < 0n) return false;
-    const place = `${code.id} ${at}`;
-    const known = this.#stores.has(place);
-    this.#stores.add(place);
-    return known;
   }
 
   /** Whether the operands of an instruction are given up from the last one on. */

@@ -151,6 +151,7 @@ export class Collector {
 
   /** One that goes to a free list is not counted down. */
   giveBack(list: string): void {
+    if (list.startsWith('kept ')) return;
     const own = list.replace('made ', '');
     const free = (each: string): number => this.#free.get(each) ?? 0;
     const to = isFrame(own) && free(own) > 0 ? 'frame' : own;
@@ -159,7 +160,8 @@ export class Collector {
   }
 
   /** Up to 3.10 code keeps one frame for its next call; the frames of further calls at once come from a free list. */
-  #listFor(list: string): string {
+  #listFor(name: string): string {
+    const list = name.replace('kept ', '');
     return isFrame(list) && !this.#free.get(list) ? 'frame' : list;
   }
 

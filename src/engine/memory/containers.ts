@@ -9,7 +9,8 @@ import type { TracedState } from './traced-state.ts';
 
 /**
  * The objects that the collector can track which were allocated for the one in that slot: of each the name of the free
- * list that it goes to when it dies, or '' where its type has none.
+ * list that it goes to when it dies, or '' where its type has none. `kept NAME` does not go there when the one in the slot
+ * dies, but with another, of which it is `made NAME`.
  */
 export function allocated(open: TracedState, slot: number, object: HeapObject): readonly string[] {
   switch (object.kind) {
@@ -27,7 +28,8 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
     case 'super':
       return open.constants.has(slot) ? [] : [''];
     case 'tuple':
-      return open.constants.has(slot) ? [] : tupleOf(object.items.length);
+      if (open.constants.has(slot)) return [];
+      return tupleOf(object.items.length).map((list) => (open.bases.has(slot) ? `kept ${list}` : list));
     case 'iterator':
     case 'reversed':
       return open.constants.has(slot) ? [] : iteratorOver(open, object.over);
@@ -155,7 +157,8 @@ function classAllocations(
 ): readonly string[] {
   const derived = bases.some((base) => base instanceof Ref);
   return [
-    ...['', '', ...tupleOf(Math.max(1, bases.length)), ...tupleOf(2 + ancestors.length), 'dict'],
+    ...['', '', ...tupleOf(2 + ancestors.length), 'dict'],
+    ...(bases.length > 0 ? tupleOf(bases.length).map((list) => `made ${list}`) : tupleOf(1)),
     ...(derived || open.since('3.15') ? [] : ['', '']),
   ];
 }

@@ -8,7 +8,7 @@ import { SourceError } from '../python/source-error.ts';
 import { frameOf } from './containers.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
 import { TracedState } from './traced-state.ts';
-import { buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
+import { buildsBases, buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
 
 const maxInstructions = 500_000;
 
@@ -214,6 +214,7 @@ export class Interpreter {
   #step(instructions: readonly Instruction[], pc: number): boolean {
     const open = this.open;
     open.makesConstant = buildsNoTuple(open, instructions, pc);
+    open.makesBases = buildsBases(instructions, pc);
     open.strides = strides(open, instructions[pc]!);
     const result = step(open, null);
     if (typeof result === 'object') this.refuse('the program waits for ever here; `explore` shows why');

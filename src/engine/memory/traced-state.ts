@@ -31,8 +31,11 @@ export class TracedState extends OpenState {
   strides = false;
   /** The names of the attributes of a class's instances, in the order in which they were first set (from 3.11 on). */
   readonly #keys = new Map<number, readonly string[]>();
-  /** Whether the tuple that is being made is such a constant. */
+  /** The slots of tuples of bases: a class keeps them. */
+  readonly bases = new Set<number>();
+  /** Whether the tuple that is being made is such a constant, or of bases. */
   makesConstant = false;
+  makesBases = false;
   /** The weak references to an object, by its slot, in the order in which they are cleared. */
   readonly #weak = new Map<number, readonly number[]>();
   readonly calls = new Calls(this);
@@ -54,6 +57,8 @@ export class TracedState extends OpenState {
     if (this.makesConstant && (object.kind === 'tuple' || object.kind === 'iterator'))
       this.constants.add(ref.slot);
     else this.constants.delete(ref.slot);
+    if (this.makesBases && object.kind === 'tuple') this.bases.add(ref.slot);
+    else this.bases.delete(ref.slot);
     heldIn(this, object).forEach(this.hold);
     this.#keys.delete(ref.slot);
     if (object.kind === 'class') this.link(ref.slot, this.#ofClass(ref, object));

@@ -106,12 +106,6 @@ export function buildsNoTuple(open: TracedState, instructions: readonly Instruct
   if (code.library && code.name === 'operate') return true;
   if (op === 'binary' || op === 'compare')
     return stack.slice(-2).some((value) => open.peek(value)?.kind === 'instance');
-  // The bases of a class become the tuple that it has.
-  if (op === 'build-tuple') {
-    let at = pc + 1;
-    while (instructions[at]?.op === 'load-closure') at += 1;
-    if (instructions[at]?.op === 'class') return true;
-  }
   if (next?.op === 'unpack' && next.count <= 3 && next.star === null && op === 'build-tuple') return true;
   /** The first instruction of what is built there, or -1 if it is no constant. */
   const start = (at: number): number => {
@@ -123,6 +117,13 @@ export function buildsNoTuple(open: TracedState, instructions: readonly Instruct
     return first;
   };
   return op === 'build-tuple' && start(pc) >= 0;
+}
+
+/** Whether the instruction makes the tuple of a class's bases, which the class keeps. */
+export function buildsBases(instructions: readonly Instruction[], pc: number): boolean {
+  let at = pc + 1;
+  while (instructions[at]?.op === 'load-closure') at += 1;
+  return instructions[pc]!.op === 'build-tuple' && instructions[at]?.op === 'class';
 }
 
 /** Whether the instruction stores or deletes what a slice with a step takes out. */

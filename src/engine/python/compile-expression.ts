@@ -128,7 +128,10 @@ export abstract class ExpressionCompiler {
       case 'list':
       case 'tuple':
       case 'set': {
-        const { kind, items } = expression;
+        const { items } = expression;
+        // A list that nobody else sees is a tuple (Python/ast_opt.c, fold_iter): it counts where memory is traced.
+        const hidden = iterated && this.program.finalizes && items.every(({ kind }) => kind !== 'starred');
+        const kind = hidden && expression.kind === 'list' ? 'tuple' : expression.kind;
         const stars = this.items(items, kind === 'set' ? 'items' : 'argument', true);
         const count = items.length;
         const constants = count >= 3 && items.every((item) => item.kind === 'constant') && !iterated;
@@ -266,7 +269,7 @@ export abstract class ExpressionCompiler {
     this.expression(expression.left);
     const failed: number[] = [];
     expression.rest.forEach(({ operator, right }, index) => {
-      this.expression(right);
+      this.expression(right, operator === 'in' || operator === 'not in');
       const last = index === expression.rest.length - 1;
       // The middle value is both compared now and kept for the next comparison.
       if (!last) {
