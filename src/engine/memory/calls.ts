@@ -131,7 +131,7 @@ export class Calls {
     if (code.id === constructingId)
       also = [...refs, ...frame.stack.slice(2).filter((value) => value instanceof Ref)];
     else if (!code.library && direct && !this.#open.since('3.11') && !this.levels.at(-1)?.code.library)
-      also = refs;
+      also = spreads(executed!.instruction) ? [popped[0] as Ref] : refs;
     else if (!code.library && !direct && op !== 'enter-with') also = [...also, ...refs];
     // The arguments of a call of an instance are put into a tuple.
     if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
@@ -181,27 +181,49 @@ export class Calls {
     return popped.flatMap((_, place) => (before.has(base + place) ? [place] : []));
   }
 
-  /** Up to 3.11 the tuple and dict that a call with * and ** makes of its arguments are there as long as the call. */
+  /**
+   * The tuple and dict that a call with * and ** makes of its arguments are there as long as the call up to 3.11, and
+   * where a method is called; the method is an object then.
+   */
   #spread({ code }: Frame | OpenFrame, popped: readonly Value[], executed: Executed | null): readonly Ref[] {
     const instruction = executed?.instruction;
-    if (this.#open.since('3.12') || code.library || instruction === undefined) return [];
+    if (code.library || instruction === undefined) return [];
     if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
     const { op, count, keywords, stars } = instruction;
-    if (stars.length === 0 && !keywords.includes(null)) return [];
+    if (!spreads(instruction)) return [];
+    const method = op === 'call-method' && popped[1] !== noReceiver ? [popped[1] as Ref] : [];
+    if (this.#open.since('3.12') && method.length === 0 && this.#open.peek(popped[0])?.kind !== 'bound')
+      return [];
     const first = op === 'call' ? 1 : 2;
+    // A tuple alone is handed over as it is.
+    const isTuple = this.#open.peek(popped[first])?.kind === 'tuple' && !this.#isExpanded(popped[first]!);
+    const whole = count === 1 && stars.length === 1 && isTuple ? [popped[first] as Ref] : [];
     const itemsOf = (value: Value | undefined): Held => {
       const object = this.#open.peek(value);
       if (object?.kind === 'dict') return object.entries.map((entry) => entry[1]);
       return object !== null && 'items' in object ? object.items : [];
     };
-    const args = popped
-      .slice(first)
-      .flatMap((value, place) =>
-        stars.includes(place) || keywords[place - count] === null ? itemsOf(value) : [value],
-      )
-      .filter((value) => value instanceof Ref)
-      .reverse();
-    return keywords.includes(null) ? [...args, ...args] : args;
+    const refs = (from: number, to: number): Ref[] =>
+      popped
+        .slice(first)
+        .flatMap((value, place) => {
+          if (place < from || place >= to) return [];
+          return stars.includes(place) || keywords[place - count] === null ? itemsOf(value) : [value];
+        })
+        .filter((value) => value instanceof Ref)
+        .reverse();
+    const places = count + keywords.length;
+    const held = whole.length > 0 ? refs(count, places) : refs(0, places);
+    // Names come as an array beside the dict, with the other arguments.
+    const named = popped
+      .slice(first + count)
+      .some((value, at) => keywords[at] !== null || itemsOf(value).length > 0);
+    return [...method, ...whole, ...held, ...(named && keywords.includes(null) ? refs(0, places) : [])];
+  }
+
+  /** Whether the machine has made the tuple to hand over what something else holds. */
+  #isExpanded(value: Value): boolean {
+    return value instanceof Ref && this.#open.constants.has(value.slot);
   }
 
   /** Finds the parameters that borrow what the caller has lent. */
@@ -406,6 +428,14 @@ export class Calls {
     });
     return count;
   }
+}
+
+/** Whether it is a call with * or **. */
+function spreads(instruction: Instruction): boolean {
+  return (
+    (instruction.op === 'call' || instruction.op === 'call-method') &&
+    (instruction.stars.length > 0 || instruction.keywords.includes(null))
+  );
 }
 
 /** The code that makes an instance (machine/calls.ts). */

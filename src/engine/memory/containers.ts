@@ -54,7 +54,9 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
       return ['', ...tupleOf(object.args.length), ...(object.attributes.length > 0 ? ['dict'] : [])];
     case 'staticmethod':
     case 'classmethod':
-      return open.since('3.10') ? ['', 'dict'] : [''];
+      // Its function gets a dict of annotations.
+      if (!open.since('3.10')) return [''];
+      return open.since('3.14') ? ['', 'dict'] : ['', 'dict', 'dict'];
     case 'class':
       return classAllocations(open, object);
     default:
@@ -137,6 +139,10 @@ export function found(open: TracedState, slot: number, fresh: boolean): number {
     }
     case 'enumerate':
       return open.since('3.14') ? 1 : 2;
+    case 'staticmethod':
+    case 'classmethod':
+      // The dict of annotations is empty, and so not tracked.
+      return Math.min(all, 2);
     case 'instance':
       // Up to 3.13 a dict of simple values is not tracked.
       if (all === 1 || open.since('3.14')) return all;
@@ -157,18 +163,19 @@ function classAllocations(
 ): readonly string[] {
   const derived = bases.some((base) => base instanceof Ref);
   return [
-    ...['', '', ...tupleOf(2 + ancestors.length), 'dict'],
+    ...['', '', ...tupleOf(1 + ancestors.length), 'dict'],
     ...(bases.length > 0 ? tupleOf(bases.length).map((list) => `made ${list}`) : tupleOf(1)),
     ...(derived || open.since('3.15') ? [] : ['', '']),
   ];
 }
 
 /**
- * What is made for the moment while a class is: the arguments of `type`, and two dicts. What the other one is that is
- * made up to 3.10 and from 3.14 on was only counted.
+ * What is made for the moment while a class is: the arguments of `type`, two dicts, and the method that tells its base.
+ * Up to 3.10 what that one is was only counted.
  */
 export function whileClassIsMade(open: TracedState): readonly string[] {
-  return ['tuple3', 'dict', 'dict', ...(open.since('3.11') && !open.since('3.14') ? [] : ['making a class'])];
+  const last = open.since('3.14') ? ['method'] : open.since('3.11') ? [] : ['making a class'];
+  return ['tuple3', 'dict', 'dict', ...last];
 }
 
 /**
