@@ -136,7 +136,9 @@ export class Calls {
     // The arguments of a call of an instance are put into a tuple.
     if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
       also = [...also, ...popped.slice(1).filter((value) => value instanceof Ref)];
-    also = [...also, ...this.#spread(frame, popped, executed)];
+    const spread = this.#spread(frame, popped, executed);
+    // Up to 3.10 all is given up from the last one on (see #leave), the items of a tuple among them.
+    also = [...also, ...(this.#open.since('3.11') ? spread : spread.toReversed())];
     // Up to 3.13 bound methods of the manager lie on the stack while it is entered and left.
     const exits = executed?.instruction.op === 'exit-with' ? executed.instruction : null;
     const binds =
