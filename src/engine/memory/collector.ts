@@ -53,9 +53,10 @@ export class Collector {
     const open = this.#open;
     const object = open.objectAt(slot)!;
     if (object.kind === 'instance') this.#share(slot, object);
-    if (object.kind === 'class' && this.#parts[slot] === undefined) this.#derive(slot, object);
+    const isNew = this.#parts[slot] === undefined;
     const more = this.#since(slot, object);
     more.forEach((list) => this.take(list));
+    if (object.kind === 'class' && isNew) this.#derive(slot, object);
     this.#parts[slot] = [...(this.#parts[slot] ?? []), ...more];
     if (this.isTracked(slot) || !tracked(open, slot, object)) return;
     this.#generations[0].add(slot);
@@ -81,8 +82,14 @@ export class Collector {
     }
   }
 
-  /** A class with classes derived from it has a dict of them. */
-  #derive(slot: number, { bases }: HeapObject & { kind: 'class' }): void {
+  /** A class with classes derived from it has a dict of them; properties are told their names, from 3.11 on. */
+  #derive(slot: number, { bases, attributes }: HeapObject & { kind: 'class' }): void {
+    const isProperty = ([, value]: readonly [string, Value]): boolean =>
+      this.#open.peek(value)?.kind === 'property';
+    if (this.#open.since('3.11') && attributes.some(isProperty)) {
+      this.take('tuple2');
+      this.giveBack('tuple2');
+    }
     for (const base of bases) {
       if (!(base instanceof Ref)) continue;
       const derived = this.#derived.get(base.slot) ?? new Set();
@@ -291,9 +298,18 @@ export class Collector {
       yield* this.#holding(slot, lifetimes, this.#clear(slot, object, lifetimes));
       if (this.#open.objectAt(slot) !== undefined) old.add(slot);
     }
-    if (generation === 2) for (const list of this.#free.keys()) if (!isFrame(list)) this.#free.delete(list);
+    if (generation === 2) this.#clearFreeLists();
     this.#collecting = false;
     return count;
+  }
+
+  /** What lies in free lists is freed, and counted down, as far as anything was counted since the collection began. */
+  #clearFreeLists(): void {
+    for (const [list, number] of [...this.#free]) {
+      if (isFrame(list)) continue;
+      this.#free.delete(list);
+      this.counts[0] = Math.max(0, this.counts[0] - number);
+    }
   }
 
   /** Does something to an object that is not to die before it is done. */

@@ -1,6 +1,7 @@
 import { lookup } from '../machine/classes.ts';
 import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Collector } from './collector.ts';
+import { tupleOf } from './containers.ts';
 import { inOrder } from './locals.ts';
 import { heldIn, type TracedState } from './traced-state.ts';
 
@@ -90,6 +91,8 @@ export class Lifetimes {
     const called = open.clearWeak(slot).filter(({ callback }) => callback !== null);
     // A tuple holds them, where there are several, and from 3.13 on always something does.
     const held = called.length > 1 || open.since('3.13') ? called : [];
+    const lists = tupleOf(2 * held.length);
+    lists.forEach((list) => this.#collector.take(list));
     for (const { ref } of held) open.counts[ref.slot]! += 1;
     for (const { ref, callback } of called) {
       open.replace(ref, { kind: 'weakref', target: null, callback: null });
@@ -100,6 +103,7 @@ export class Lifetimes {
       for (const drop of kept) yield* this.release(drop.slot);
     }
     for (const { ref } of held) yield* this.release(ref.slot);
+    lists.forEach((list) => this.#collector.giveBack(list));
   }
 }
 

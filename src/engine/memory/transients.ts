@@ -38,8 +38,12 @@ export function transient(open: TracedState, instruction: Instruction): Transien
       open.frame!.locals[code.localNames.indexOf('inverted')] === true ? [...tupleOf(2), ...tupleOf(1)] : [],
     );
   const { op, count, keywords } = instruction;
+  // A property with another function is made by a call of `property` with four arguments.
   const below = op === 'call' ? 1 : 2;
   const callee = stack.at(-count - keywords.length - below);
+  const method = open.peek(callee);
+  const receiver = method?.kind === 'method' ? method.receiver : stack.at(-1 - count - keywords.length);
+  if (open.peek(receiver)?.kind === 'property') return during(tupleOf(4));
   // Each text that is printed is given to a bound `write` of its own.
   if (callee instanceof Builtin && callee.name === 'print')
     return during(['method', ...(open.since('3.11') && !open.since('3.14') ? tupleOf(count) : [])]);
