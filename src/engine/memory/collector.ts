@@ -194,15 +194,27 @@ export class Collector {
     if (this.enabled) yield* this.collectDue(lifetimes);
   }
 
+  /** Up to 3.11: collects because of an allocation that was noted after its instruction. */
+  *collectLate(lifetimes: Lifetimes): Work {
+    if (!this.#scheduled || this.#open.since('3.12')) return;
+    this.#scheduled = false;
+    if (this.left < 0) yield* this.collectDue(lifetimes);
+  }
+
   /**
-   * Collects because of the last of these allocations; `again` then executes the instruction that makes them, as if the
-   * collection had come where that one is made.
+   * Collects because of those of these allocations that are one too many; `again` then executes the instruction that
+   * makes them, as if each collection had come where that one is made.
    */
   *collectAmid<Result>(lists: readonly string[], lifetimes: Lifetimes, again: () => Result): Work<Result> {
     const before: [number, number, number] = [...this.counts];
-    lists.forEach((list) => this.take(list));
-    yield* this.collectDue(lifetimes);
-    this.#noted = lists.length;
+    let noted = 0;
+    for (let due = this.due(lists); due > 0; due = this.due(lists.slice(noted))) {
+      lists.slice(noted, noted + due).forEach((list) => this.take(list));
+      yield* this.collectDue(lifetimes);
+      noted += due;
+    }
+    this.#noted = noted;
+    this.#scheduled = false;
     this.#shown = before;
     const result = again();
     this.#shown = null;

@@ -169,13 +169,15 @@ function classAllocations(
   ];
 }
 
+/** What is made for a class before its body runs, and given up when it is made: a function, and the dict of names. */
+export const beforeClass: readonly string[] = ['', 'dict'];
+
 /**
- * What is made for the moment while a class is: the function of its body, the arguments of `type`, two dicts, and the
- * method that tells its base.
+ * What is made for the moment when the body has run: the arguments of `type`, a dict, and the method that tells the base.
  * Up to 3.10 what that one is was only counted.
  */
 export function whileClassIsMade(open: TracedState): readonly string[] {
-  return ['', 'tuple3', 'dict', 'dict', open.since('3.11') ? 'method' : 'making a class'];
+  return ['tuple3', 'dict', open.since('3.11') ? 'method' : 'making a class'];
 }
 
 /**

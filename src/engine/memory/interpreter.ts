@@ -107,6 +107,7 @@ export class Interpreter {
     this.#watch.made(open.made);
     const within = open.since('3.12') && this.#isWithinSuper();
     this.#note();
+    this.#drive(open.collector.collectLate(this.#lifetimes));
     const over = this.#framesOver();
     this.#drive(this.#lifetimes.settle());
     over.forEach((list) => open.collector.giveBack(list));
@@ -152,14 +153,13 @@ export class Interpreter {
     let checks = this.#step(instructions, pc);
     if (before !== null) {
       const made = collector.allocations([...lists, ...this.#entered(caller)]);
-      const due = collector.due(made);
-      if (due > 0) {
+      if (collector.due(made) > 0) {
         open.restore(before);
         const again = (): boolean => {
           caller = open.frame;
           return this.#step(instructions, pc);
         };
-        checks = this.#drive(collector.collectAmid(made.slice(0, due), this.#lifetimes, again));
+        checks = this.#drive(collector.collectAmid(made, this.#lifetimes, again));
       }
     }
     lists.forEach((list) => collector.take(list));

@@ -60,8 +60,9 @@ export class Lifetimes {
     open.counts[slot]! -= 1;
     if (open.counts[slot]! > 0) return;
     this.#dying.add(slot);
-    yield* this.clearWeakReferences(slot);
+    // What a callback starts a collection with does not find it (Objects/typeobject.c, subtype_dealloc).
     this.#collector.untrack(slot);
+    yield* this.clearWeakReferences(slot);
     const object = open.objectAt(slot)!;
     if (object.kind === 'weakref') open.unlist(slot, object.target);
     const links = open.links.get(slot) ?? [];

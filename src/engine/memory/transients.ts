@@ -1,6 +1,6 @@
 import { Builtin, type Ref, type Value } from '../machine/values.ts';
 import type { Instruction } from '../python/code.ts';
-import { tupleOf, whileClassIsMade } from './containers.ts';
+import { beforeClass, tupleOf, whileClassIsMade } from './containers.ts';
 import type { TracedState } from './traced-state.ts';
 
 /** Built-ins whose arguments are put into a tuple, and those for which it was so up to 3.12. */
@@ -26,6 +26,7 @@ export function transient(open: TracedState, instruction: Instruction): Transien
   const { stack, code, pending } = open.frame!;
   // It goes on with what it has begun.
   if (pending !== null) return nothing;
+  if (instruction.op === 'class') return during(beforeClass);
   if (instruction.op === 'make-class') return during(whileClassIsMade(open));
   if (instruction.op === 'build-tuple') return during(instruction.stars.length > 0 ? ['list'] : []);
   const top = stack.at(-1);
