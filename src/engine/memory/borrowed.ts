@@ -2,6 +2,7 @@ import type { Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
 import type { Executed, Level } from './calls.ts';
 import { isOwn } from './locals.ts';
+import { ends, visited } from './visited.ts';
 
 /**
  * From CPython 3.14 on a local that is loaded only to be used up, before it is bound anew and before the code can jump,
@@ -97,7 +98,7 @@ function analyse(code: Code): ReadonlySet<number> {
   });
   const depths = new Map<number, number>(handlers.map(({ handler, depth }) => [handler, depth + 1]));
   const owned = uncertain(code);
-  const normal = reachable(instructions);
+  const normal = visited(code);
   let stack: Loaded[] = [];
   const own = (ref: Loaded | undefined): void => void (ref !== undefined && owned.add(ref.by));
   instructions.forEach((each, at) => {
@@ -110,7 +111,6 @@ function analyse(code: Code): ReadonlySet<number> {
       case 'load-local':
       case 'load-cell':
         stack.push(isOwn(code, each.index) ? { by: at, local: each.index } : other);
-        // CPython looks only at what can be reached without an exception.
         if (!normal.has(at)) owned.add(at);
         break;
       case 'store-local':
@@ -220,29 +220,6 @@ function uncertain({
   });
   return found;
 }
-
-/** Whether that instruction can be reached without an exception: CPython looks at no other. */
-export function isPlain({ instructions }: Code, at: number): boolean {
-  return reachable(instructions).has(at);
-}
-
-/** The instructions that can be reached from the first one without an exception. */
-function reachable(instructions: readonly Instruction[]): Set<number> {
-  const reached = new Set<number>();
-  const waiting = [0];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    const each = instructions[at];
-    if (each === undefined || reached.has(at)) continue;
-    reached.add(at);
-    if ('target' in each) waiting.push(each.target);
-    if (!ends.has(each.op)) waiting.push(at + 1);
-  }
-  return reached;
-}
-
-const ends: ReadonlySet<string> = new Set(
-  'jump jump-back return return-instance raise raise-from raise-again reraise'.split(' '),
-);
 
 /** How many values an instruction takes from the stack and puts there. */
 function effect(instruction: Instruction): readonly [takes: number, gives: number] {

@@ -4,10 +4,11 @@ import type { Frame } from '../machine/state.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
 import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
-import { follow, isPlain } from './borrowed.ts';
+import { follow } from './borrowed.ts';
 import { fastCells, inOrder, isOwn } from './locals.ts';
 import { Specialized } from './specialized.ts';
 import { inC } from './transients.ts';
+import { visited } from './visited.ts';
 import type { TracedState } from './traced-state.ts';
 
 type Held = readonly (Value | undefined)[];
@@ -170,7 +171,7 @@ export class Calls {
     if (code.kind !== 'comprehension' || outer === undefined || executed === null)
       return { fast: fastCells(code, () => false), plain: true };
     const shared = (name: string): boolean => outer.fast.has(outer.code.localNames.indexOf(name));
-    return { fast: fastCells(code, shared), plain: outer.plain && isPlain(outer.code, executed.at) };
+    return { fast: fastCells(code, shared), plain: outer.plain && visited(outer.code).has(executed.at) };
   }
 
   #isInstance(value: Value | undefined): boolean {
