@@ -2,6 +2,7 @@
 import { explore as exploreAlone, type Exploration, type ExploreOptions } from './explore/explore.ts';
 import { reports } from './explore/reports.ts';
 import { numpy } from './memory/numpy/module.ts';
+import { realPlacement } from './memory/real-placement.ts';
 import { traceMemory as traceAlone, type MemoryTrace, type TraceOptions } from './memory/trace.ts';
 
 export type { Exploration, ExploreOptions, Verdict } from './explore/explore.ts';
@@ -32,7 +33,7 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
   return exploreAlone(source, { reports: () => reports, ...options });
 }
 
-/** {@link traceAlone} of programs that may import numpy. */
+/** {@link traceAlone} of programs that may import numpy, in any allocator. */
 export function traceMemory(source: string, options: TraceOptions): MemoryTrace {
-  return traceAlone(source, { numpy, ...options });
+  return traceAlone(source, { numpy, createPlacement: realPlacement, ...options });
 }

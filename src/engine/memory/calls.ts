@@ -6,6 +6,7 @@ import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/val
 import type { Code, Instruction } from '../python/code.ts';
 import { follow } from './borrowed.ts';
 import { fastCells, inOrder, isOwn } from './locals.ts';
+import { heldBySpread, spreads } from './spread.ts';
 import { Specialized } from './specialized.ts';
 import { inC } from './transients.ts';
 import { visited } from './visited.ts';
@@ -137,7 +138,7 @@ export class Calls {
     // The arguments of a call of an instance are put into a tuple.
     if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
       also = [...also, ...popped.slice(1).filter((value) => value instanceof Ref)];
-    const spread = this.#spread(frame, popped, executed);
+    const spread = heldBySpread(this.#open, frame.code, popped, executed);
     // Up to 3.10 all is given up from the last one on (see #leave), the items of a tuple among them.
     also = [...also, ...(this.#open.since('3.11') ? spread : spread.toReversed())];
     // Up to 3.13 bound methods of the manager lie on the stack while it is entered and left.
@@ -182,51 +183,6 @@ export class Calls {
   #lentAmong(popped: readonly Value[], before: ReadonlySet<number>): number[] {
     const base = this.levels.at(-1)?.stack.length ?? 0;
     return popped.flatMap((_, place) => (before.has(base + place) ? [place] : []));
-  }
-
-  /**
-   * The tuple and dict that a call with * and ** makes of its arguments are there as long as the call up to 3.11, and
-   * where a method is called; the method is an object then.
-   */
-  #spread({ code }: Frame | OpenFrame, popped: readonly Value[], executed: Executed | null): readonly Ref[] {
-    const instruction = executed?.instruction;
-    if (code.library || instruction === undefined) return [];
-    if (instruction.op !== 'call' && instruction.op !== 'call-method') return [];
-    const { op, count, keywords, stars } = instruction;
-    if (!spreads(instruction)) return [];
-    const method = op === 'call-method' && popped[1] !== noReceiver ? [popped[1] as Ref] : [];
-    if (this.#open.since('3.12') && method.length === 0 && this.#open.peek(popped[0])?.kind !== 'bound')
-      return [];
-    const first = op === 'call' ? 1 : 2;
-    // A tuple alone is handed over as it is.
-    const isTuple = this.#open.peek(popped[first])?.kind === 'tuple' && !this.#isExpanded(popped[first]!);
-    const whole = count === 1 && stars.length === 1 && isTuple ? [popped[first] as Ref] : [];
-    const itemsOf = (value: Value | undefined): Held => {
-      const object = this.#open.peek(value);
-      if (object?.kind === 'dict') return object.entries.map((entry) => entry[1]);
-      return object !== null && 'items' in object ? object.items : [];
-    };
-    const refs = (from: number, to: number): Ref[] =>
-      popped
-        .slice(first)
-        .flatMap((value, place) => {
-          if (place < from || place >= to) return [];
-          return stars.includes(place) || keywords[place - count] === null ? itemsOf(value) : [value];
-        })
-        .filter((value) => value instanceof Ref)
-        .reverse();
-    const places = count + keywords.length;
-    const held = whole.length > 0 ? refs(count, places) : refs(0, places);
-    // Names come as an array beside the dict, with the other arguments.
-    const named = popped
-      .slice(first + count)
-      .some((value, at) => keywords[at] !== null || itemsOf(value).length > 0);
-    return [...method, ...whole, ...held, ...(named && keywords.includes(null) ? refs(0, places) : [])];
-  }
-
-  /** Whether the machine has made the tuple to hand over what something else holds. */
-  #isExpanded(value: Value): boolean {
-    return value instanceof Ref && this.#open.constants.has(value.slot);
   }
 
   /** Finds the parameters that borrow what the caller has lent. */
@@ -431,14 +387,6 @@ export class Calls {
     });
     return count;
   }
-}
-
-/** Whether it is a call with * or **. */
-function spreads(instruction: Instruction): boolean {
-  return (
-    (instruction.op === 'call' || instruction.op === 'call-method') &&
-    (instruction.stars.length > 0 || instruction.keywords.includes(null))
-  );
 }
 
 /** The code that makes an instance (machine/calls.ts). */

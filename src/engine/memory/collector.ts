@@ -1,5 +1,6 @@
 import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import { allocated, found, freeListSize, staysTracked, tracked } from './containers.ts';
+import { deduce, emptied } from './garbage.ts';
 import type { Lifetimes, Work } from './lifetimes.ts';
 import type { TracedState } from './traced-state.ts';
 
@@ -37,6 +38,8 @@ export class Collector {
   #collecting = false;
   /** Whether an allocation was one too many since a collection was last looked for. */
   #scheduled = false;
+  /** How many allocations came after that one. */
+  #later = 0;
   #pending = 0;
   #longLived: number;
   readonly #before: number;
@@ -118,7 +121,10 @@ export class Collector {
       ...passing,
       ...[...new Set([...made, ...changed])].flatMap((slot) => {
         const object = this.#open.objectAt(slot);
-        return object === undefined ? [] : this.#since(slot, object);
+        if (object === undefined) return [];
+        const lists = this.#since(slot, object);
+        // Most of what belongs to a class is made when there is one already.
+        return object.kind === 'class' ? lists.slice(0, 2) : lists;
       }),
     ];
   }
@@ -152,7 +158,8 @@ export class Collector {
     if (free > 0) this.#free.set(from, free - 1);
     else {
       this.counts[0] += 1;
-      if (this.left < 0) this.#scheduled = true;
+      if (this.#scheduled) this.#later += 1;
+      else if (this.left < 0) [this.#scheduled, this.#later] = [true, 0];
     }
   }
 
@@ -194,11 +201,17 @@ export class Collector {
     if (this.enabled) yield* this.collectDue(lifetimes);
   }
 
-  /** Up to 3.11: collects because of an allocation that was noted after its instruction. */
+  /** Up to 3.11: collects because of an allocation that was noted after its instruction; those after it count anew. */
   *collectLate(lifetimes: Lifetimes): Work {
     if (!this.#scheduled || this.#open.since('3.12')) return;
     this.#scheduled = false;
-    if (this.left < 0) yield* this.collectDue(lifetimes);
+    if (this.left >= 0) return;
+    const later = Math.min(this.#later, -1 - this.left);
+    yield* this.collectDue(lifetimes);
+    this.counts[0] += later;
+    if (this.left >= 0) return;
+    [this.#scheduled, this.#later] = [true, -1 - this.left];
+    yield* this.collectLate(lifetimes);
   }
 
   /**
@@ -283,7 +296,7 @@ export class Collector {
       this.#generations[each]!.clear();
     }
     this.#generations[generation].clear();
-    const { reachable, unreachable } = this.#deduce(young);
+    const { reachable, unreachable } = deduce(open, young);
     const old = this.#generations[generation === 2 ? 2 : ((generation + 1) as 1 | 2)];
     if (generation === 1) this.#pending += reachable.length;
     if (generation === 2) {
@@ -301,7 +314,7 @@ export class Collector {
     for (const slot of unreachable)
       if (this.#open.objectAt(slot) !== undefined)
         yield* this.#holding(slot, lifetimes, lifetimes.finalize(slot));
-    const left = this.#deduce(new Set(unreachable.filter((slot) => this.#open.objectAt(slot) !== undefined)));
+    const left = deduce(open, new Set(unreachable.filter((slot) => this.#open.objectAt(slot) !== undefined)));
     for (const slot of left.reachable) old.add(slot);
     const count = left.unreachable.reduce((sum, slot) => sum + found(open, slot, this.#fresh.has(slot)), 0);
     for (const slot of left.unreachable) {
@@ -352,74 +365,6 @@ export class Collector {
     if (object.kind === 'exception' || object.kind === 'class') this.#open.link(slot, []);
     yield* lifetimes.settle();
   }
-
-  /** Splits the objects into those that something outside holds, directly or not, and those that nothing does. */
-  #deduce(young: ReadonlySet<number>): {
-    readonly reachable: readonly number[];
-    readonly unreachable: readonly number[];
-  } {
-    const open = this.#open;
-    const external = new Map<number, number>();
-    for (const slot of young) external.set(slot, open.counts[slot]!);
-    const inside = (value: Value | undefined): value is Ref => value instanceof Ref && young.has(value.slot);
-    for (const slot of young)
-      for (const value of open.heldAt(slot))
-        if (inside(value)) external.set(value.slot, external.get(value.slot)! - 1);
-    // As move_unreachable does: what seems to be garbage is put aside, and moved back behind all others where an object
-    // that is none holds it.
-    const waiting = [...young];
-    const aside = new Set<number>();
-    const reachable: number[] = [];
-    for (let at = 0; at < waiting.length; at += 1) {
-      const slot = waiting[at]!;
-      if (external.get(slot) === 0) {
-        aside.add(slot);
-        continue;
-      }
-      reachable.push(slot);
-      for (const value of open.heldAt(slot)) {
-        if (!inside(value)) continue;
-        if (aside.delete(value.slot)) waiting.push(value.slot);
-        if (external.get(value.slot) === 0) external.set(value.slot, 1);
-      }
-    }
-    return { reachable, unreachable: [...aside] };
-  }
 }
 
 const isFrame = (list: string): boolean => list.startsWith('frame ');
-
-/** An object after `tp_clear`, or null where its type has none (Objects). */
-function emptied(object: HeapObject): HeapObject | null {
-  switch (object.kind) {
-    case 'list':
-      return { ...object, items: [] };
-    case 'deque':
-      return { ...object, items: [], token: null };
-    case 'dict':
-      return { ...object, entries: [], token: null };
-    case 'set':
-      return { ...object, table: [], fill: 0 };
-    case 'instance':
-      return { ...object, attributes: [] };
-    case 'exception':
-      return { ...object, args: [], attributes: [] };
-    case 'class':
-      return { ...object, attributes: [], bases: [], ancestors: [] };
-    case 'function':
-      return { ...object, defaults: [], keywordDefaults: [], closure: [] };
-    case 'cell':
-      return { ...object, value: undefined };
-    case 'frame':
-      return { ...object, locals: [] };
-    case 'property':
-      return { ...object, get: null, set: null, delete: null };
-    case 'staticmethod':
-    case 'classmethod':
-      return { ...object, callee: null };
-    case 'weakref':
-      return { ...object, callback: null };
-    default:
-      return null;
-  }
-}

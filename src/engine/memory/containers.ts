@@ -156,14 +156,14 @@ function isCollectable(open: TracedState, value: Value): boolean {
   return value instanceof Ref && allocated(open, value.slot, open.peek(value)).length > 0;
 }
 
-/** The class, the weak reference that its base has to it, `__bases__`, `__mro__`, its dict, the descriptors that it adds. */
+/** Its dict, the class, `__mro__`, the weak reference that its base has to it, `__bases__`, the descriptors that it adds. */
 function classAllocations(
   open: TracedState,
   { bases, ancestors }: HeapObject & { kind: 'class' },
 ): readonly string[] {
   const derived = bases.some((base) => base instanceof Ref);
   return [
-    ...['', '', ...tupleOf(1 + ancestors.length), 'dict'],
+    ...['dict', '', ...tupleOf(1 + ancestors.length), ''],
     ...(bases.length > 0 ? tupleOf(bases.length).map((list) => `made ${list}`) : tupleOf(1)),
     ...(derived || open.since('3.15') ? [] : ['', '']),
   ];
@@ -172,12 +172,12 @@ function classAllocations(
 /** What is made for a class before its body runs, and given up when it is made: a function, and the dict of names. */
 export const beforeClass: readonly string[] = ['', 'dict'];
 
-/**
- * What is made for the moment when the body has run: the arguments of `type`, a dict, and the method that tells the base.
- * Up to 3.10 what that one is was only counted.
- */
-export function whileClassIsMade(open: TracedState): readonly string[] {
-  return ['tuple3', 'dict', open.since('3.11') ? 'method' : 'making a class'];
+/** What is made for the moment when the body has run: the arguments of `type`, and a dict. */
+export const whileClassIsMade: readonly string[] = ['tuple3', 'dict'];
+
+/** What is made for the moment when there is a class: the method that tells its base. Up to 3.10 it was only counted. */
+export function afterClass(open: TracedState): string {
+  return open.since('3.11') ? 'method' : 'making a class';
 }
 
 /**

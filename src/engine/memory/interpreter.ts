@@ -5,7 +5,7 @@ import { step } from '../machine/step.ts';
 import { Ref, type HeapObject } from '../machine/values.ts';
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
-import { frameOf } from './containers.ts';
+import { afterClass, frameOf } from './containers.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
 import { TracedState } from './traced-state.ts';
 import { buildsBases, buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
@@ -106,8 +106,7 @@ export class Interpreter {
     if (open.collector.requested !== null) this.#collect(open.collector.requested);
     this.#watch.made(open.made);
     const within = open.since('3.12') && this.#isWithinSuper();
-    this.#note();
-    this.#drive(open.collector.collectLate(this.#lifetimes));
+    this.#note(next.op === 'make-class' ? [afterClass(open)] : []);
     const over = this.#framesOver();
     this.#drive(this.#lifetimes.settle());
     over.forEach((list) => open.collector.giveBack(list));
@@ -188,11 +187,14 @@ export class Interpreter {
       : this.#frames.splice(first).flatMap(({ list, level }) => (level?.frame ? [] : [list]));
   }
 
-  /** Notes what an instruction has made, and that what C has made for calls that are over is gone. */
-  #note(): void {
+  /** Notes what an instruction has made, `late` after all else, and that what C has made for calls that are over is gone. */
+  #note(late: readonly string[]): void {
     const { collector, levels, made, changed } = this.open;
     for (const slot of [...made, ...changed])
       if (this.open.objectAt(slot) !== undefined) collector.note(slot);
+    late.forEach((list) => collector.take(list));
+    this.#drive(collector.collectLate(this.#lifetimes));
+    late.forEach((list) => collector.giveBack(list));
     const innermost = this.#passing.at(-1);
     if (innermost !== undefined) {
       innermost.gone.forEach((list) => collector.giveBack(list));

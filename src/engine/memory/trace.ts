@@ -11,7 +11,13 @@ import { interpreterModules } from './modules.ts';
 import { blockSize } from './numpy/block.ts';
 import type { Numpy } from './numpy/module.ts';
 import { ownersOf } from './owners.ts';
-import { createPlacement, type AllocatorName, type HeapStart, type Placement } from './placement.ts';
+import {
+  textbookPlacement,
+  type AllocatorName,
+  type CreatePlacement,
+  type HeapStart,
+  type Placement,
+} from './placement.ts';
 import type { TracedState } from './traced-state.ts';
 
 export interface TraceOptions {
@@ -26,6 +32,8 @@ export interface TraceOptions {
   readonly longLived?: number;
   /** What makes arrays of programs that import numpy; without it they are refused. */
   readonly numpy?: Numpy;
+  /** What places blocks; without it only the textbook allocators are known. */
+  readonly createPlacement?: CreatePlacement;
 }
 
 /** What a program's names, objects and blocks were after each statement that it executed, in order. */
@@ -122,7 +130,8 @@ class Tracer implements Watch {
   constructor(program: Program, options: TraceOptions) {
     this.#program = program;
     this.#options = options;
-    this.#placement = createPlacement(options.allocator, program.build, options.start ?? 'import-numpy');
+    const create = options.createPlacement ?? textbookPlacement;
+    this.#placement = create(options.allocator, program.build, options.start ?? 'import-numpy');
     this.#interpreter = new Interpreter(program, options.longLived ?? 0, this);
   }
 

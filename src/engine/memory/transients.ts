@@ -27,7 +27,7 @@ export function transient(open: TracedState, instruction: Instruction): Transien
   // It goes on with what it has begun.
   if (pending !== null) return nothing;
   if (instruction.op === 'class') return during(beforeClass);
-  if (instruction.op === 'make-class') return during(whileClassIsMade(open));
+  if (instruction.op === 'make-class') return during(whileClassIsMade);
   if (instruction.op === 'build-tuple') return during(instruction.stars.length > 0 ? ['list'] : []);
   const top = stack.at(-1);
   if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
