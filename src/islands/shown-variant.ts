@@ -48,6 +48,7 @@ export async function showSeed(
   const words = replacements(item, combination);
   const varied = variant(item, seed, combination);
   showVariant(question, words, 'options' in varied ? varied.options.map(({ id }) => id) : []);
+  question.setAttribute('data-seed', String(seed));
   return { seed, exact: combination === 0 ? null : exact, words };
 }
 

@@ -10,7 +10,7 @@ test('the same seed shows the same question, graded by its own key', async ({ pa
     await page.goto(`q/${id}/?seed=${seed}`);
     const item = itemOn(page, id);
     await awake(item);
-    await page.waitForLoadState('networkidle');
+    await expect(page.locator(`.item[data-seed="${seed}"]`)).toBeVisible();
     const text = await page.locator('.stem').innerText();
     const [, holes = '', need = ''] = /holes of (.*)\skB.*needs (\d+)\skB/s.exec(text) ?? [];
     const [a = 0, c = 0, e = 0] = holes.match(/\d+/g)!.map(Number);
@@ -24,7 +24,7 @@ test('the same seed shows the same question, graded by its own key', async ({ pa
     await expect(item.locator('.said').first()).not.toBeEmpty();
     seen.add(text);
     await page.reload();
-    await page.waitForLoadState('networkidle');
+    await expect(page.locator(`.item[data-seed="${seed}"]`)).toBeVisible();
     expect(await page.locator('.stem').innerText()).toBe(text);
   }
   expect(seen.size).toBeGreaterThan(2);
@@ -59,7 +59,7 @@ test('a variant whose engine cannot be fetched is told', async ({ page, troubles
   await page.goto(`q/${id}/?seed=3`);
   const item = itemOn(page, id);
   await awake(item);
-  await page.waitForLoadState('networkidle');
+  await expect(page.locator('.item[data-seed="3"]')).toBeVisible();
   await item.getByRole('radio').first().check();
   await item.locator('form button').first().click();
   await expect(item.getByRole('alert')).toContainText('could not be loaded');
