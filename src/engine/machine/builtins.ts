@@ -237,6 +237,9 @@ export function callBuiltin(
   return called(made(open, args, null, null as never, keywords, name));
 }
 
+/** Stands for an operand of `print` that is written already. */
+const printed = builtin('machine.printed');
+
 /**
  * By default the text and its end go out together, as they do on a line-buffered terminal in every build measured.
  * Unbuffered they are two writes, and others' may come between.
@@ -262,7 +265,23 @@ function print(open: OpenState, args: readonly Value[], keywords: Keywords): Cal
     write(end);
     return valued(null);
   }
-  const text = args.map((value) => str(open, value)).join(separator);
+  const texts: string[] = [];
+  args.forEach((value, index) => {
+    if (value === printed) return;
+    try {
+      texts.push(str(open, value));
+    } catch (error) {
+      // What comes before an object that says in Python how it is written has gone out by then.
+      if (texts.length > 0) {
+        write(texts.join(separator) + separator);
+        const { stack } = open.frame!;
+        const start = stack.length - keywords.length - args.length;
+        stack.fill(printed, start, start + index);
+      }
+      throw error;
+    }
+  });
+  const text = texts.join(separator);
   if (open.program.print === 'unbuffered' && text !== '' && end !== '') {
     write(text);
     return { kind: 'pending', pending: [] };

@@ -2,7 +2,7 @@ import { integerArgument, named, placeArgument, takes, type Native } from './arg
 import { compare, itemsInAnyOrder, order, sorted } from './comparison.ts';
 import { entriesOf } from './dict-methods.ts';
 import { makeDict } from './dicts.ts';
-import { hasDunder, iterate, iteratorOf, length, nextOf } from './iteration.ts';
+import { hasDunder, iterate, iteratorOf, length, nextOf, resultOf } from './iteration.ts';
 import { asNumber, floatSum } from './numbers.ts';
 import { binary, bounded } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -65,12 +65,14 @@ export const iterableFunctions: Readonly<Record<string, Native>> = {
         `enumerate() missing required argument 'iterable'${!open.since('3.11') ? ' (pos 1)' : ''}`,
       );
     const next = integerArgument(open, start);
-    return open.create({ kind: 'enumerate', over: iteratorOf(open, iterable), next });
+    const over = iteratorOf(open, iterable);
+    return open.create({ kind: 'enumerate', over, next, result: resultOf(open, 2) });
   },
   zip(open, args, _self, _ref, keywords) {
     if (keywords.length > 0) throw new Unsupported('zip() with strict= is not supported; zip(a, b) is');
     args.forEach((value) => typeof value !== 'string' && !(value instanceof Ref) && iteratorOf(open, value));
-    return open.create({ kind: 'zip', over: args.map((value) => iteratorOf(open, value)) });
+    const over = args.map((value) => iteratorOf(open, value));
+    return open.create({ kind: 'zip', over, result: resultOf(open, over.length) });
   },
   reversed: takes(1, 1, (open, args) => {
     const value = args[0]!;

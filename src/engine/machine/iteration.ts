@@ -29,9 +29,30 @@ export function characters(text: string): readonly string[] {
 }
 
 /** What a loop over the dict's view gives for that entry. */
-function shownBy(open: OpenState, shows: View['shows'], [key, value]: readonly [Value, Value]): Value {
+function shownBy(
+  open: OpenState,
+  shows: View['shows'],
+  [key, value]: readonly [Value, Value],
+  result: Ref | null = null,
+): Value {
   if (shows === 'keys') return key;
-  return shows === 'values' ? value : open.create({ kind: 'tuple', items: [key, value] });
+  return shows === 'values' ? value : given(open, result, [key, value]);
+}
+
+/**
+ * The tuple that an iterator keeps from the start to fill it again and again, where nothing else holds it
+ * (Objects/enumobject.c, enum_next); null where nothing can tell.
+ */
+export function resultOf(open: OpenState, count: number): Ref | null {
+  if (open.program.extension === null) return null;
+  return open.create({ kind: 'tuple', items: Array.from({ length: count }, () => null) });
+}
+
+/** A tuple that an iterator gives: its own, or a new one. */
+function given(open: OpenState, result: Ref | null, items: readonly Value[]): Ref {
+  if (result === null || !open.isSpare(result)) return open.create({ kind: 'tuple', items });
+  open.replace(result, { kind: 'tuple', items });
+  return result;
 }
 
 export const dictOf = (open: OpenState, { dict }: View): Dict => open.object(dict as Ref) as Dict;
@@ -110,6 +131,7 @@ export function iteratorOf(open: OpenState, value: Value): Ref {
       size: null,
       mark: undefined,
       shows: 'keys',
+      result: null,
     });
   if (!(value instanceof Ref)) throw notIterable(open, value);
   const object = open.peek(value);
@@ -144,7 +166,8 @@ export function iteratorOf(open: OpenState, value: Value): Ref {
       iterate(open, value);
   }
   const shows = object.kind === 'view' ? object.shows : 'keys';
-  return open.create({ kind: 'iterator', over, next: 0, size, mark, shows });
+  const result = shows === 'items' ? resultOf(open, 2) : null;
+  return open.create({ kind: 'iterator', over, next: 0, size, mark, shows, result });
 }
 
 /** What an iterator of a dict or deque remembers of it: it has this for as long as the iterator's place holds. */
@@ -179,7 +202,7 @@ export function nextOf(open: OpenState, ref: Ref): Value | undefined {
       const value = nextOf(open, iterator.over as Ref);
       if (value === undefined) return undefined;
       open.replace(ref, { ...iterator, next: iterator.next + 1n });
-      return open.create({ kind: 'tuple', items: [iterator.next, value] });
+      return given(open, iterator.result, [iterator.next, value]);
     }
     case 'zip': {
       const items: Value[] = [];
@@ -188,7 +211,7 @@ export function nextOf(open: OpenState, ref: Ref): Value | undefined {
         if (value === undefined) return undefined;
         items.push(value);
       }
-      return items.length === 0 ? undefined : open.create({ kind: 'tuple', items });
+      return items.length === 0 ? undefined : given(open, iterator.result, items);
     }
     default:
       throw new PythonError('TypeError', `'${typeName(open, ref)}' object is not an iterator`);
@@ -234,7 +257,7 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
         );
       const entry = entries[next];
       if (entry === undefined) return move(undefined);
-      return move(shownBy(open, iterator.shows, entry));
+      return move(shownBy(open, iterator.shows, entry, iterator.result));
     }
     default:
       throw new Error(`the machine iterates over a ${object.kind}`);

@@ -172,6 +172,11 @@ export class OpenState {
     return refTo(slot);
   }
 
+  /** Whether only one thing holds an object, as far as this machine tells. */
+  isSpare(_ref: Ref): boolean {
+    return false;
+  }
+
   /** Puts the changed object into its slot. */
   replace(ref: Ref, object: HeapObject): void {
     this.copied += sizeOf(object);

@@ -5,6 +5,7 @@ import { dunder } from './classes.ts';
 import { enter, settle, stop, then } from './completion.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import { PythonError, Unsupported } from './python-error.ts';
+import { truth } from './text.ts';
 import { typeName } from './type-names.ts';
 import type { Builtin, Value } from './values.ts';
 
@@ -21,6 +22,12 @@ export function resumed(open: OpenState, frame: OpenFrame, instruction: Instruct
   if (what === then.check || what === then.convert) checkResult(open, more.at(-1) as string, value);
   switch (what) {
     case then.convert:
+      // `x or y` gives `x` itself, not what it is as a bool.
+      if (instruction.op === 'jump-if-false-or-pop' || instruction.op === 'jump-if-true-or-pop') {
+        if (truth(open, value) === (instruction.op === 'jump-if-true-or-pop')) frame.pc = instruction.target;
+        else stack.pop();
+        return null;
+      }
       stack[Number(more[0])] = value;
       frame.pc -= 1;
       return instruction.op === 'format' ? { ...instruction, conversion: null } : instruction;

@@ -70,7 +70,7 @@ export type HeapObject =
   | { readonly kind: 'range'; readonly start: bigint; readonly stop: bigint; readonly step: bigint }
   /**
    * `size` is a dict's or set's length when the loop began: a change of it is an error in the loop. `mark` is the
-   * token of a dict or deque. `next` is -1 at the end.
+   * token of a dict or deque. `next` is -1 at the end. `result`: see `given` in iteration.ts.
    */
   | {
       readonly kind: 'iterator';
@@ -80,13 +80,19 @@ export type HeapObject =
       readonly mark: Value | undefined;
       /** What it gives of a dict. */
       readonly shows: 'keys' | 'values' | 'items';
+      readonly result: Ref | null;
     }
   /** Goes backwards over a sequence; `next` is -1 at the end. */
   | { readonly kind: 'reversed'; readonly over: Value; readonly next: number }
   /** What `id()` gives: an int of which only equality is known. */
   | { readonly kind: 'identity'; readonly of: Value }
-  | { readonly kind: 'enumerate'; readonly over: Value; readonly next: bigint }
-  | { readonly kind: 'zip'; readonly over: readonly Value[] }
+  | {
+      readonly kind: 'enumerate';
+      readonly over: Value;
+      readonly next: bigint;
+      readonly result: Ref | null;
+    }
+  | { readonly kind: 'zip'; readonly over: readonly Value[]; readonly result: Ref | null }
   | { readonly kind: 'view'; readonly dict: Value; readonly shows: 'keys' | 'values' | 'items' }
   | { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
   | {
@@ -211,13 +217,17 @@ export const shapes: {
   range: { tag: ({ start, stop, step }) => `${start},${stop},${step}`, values: () => [], mutable: false },
   iterator: {
     tag: ({ next, size, shows }) => `${next}/${size ?? ''}/${shows}`,
-    values: ({ over, mark }) => [over, mark],
+    values: ({ over, mark, result }) => [over, mark, result ?? undefined],
     mutable: true,
   },
   reversed: { tag: ({ next }) => String(next), values: ({ over }) => [over], mutable: true },
   identity: { tag: () => '', values: ({ of }) => [of], mutable: false },
-  enumerate: { tag: ({ next }) => String(next), values: ({ over }) => [over], mutable: true },
-  zip: { tag: () => '', values: ({ over }) => over, mutable: false },
+  enumerate: {
+    tag: ({ next }) => String(next),
+    values: ({ over, result }) => [over, result ?? undefined],
+    mutable: true,
+  },
+  zip: { tag: () => '', values: ({ over, result }) => [...over, result ?? undefined], mutable: false },
   view: { tag: ({ shows }) => shows, values: ({ dict }) => [dict], mutable: false },
   slice: { tag: () => '', values: ({ start, stop, step }) => [start, stop, step], mutable: false },
   class: {

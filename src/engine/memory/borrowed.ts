@@ -1,7 +1,12 @@
+import { noReceiver } from '../machine/call.ts';
+import type { OpenFrame } from '../machine/open-state.ts';
+import type { Frame } from '../machine/state.ts';
 import type { Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
 import type { Executed, Level } from './calls.ts';
 import { isOwn } from './locals.ts';
+import type { TracedState } from './traced-state.ts';
+import { inC } from './transients.ts';
 import { ends, visited } from './visited.ts';
 
 /**
@@ -16,10 +21,11 @@ import { ends, visited } from './visited.ts';
  */
 export function follow(
   { code, stack, borrowed, lent, fast, plain }: Level,
+  length: number,
   { instruction, at }: Executed,
   now: readonly Value[],
 ): number | null {
-  const top = stack.length - 1;
+  const top = length - 1;
   const move = (from: number, to: number, stays = false): null => {
     const has = lent.has(from);
     if (!stays) lent.delete(from);
@@ -35,6 +41,9 @@ export function follow(
       if (borrowed.has(instruction.index) || (plain && borrows(code, at))) lent.add(top + 1);
       return null;
     case 'store-local':
+      borrowed.delete(instruction.index);
+      return lent.delete(top) ? instruction.index : null;
+    case 'enter-with':
       return lent.delete(top) ? instruction.index : null;
     case 'copy':
       return move(top, top + 1, true);
@@ -69,6 +78,44 @@ export function follow(
   }
 }
 
+/** Finds the parameters of a call that borrow what its caller has lent; `lent` by its place among what the stack gave. */
+export function handOn(
+  open: TracedState,
+  { code, callee, locals }: Frame | OpenFrame,
+  popped: readonly Value[],
+  instruction: Instruction,
+  warm: boolean,
+  lent: readonly number[],
+  borrowed: Set<number>,
+): void {
+  if (code.library) {
+    for (const place of lent) {
+      const isLent = (value: Value | undefined, index: number): boolean =>
+        value === popped[place] &&
+        !borrowed.has(index) &&
+        inC[code.name]?.includes(code.localNames[index]!) === true;
+      const local = locals.findIndex(isLent);
+      if (local >= 0) borrowed.add(local);
+    }
+    return;
+  }
+  if (warm || instruction.op === 'enter-with') return lent.forEach((place) => borrowed.add(place));
+  if (instruction.op !== 'call' && instruction.op !== 'call-method') return;
+  const { op, count, keywords, stars } = instruction;
+  if (open.peek(popped[0])?.kind === 'instance' || stars.length > 0 || keywords.includes(null)) return;
+  const first = op === 'call' ? 1 : 2;
+  const receives = op === 'call-method' && popped[1] !== noReceiver;
+  const shift = popped[0] === callee ? Number(receives) : 1;
+  for (const place of lent) {
+    let local = place - first + shift;
+    if (place === 1 && receives && popped[0] === callee) local = 0;
+    else if (place < first) continue;
+    else if (place >= first + count) local = code.localNames.indexOf(keywords[place - first - count]!);
+    const most = code.parameters + (place < first + count ? 0 : code.keywordOnly);
+    if (local < most && locals[local] === popped[place]) borrowed.add(local);
+  }
+}
+
 /** Something on the stack: the instruction that loaded it from a local, and the local; -1 where none did. */
 interface Loaded {
   readonly by: number;
@@ -100,13 +147,20 @@ function analyse(code: Code): ReadonlySet<number> {
   const owned = uncertain(code);
   const normal = visited(code);
   let stack: Loaded[] = [];
+  /** The managers of the `with` statements under way, by where they are kept. */
+  const managers = new Map<number, Loaded>();
   const own = (ref: Loaded | undefined): void => void (ref !== undefined && owned.add(ref.by));
+  const ownAll = (): void => {
+    stack.forEach(own);
+    managers.forEach(own);
+  };
   instructions.forEach((each, at) => {
     if (leaders.has(at)) {
-      stack.forEach(own);
+      ownAll();
       stack = Array.from({ length: depths.get(at) ?? stack.length }, () => other);
     }
-    const kill = (local: number): void => stack.filter((ref) => ref.local === local).forEach(own);
+    const kill = (local: number): void =>
+      [...stack, ...managers.values()].filter((ref) => ref.local === local).forEach(own);
     switch (each.op) {
       case 'load-local':
       case 'load-cell':
@@ -123,7 +177,15 @@ function analyse(code: Code): ReadonlySet<number> {
         kill(each.index);
         break;
       case 'enter-with':
+        managers.set(each.index, stack.pop() ?? other);
+        stack.push(other);
+        break;
+      case 'jump-if-false-or-pop':
+      case 'jump-if-true-or-pop':
         own(stack.pop());
+        break;
+      case 'exit-with':
+        managers.delete(each.index);
         stack.push(other);
         break;
       case 'load-method':
@@ -131,7 +193,7 @@ function analyse(code: Code): ReadonlySet<number> {
         break;
       case 'call':
         // A comprehension begins and ends code of its own.
-        if (each.name === '<listcomp>') stack.forEach(own);
+        if (each.name === '<listcomp>') ownAll();
         stack.splice(-(each.count + each.keywords.length + 1), Infinity, other);
         break;
       case 'copy':
@@ -153,6 +215,7 @@ function analyse(code: Code): ReadonlySet<number> {
       case 'return-instance':
       case 'raise':
       case 'raise-from':
+        managers.forEach(own);
         stack = [];
         break;
       default: {
@@ -162,7 +225,7 @@ function analyse(code: Code): ReadonlySet<number> {
       }
     }
     if ('target' in each) {
-      stack.forEach(own);
+      ownAll();
       const ends =
         each.op === 'for-iter' ? stack.length - 2 : stack.length + (each.op.endsWith('or-pop') ? 1 : 0);
       depths.set(each.target, ends);
@@ -237,6 +300,7 @@ function effect(instruction: Instruction): readonly [takes: number, gives: numbe
     case 'pop':
     case 'append':
     case 'delete-attribute':
+    case 'raise':
     case 'jump-if-false':
     case 'jump-if-true':
     case 'jump-if-false-or-pop':
@@ -251,6 +315,7 @@ function effect(instruction: Instruction): readonly [takes: number, gives: numbe
       return [0, 1];
     case 'store-attribute':
     case 'delete-subscript':
+    case 'raise-from':
       return [2, 0];
     case 'store-subscript':
       return [3, 0];

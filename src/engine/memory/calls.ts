@@ -1,10 +1,9 @@
-import { noReceiver } from '../machine/call.ts';
 import type { OpenFrame } from '../machine/open-state.ts';
 import type { Frame } from '../machine/state.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
-import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import { builtin, Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
-import { follow } from './borrowed.ts';
+import { follow, handOn } from './borrowed.ts';
 import { fastCells, inOrder, isOwn } from './locals.ts';
 import { heldBySpread, spreads } from './spread.ts';
 import { Specialized } from './specialized.ts';
@@ -31,6 +30,8 @@ export interface Level {
   borrowed: Set<number>;
   /** The same for places on its stack. */
   lent: Set<number>;
+  /** Whether its instruction waits for a call that it has made. */
+  waits: boolean;
   /** The places of cells that CPython has none for: only comprehensions share them, which are part of the call. */
   fast: ReadonlySet<number>;
   /** Whether CPython looks in it for loads that need no reference. */
@@ -95,7 +96,10 @@ export class Calls {
     }
     const popped = depth > old && old > 0 ? this.levels[old - 1]!.stack.slice(chain[0]!.stack.length) : [];
     const lent: ReadonlySet<number> = new Set(this.levels[old - 1]?.lent);
-    if (executed !== null && old > 0) this.#lend(this.levels[old - 1]!, executed);
+    const exits = executed?.instruction.op === 'exit-with' && executed.instruction.exception === null;
+    const hands =
+      exits && this.levels[old - 1]!.borrowed.has((executed.instruction as { index: number }).index);
+    if (executed !== null && old > 0) this.#lend(this.levels[old - 1]!, executed, chain[old - 1 - low]);
     if (executed !== null && old > 0)
       this.#specialized.note(this.levels[old - 1]!.code, executed.instruction);
     // New calls and what the others hold now, before anything is given up.
@@ -104,7 +108,7 @@ export class Calls {
     chain.forEach((frame, index) => {
       const at = low + index;
       const level = this.levels[at];
-      if (level === undefined) this.#enter(frame, popped, lent, executed);
+      if (level === undefined) this.#enter(frame, popped, lent, executed, hands);
       else this.#change(level, frame, executed?.instruction.op, unwinds);
     });
     this.levels.length = depth;
@@ -116,16 +120,17 @@ export class Calls {
     popped: readonly Value[],
     before: ReadonlySet<number>,
     executed: Executed | null,
+    hands: boolean,
   ): void {
     const { code } = frame;
     const lent = this.#lentAmong(popped, before);
     const refs = popped.filter((value, place): value is Ref => value instanceof Ref && !lent.includes(place));
     const op = executed?.instruction.op;
     const called = popped[0] === frame.callee || this.#open.peek(popped[0])?.kind === 'bound';
-    // The specialised code for a property, from 3.12 on, gives its function the operand.
+    // The specialised code for a property, from 3.12 on, and for a subscript gives its function the operands.
     const outer = this.levels.at(-1);
-    const warm =
-      op === 'load-attribute' && this.#open.since('3.12') && this.#specialized.has(outer!.code, executed!.at);
+    const isWarm = (op === 'load-attribute' && this.#open.since('3.12')) || op === 'subscript';
+    const warm = isWarm && !outer!.code.library && this.#specialized.has(outer!.code, executed!.at);
     const direct = ((op === 'call' || op === 'call-method') && called) || warm;
     let also: readonly Ref[] = frame.callee === undefined ? [] : [frame.callee];
     // Where C calls a function, the operands stay on the stack of who has called C; where it makes an instance, it puts
@@ -134,10 +139,18 @@ export class Calls {
       also = [...refs, ...frame.stack.slice(2).filter((value) => value instanceof Ref)];
     else if (!code.library && direct && !this.#open.since('3.11') && !this.levels.at(-1)?.code.library)
       also = spreads(executed!.instruction) ? [popped[0] as Ref] : refs;
-    else if (!code.library && !direct && op !== 'enter-with') also = [...also, ...refs];
+    else if (!code.library && !direct && op !== 'enter-with' && !outer?.code.library)
+      also = [...also, ...refs];
+    if (!code.library && outer !== undefined && executed !== null)
+      also = [...also, ...this.#inTuple(frame, outer, executed)];
     // The arguments of a call of an instance are put into a tuple.
-    if (!code.library && (op === 'call' || op === 'call-method') && this.#isInstance(popped[0]))
-      also = [...also, ...popped.slice(1).filter((value) => value instanceof Ref)];
+    const instruction = executed?.instruction;
+    if (!code.library && (instruction?.op === 'call' || instruction?.op === 'call-method') && this.#isInstance(popped[0])) {
+      const args = popped.slice(1).filter((value) => value instanceof Ref);
+      also = [...also, ...args];
+      // Those with names are put into a dict, and all together into an array (Objects/call.c, _PyStack_UnpackDict).
+      if (instruction.keywords.length > 0) also = [...also, popped[0] as Ref, ...args];
+    }
     const spread = heldBySpread(this.#open, frame.code, popped, executed);
     // Up to 3.10 all is given up from the last one on (see #leave), the items of a tuple among them.
     also = [...also, ...(this.#open.since('3.11') ? spread : spread.toReversed())];
@@ -147,9 +160,9 @@ export class Calls {
       exits?.exception == null && this.#open.since('3.14') ? false : op === 'enter-with' || exits !== null;
     if (binds && !code.library && (exits !== null || !this.#open.since('3.14')))
       also = [...also, frame.locals[0] as Ref];
-    const borrowed = new Set<number>();
+    const borrowed = new Set<number>(hands ? [0] : []);
     if (this.#open.since('3.14') && popped.length > 0)
-      this.#borrow(frame, popped, executed!.instruction, lent, borrowed);
+      handOn(this.#open, frame, popped, executed!.instruction, warm, lent, borrowed);
     const level: Level = {
       code,
       at: 0,
@@ -159,6 +172,7 @@ export class Calls {
       operands: [],
       frame: null,
       borrowed,
+      waits: false,
       lent: new Set(),
       ...this.#inlined(code, executed),
     };
@@ -175,6 +189,32 @@ export class Calls {
     return { fast: fastCells(code, shared), plain: outer.plain && visited(outer.code).has(executed.at) };
   }
 
+  /** What C keeps beside the operands on the stack while a method of the program converts one of them. */
+  #inTuple(frame: Frame | OpenFrame, outer: Level, { instruction, at }: Executed): readonly Ref[] {
+    const { stack } = outer;
+    const [operand] = frame.locals;
+    switch (instruction.op) {
+      case 'format':
+        // A bound `__format__`.
+        return instruction.conversion === null ? [operand as Ref] : [];
+      case 'jump-if-false-or-pop':
+      case 'jump-if-true-or-pop':
+        // From 3.12 on a copy is tested.
+        return this.#open.since('3.12') ? [operand as Ref] : [];
+      case 'call': {
+        const { count, keywords } = instruction;
+        const callee = stack.at(-count - keywords.length - 1);
+        const isStr = callee === builtin('str');
+        const packs = isStr
+          ? !this.#open.since('3.13') && !this.#specialized.has(outer.code, at)
+          : callee === builtin('print') && this.#open.since('3.11') && !this.#open.since('3.14');
+        return packs ? stack.slice(-count).filter((value) => value instanceof Ref) : [];
+      }
+      default:
+        return [];
+    }
+  }
+
   #isInstance(value: Value | undefined): boolean {
     return this.#open.peek(value)?.kind === 'instance';
   }
@@ -185,34 +225,16 @@ export class Calls {
     return popped.flatMap((_, place) => (before.has(base + place) ? [place] : []));
   }
 
-  /** Finds the parameters that borrow what the caller has lent. */
-  #borrow(
-    frame: Frame | OpenFrame,
-    popped: readonly Value[],
-    instruction: Instruction,
-    lent: readonly number[],
-    borrowed: Set<number>,
-  ): void {
-    const { code } = frame;
-    if (instruction.op !== 'call' && instruction.op !== 'call-method') return;
-    const { op, count, keywords, stars } = instruction;
-    if (code.library || stars.length > 0 || keywords.includes(null)) return;
-    const first = op === 'call' ? 1 : 2;
-    const receives = op === 'call-method' && popped[1] !== noReceiver;
-    const shift = popped[0] === frame.callee ? Number(receives) : 1;
-    for (const place of lent) {
-      let local = place - first + shift;
-      if (place === 1 && receives && popped[0] === frame.callee) local = 0;
-      else if (place < first) continue;
-      else if (place >= first + count) local = code.localNames.indexOf(keywords[place - first - count]!);
-      if (local < code.parameters + code.keywordOnly && frame.locals[local] === popped[place])
-        borrowed.add(local);
-    }
-  }
-
-  #lend(level: Level, executed: Executed): void {
-    if (this.#open.since('3.14') && !level.code.library)
-      this.#stored = follow(level, executed, this.#open.frame?.stack ?? []);
+  /** Follows what is borrowed: an instruction that a call of its own keeps waiting has not taken its operands yet. */
+  #lend(level: Level, executed: Executed, frame: Frame | OpenFrame | undefined): void {
+    if (!this.#open.since('3.14') || level.code.library) return;
+    const { waits, stack } = level;
+    level.waits = frame !== undefined && frame.pending !== null;
+    if (level.waits && executed.instruction.op !== 'enter-with') return;
+    const now = frame?.stack ?? [];
+    // It goes on with what that call has returned, or is executed as if that were an operand.
+    if (!waits) this.#stored = follow(level, stack.length, executed, now);
+    else if (now.length !== stack.length) this.#stored = follow(level, stack.length - 1, executed, now);
   }
 
   /** An exception that leaves where another one is handled: that one is not handled any more. */
@@ -368,7 +390,7 @@ export class Calls {
             if (value instanceof Ref && value.slot === slot) count -= 1;
           });
         locals.forEach((value, index) => {
-          if (real.includes(code.localNames[index]!)) return;
+          if (real.includes(code.localNames[index]!) && !level.borrowed.has(index)) return;
           note(value);
           // The methods that an operator may call lie in tuples in a tuple.
           if (code.localNames[index] === 'tries' && value !== undefined)

@@ -43,6 +43,8 @@ export class Collector {
   #pending = 0;
   #longLived: number;
   readonly #before: number;
+  /** Is called when a collection starts by itself. */
+  starts: () => void = () => {};
 
   constructor(open: TracedState, longLived: number) {
     this.#open = open;
@@ -273,6 +275,7 @@ export class Collector {
     for (const generation of [2, 1, 0] as const) {
       if (this.counts[generation] <= this.thresholds[generation]) continue;
       if (generation === 2 && this.#pending < this.#longLived / 4) continue;
+      this.starts();
       yield* this.collect(generation, lifetimes);
       return;
     }

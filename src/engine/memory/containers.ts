@@ -33,10 +33,8 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
     case 'iterator':
     case 'reversed':
       return open.constants.has(slot) ? [] : iteratorOver(open, object.over);
-    case 'enumerate':
-      return ['', ...tupleOf(2)];
     case 'zip':
-      return ['', ...tupleOf(object.over.length), ...tupleOf(object.over.length)];
+      return ['', ...tupleOf(object.over.length)];
     case 'instance': {
       if (!(object.class instanceof Ref)) return [];
       // Up to 3.10 an instance with attributes has a dict.
@@ -137,8 +135,14 @@ export function found(open: TracedState, slot: number, fresh: boolean): number {
       const counts = (fresh && !open.since('3.14')) || args.some((value) => isCollectable(open, value));
       return args.length > 0 && !counts ? all - 1 : all;
     }
-    case 'enumerate':
-      return open.since('3.14') ? 1 : 2;
+    case 'zip': {
+      // From 3.14 on only this tuple without containers is tracked.
+      const result = open.peek(object.result!) as HeapObject & { kind: 'tuple' };
+      return (
+        all +
+        Number(open.since('3.14') && result.items.length > 0 && result.items.every((item) => item === null))
+      );
+    }
     case 'staticmethod':
     case 'classmethod':
       // The dict of annotations is empty, and so not tracked.

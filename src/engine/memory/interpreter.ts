@@ -35,6 +35,7 @@ export class Interpreter {
     lists: readonly string[];
     gone: readonly string[];
     kept: readonly string[];
+    readonly makesClass: boolean;
   }[] = [];
   /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
   readonly #frames: {
@@ -55,6 +56,10 @@ export class Interpreter {
       this.open.collector.free(slot);
       watch.died(slot, object);
     });
+    this.open.collector.starts = () => {
+      if (this.#passing.some(({ makesClass }) => makesClass))
+        this.refuse('a collection starts by itself while a class is made: where exactly is not modelled');
+    };
   }
 
   /**
@@ -143,7 +148,9 @@ export class Interpreter {
     const { before: gone, during, kept } = transient(open, instructions[pc]!);
     const lists = [...gone, ...during];
     let { frame: caller } = open;
-    this.#passing.push({ depth: open.levels.length, lists: during, gone, kept });
+    const { op } = instructions[pc]!;
+    const makesClass = op === 'class' || op === 'make-class';
+    this.#passing.push({ depth: open.levels.length, lists: during, gone, kept, makesClass });
     if (open.since('3.12')) {
       lists.forEach((list) => collector.take(list));
       if (looksForRequests(open, instructions[pc]!)) this.#drive(collector.collectScheduled(this.#lifetimes));

@@ -127,7 +127,7 @@ function released(
     case 'tuple':
       return object.items.toReversed();
     case 'zip':
-      return object.over.toReversed();
+      return [...object.over.toReversed(), object.result ?? undefined];
     case 'dict':
       return [...object.entries.flat(), object.token ?? undefined];
     case 'function':

@@ -109,6 +109,10 @@ export class TracedState extends OpenState {
     this.exchange([before], [value]);
   }
 
+  override isSpare(ref: Ref): boolean {
+    return this.counts[ref.slot] === 1 && !this.changed.has(ref.slot);
+  }
+
   /** Puts nothing in the place of an object that is dying: what it held is given up apart. */
   hollow(slot: number): void {
     this.links.delete(slot);
@@ -258,7 +262,7 @@ interface Saved {
 export function heldIn(open: TracedState, object: HeapObject): Held {
   if (object.kind === 'identity') return [];
   // An iterator that is exhausted lets go of what it went over, but for a reversed one from 3.13 on.
-  if (object.kind === 'iterator' && object.next < 0) return [object.mark];
+  if (object.kind === 'iterator' && object.next < 0) return [object.mark, object.result ?? undefined];
   if (object.kind === 'reversed' && object.next < -1 && !open.since('3.13')) return [];
   return heldBy(object);
 }

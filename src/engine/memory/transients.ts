@@ -141,11 +141,11 @@ export function strides(open: TracedState, { op }: Instruction): boolean {
 /** What CPython has in C, and we in Python (machine/prelude.ts): the locals that stand for references of C's. */
 export const inC: Readonly<Record<string, readonly string[]>> = {
   operate: ['left', 'right'],
-  advance: ['iterator'],
+  advance: [],
   next: ['iterator', 'default'],
   contains: ['container', 'item'],
   search: ['container', 'item', 'each'],
-  list: ['iterable', 'result'],
+  list: ['result'],
   any: ['iterable', 'item'],
   all: ['iterable', 'item'],
 };
