@@ -1,10 +1,11 @@
 import type { OpenFrame } from '../machine/open-state.ts';
 import type { Frame } from '../machine/state.ts';
 import { noTraces, type Traces } from '../machine/traces.ts';
-import { builtin, Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
+import { Builtin, Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
 import { follow, handOn } from './borrowed.ts';
 import { fastCells, inOrder, isOwn } from './locals.ts';
+import { keptByC } from './kept-by-c.ts';
 import { heldBySpread, spreads } from './spread.ts';
 import { Specialized } from './specialized.ts';
 import { inC } from './transients.ts';
@@ -142,15 +143,10 @@ export class Calls {
     else if (!code.library && !direct && op !== 'enter-with' && !outer?.code.library)
       also = [...also, ...refs];
     if (!code.library && outer !== undefined && executed !== null)
-      also = [...also, ...this.#inTuple(frame, outer, executed)];
-    // The arguments of a call of an instance are put into a tuple.
-    const instruction = executed?.instruction;
-    if (!code.library && (instruction?.op === 'call' || instruction?.op === 'call-method') && this.#isInstance(popped[0])) {
-      const args = popped.slice(1).filter((value) => value instanceof Ref);
-      also = [...also, ...args];
-      // Those with names are put into a dict, and all together into an array (Objects/call.c, _PyStack_UnpackDict).
-      if (instruction.keywords.length > 0) also = [...also, popped[0] as Ref, ...args];
-    }
+      also = [
+        ...also,
+        ...keptByC(this.#open, this.#specialized, frame, outer.code, [...outer.stack, ...popped], executed),
+      ];
     const spread = heldBySpread(this.#open, frame.code, popped, executed);
     // Up to 3.10 all is given up from the last one on (see #leave), the items of a tuple among them.
     also = [...also, ...(this.#open.since('3.11') ? spread : spread.toReversed())];
@@ -187,36 +183,6 @@ export class Calls {
       return { fast: fastCells(code, () => false), plain: true };
     const shared = (name: string): boolean => outer.fast.has(outer.code.localNames.indexOf(name));
     return { fast: fastCells(code, shared), plain: outer.plain && visited(outer.code).has(executed.at) };
-  }
-
-  /** What C keeps beside the operands on the stack while a method of the program converts one of them. */
-  #inTuple(frame: Frame | OpenFrame, outer: Level, { instruction, at }: Executed): readonly Ref[] {
-    const { stack } = outer;
-    const [operand] = frame.locals;
-    switch (instruction.op) {
-      case 'format':
-        // A bound `__format__`.
-        return instruction.conversion === null ? [operand as Ref] : [];
-      case 'jump-if-false-or-pop':
-      case 'jump-if-true-or-pop':
-        // From 3.12 on a copy is tested.
-        return this.#open.since('3.12') ? [operand as Ref] : [];
-      case 'call': {
-        const { count, keywords } = instruction;
-        const callee = stack.at(-count - keywords.length - 1);
-        const isStr = callee === builtin('str');
-        const packs = isStr
-          ? !this.#open.since('3.13') && !this.#specialized.has(outer.code, at)
-          : callee === builtin('print') && this.#open.since('3.11') && !this.#open.since('3.14');
-        return packs ? stack.slice(-count).filter((value) => value instanceof Ref) : [];
-      }
-      default:
-        return [];
-    }
-  }
-
-  #isInstance(value: Value | undefined): boolean {
-    return this.#open.peek(value)?.kind === 'instance';
   }
 
   /** Which of the values that an instruction takes from the stack are borrowed, by their places among these. */

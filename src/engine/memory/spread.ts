@@ -47,7 +47,7 @@ export function heldBySpread(
   const named = popped
     .slice(first + count)
     .some((value, at) => keywords[at] !== null || itemsOf(value).length > 0);
-  return [...method, ...whole, ...held, ...(named && keywords.includes(null) ? refs(0, places) : [])];
+  return [...method, ...whole, ...held, ...(named ? refs(0, places) : [])];
 }
 
 /** Whether the machine has made the tuple to hand over what something else holds. */

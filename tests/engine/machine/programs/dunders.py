@@ -197,3 +197,22 @@ print(sorted(["bb", "a", "ccc"], key=len), min([3, 1, 2], key=lambda x: -x), max
 names = ["x", "yy", ""]
 names.sort(key=len, reverse=True)
 print(names)
+
+
+class Box:
+    def __init__(self, name, full):
+        self.name = name
+        self.full = full
+
+    def __bool__(self):
+        print("is", self.name, "full?")
+        return self.full
+
+    def __str__(self):
+        print("name of", self.name, end="; ")
+        return f"<{self.name}>"
+
+
+a, b = Box("a", True), Box("b", False)
+print((a or b) is a, (b or a) is a, (a and b) is b, (b and a) is b)
+print("boxes", a, b, sep=", ")

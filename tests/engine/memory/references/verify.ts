@@ -1,9 +1,10 @@
 // npm run verify:memory [-- FIRST_SEED PROGRAMS VERSION... --without FEATURE,... --only FEATURE,... --python PATH --show N]:
-// many programs made from seeds, in the machine and on every CPython that the machine has from 3.9 on, and on the one of the
+// everyday programs and many made from seeds, in the machine and on every CPython that the machine has from 3.9 on, and on the one of the
 // package pyodide; or on those whose versions begin so. `--python` adds an interpreter. Shrinks programs that go another way
 // until N are shown that are not the same but for names and numbers; ends with 1 where there are any.
 import { parseArgs } from 'node:util';
 import { buildOf, featuresOf, judgeAll, shrink } from './compare.ts';
+import { everydayPrograms } from './everyday.ts';
 import { features, generateProgram } from './generate.ts';
 import { allInterpreters, Oracle } from './oracle.ts';
 
@@ -61,14 +62,17 @@ for (const interpreter of interpreters) {
         `${refused} refused, ${fault} faults of the machine, ${silent} without an answer`,
     );
   };
+  const everyday = everydayPrograms();
   const ask = (at: number) => {
     const length = Math.max(0, Math.min(batch, count - at));
     const seeds = Array.from({ length }, (_, index) => first + at + index);
-    const programs = seeds.map((seed) => generateProgram(seed, enabled));
-    return { seeds, programs, answers: oracle.ask(programs) };
+    const made = seeds.map((seed) => ({ name: `seed ${seed}`, source: generateProgram(seed, enabled) }));
+    const all = at === 0 ? [...everyday, ...made] : made;
+    const programs = all.map(({ source }) => source);
+    return { names: all.map(({ name }) => name), programs, answers: oracle.ask(programs) };
   };
   for (let at = 0, next = ask(0); at < count; at += batch) {
-    const { seeds, programs, answers } = next;
+    const { names, programs, answers } = next;
     const real = await answers;
     // The interpreter runs these while the machine runs those.
     next = ask(at + batch);
@@ -88,7 +92,7 @@ for (const interpreter of interpreters) {
       shapes.add(shape);
       const of = small.verdict.kind === 'different' ? small.verdict : null;
       console.log(
-        `--- seed ${seeds[index]}, CPython ${interpreter.name}: ${verdict.kind}\n${small.source}` +
+        `--- ${names[index]}, CPython ${interpreter.name}: ${verdict.kind}\n${small.source}` +
           (of === null
             ? JSON.stringify(small.verdict)
             : `--- the machine:\n${of.machine}--- CPython ${interpreter.name}:\n${of.real}`),
