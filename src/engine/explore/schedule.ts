@@ -178,10 +178,10 @@ function situation(
     const stopped = new OpenState(state, thread, program);
     const found = waiting(stopped, mode);
     if (found === null) return [];
-    const { slot } = found.on;
     const line = standing(stopped, stopped.frame!)?.at.line ?? 1;
-    const object = state.objectAt(slot)!;
-    const on = object.kind === 'thread' ? object.name : nameOf(opened[thread]!, found.on);
+    // It may be made in the step that then waits for it.
+    const object = stopped.peek(found.on);
+    const on = object.kind === 'thread' ? object.name : nameOf(stopped, found.on);
     return [{ thread, on, kind: object.kind, line }];
   });
   const shared: Record<string, string> = {};

@@ -162,3 +162,20 @@ test('where a thread dies, its names are those of the call that failed', () => {
   assert.equal(last.events.find(({ kind }) => kind === 'raise')!.line, 4);
   assert.match(stderr, /^Exception in thread Thread-1 \(work\):\n/);
 });
+
+test('a thread can wait for a lock that it made in the same step', () => {
+  const { steps, end } = schedule(
+    'def work():',
+    '    lock = threading.Lock()',
+    '    lock.acquire()',
+    '    lock.acquire()',
+    't = threading.Thread(target=work)',
+    't.start()',
+    't.join()',
+  );
+  assert.equal(end, 'deadlock');
+  assert.deepEqual(
+    steps.at(-1)!.blocked.find(({ thread }) => thread === 1),
+    { thread: 1, on: 'lock', kind: 'lock', line: 5 },
+  );
+});
