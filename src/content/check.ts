@@ -293,18 +293,18 @@ function unique(entries: readonly Entry<unknown>[], say: Say): Set<string> {
   return new Set(first.keys());
 }
 
-/** The misconceptions that an item's options and near values name, and where they stand. */
-function misconceptionsOf(item: Record<string, unknown>): { id: string; path: (string | number)[] }[] {
-  return ['options', 'near'].flatMap((list) => {
-    const values = item[list];
-    if (!Array.isArray(values)) return [];
-    return values.flatMap((value: unknown, index) =>
-      value &&
-      typeof value === 'object' &&
-      'misconception' in value &&
-      typeof value.misconception === 'string'
-        ? [{ id: value.misconception, path: [list, index, 'misconception'] }]
-        : [],
-    );
-  });
+/** The misconceptions that an item names, wherever in it, and where they stand. */
+function misconceptionsOf(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): { id: string; path: (string | number)[] }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const entries: [string | number, unknown][] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value);
+  return entries.flatMap(([name, each]) =>
+    name === 'misconception' && typeof each === 'string'
+      ? [{ id: each, path: [...path, name] }]
+      : misconceptionsOf(each, [...path, name]),
+  );
 }

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
-import type { Result } from '../quiz/result.ts';
+import type { Part, Result } from '../quiz/result.ts';
 import { markWords, type Sheet } from '../quiz/sheet.ts';
 import { Mark } from './Mark.tsx';
 import { verdictWords } from './words.ts';
@@ -27,15 +27,26 @@ export function Feedback({ heading, level, kind, result, sheet, texts, retry, an
         {verdictWords(result)}
       </Heading>
       <ul class="marked">
-        {result.parts.map(({ option, state, feedback }) => (
-          <li key={option} class={state}>
+        {result.parts.map((part) => (
+          <li key={part.option} class={part.state}>
             <p class="mark">
-              <Mark state={state} /> {markWords[kind][state]}
-              {kind === 'number' && `: ${option}`}
+              <Mark state={part.state} />{' '}
+              {part.option === WHOLE ? wholeWords[part.state] : markWords[kind][part.state]}
+              {kind === 'number' && `: ${part.option}`}
             </p>
-            {texts.has(option) && html('text', texts.get(option))}
-            {html('said', feedback)}
-            {sheet.evidence[option] && html('seen', sheet.evidence[option])}
+            {sheet.key.kind === 'match' || sheet.key.kind === 'diagnose'
+              ? html('asked', sheet.texts[part.option.split('.')[0]!])
+              : null}
+            {part.given === undefined ? (
+              html('text', texts.get(part.option) ?? sheet.texts[part.option])
+            ) : (
+              <Given part={part} name={sheet.texts[part.option] ?? `Line ${part.option}`} />
+            )}
+            {part.given === undefined &&
+              part.expected &&
+              html('text', `Right: ${sheet.texts[part.expected]}`)}
+            {html('said', part.feedback)}
+            {html('seen', sheet.evidence[part.option])}
           </li>
         ))}
       </ul>
@@ -61,7 +72,22 @@ function answerWords({ answer, unit }: Extract<Key, { kind: 'number' }>): string
   return `The answer is ${digits}${unit === null ? '' : ` ${unit}`}.`;
 }
 
-/** HTML that this site made at build time. */
-const html = (name: string, content = '') => (
-  <div class={name} dangerouslySetInnerHTML={{ __html: content }} />
-);
+/** The part that is of the answer as a whole. */
+const WHOLE = 'whole';
+const wholeWords = { right: 'As a whole', wrong: 'As a whole', missed: '', left: '' } as const;
+
+/** What was typed beside what would have been right. Takes the name of the field, as HTML. */
+function Given({ part: { given, expected, state }, name }: { part: Part; name: string }) {
+  return (
+    <p class="given">
+      <span dangerouslySetInnerHTML={{ __html: name }} />: {printed(given)}
+      {state !== 'right' && <> instead of {printed(expected)}</>}
+    </p>
+  );
+}
+
+const printed = (text = '') => (text === '' ? <i>nothing</i> : <code>{text}</code>);
+
+/** HTML that this site made at build time; nothing where there is none. */
+const html = (name: string, content = '') =>
+  content === '' ? null : <div class={name} dangerouslySetInnerHTML={{ __html: content }} />;

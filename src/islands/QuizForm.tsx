@@ -3,12 +3,13 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { bestOf } from '../quiz/attempts.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
-import { incomplete, score } from '../quiz/score.ts';
 import type { Sheet } from '../quiz/sheet.ts';
 import { Feedback } from './Feedback.tsx';
 import { fetchSheet } from './fetch-sheet.ts';
-import { readResponse } from './read-response.ts';
+import { focusFirstField } from './first-field.ts';
+import { fieldsOf, readResponse } from './read-response.ts';
 import { RETRY_ALL } from './retry-all.ts';
+import { problemOf, scoreBy } from './scoring.ts';
 import { record } from './store.ts';
 import { useProgress } from './use-progress.ts';
 import type { ShownVariant } from './shown-variant.ts';
@@ -60,7 +61,7 @@ export default function QuizForm(props: Props) {
   const failed = (error: unknown) =>
     setState({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
   const form = () => root.current?.querySelector('form') ?? null;
-  const focusFirst = () => form()?.querySelector('input')?.focus();
+  const focusFirst = () => focusFirstField(form());
 
   // Before the next frame, so that whatever takes the focus then is there to take it.
   useLayoutEffect(() => {
@@ -88,13 +89,14 @@ export default function QuizForm(props: Props) {
     const element = form();
     if (!element || busy.current) return;
     const response = readResponse(element, kind);
-    const problem = incomplete(response, unit ?? null);
+    busy.current = true;
+    const problem = await problemOf(response, unit ?? null, fieldsOf(element)).catch(unloaded);
     if (problem !== null) {
+      busy.current = false;
       setState({ kind: 'asking', problem });
       focusFirst();
       return;
     }
-    busy.current = true;
     setState({ kind: 'fetching' });
     const fetched = await fetchSheet(sheetUrl, version, kind);
     if (fetched.kind === 'error') {
@@ -108,7 +110,7 @@ export default function QuizForm(props: Props) {
       if (variant?.exact) {
         const { gradeVariant } = await import('./shown-variant.ts');
         ({ result, sheet } = await gradeVariant(variant, response, sheet));
-      } else result = score(sheet.key, response);
+      } else result = await scoreBy(sheet.key, response);
     } catch (error) {
       return failed(error);
     } finally {
@@ -166,6 +168,8 @@ export default function QuizForm(props: Props) {
     </div>
   );
 }
+
+const unloaded = () => 'A part of this page could not be fetched. Check the connection and try again.';
 
 /** The seed that the address asks for; null where it asks for none that is a whole number below 2³². */
 function seedOfAddress(): number | null {

@@ -1,4 +1,5 @@
 import { emptyLog, lastRestart, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import { focusFirstField } from './first-field.ts';
 import { RETRY_ALL } from './retry-all.ts';
 import { record } from './store.ts';
 import { useProgress } from './use-progress.ts';
@@ -18,7 +19,7 @@ export default function QuizScore({ quiz, items }: Props) {
   const restart = () => {
     record({ kind: 'restart', quiz, at: new Date().toISOString() });
     document.dispatchEvent(new Event(RETRY_ALL));
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('.item-form input')?.focus());
+    requestAnimationFrame(() => focusFirstField(document.querySelector<HTMLFormElement>('.item-form')));
   };
 
   return (

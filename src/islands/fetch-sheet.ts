@@ -22,7 +22,8 @@ export async function fetchSheet(
     if (!answer.ok) throw new Error(String(answer.status));
     sheet = await answer.json();
     const { key } = sheet;
-    if (!Array.isArray(key.kind === 'number' ? key.near : key.options)) throw new Error('no key');
+    // Whatever its kind, a key lists what it is about.
+    if (!Object.values(key).some(Array.isArray)) throw new Error('no key');
     if (sheet.version === version && key.kind !== kind) throw new Error('another key');
   } catch {
     const message = 'The answer could not be fetched. Check the connection and press the button again.';

@@ -1,8 +1,18 @@
 import type { Response } from '../quiz/response.ts';
 
+/** How the names of fields begin in a form: their ids follow. */
+const FIELD = 'field-';
+
+/** The ids of the fields that a form has. */
+export function fieldsOf(form: HTMLFormElement): string[] {
+  const names = [...form.elements].map((element) => element.getAttribute('name') ?? '');
+  return [...new Set(names.filter((name) => name.startsWith(FIELD)).map((name) => name.slice(FIELD.length)))];
+}
+
 /** What a question’s form holds. */
 export function readResponse(form: HTMLFormElement, kind: Response['kind']): Response {
-  const given = new FormData(form).getAll('answer').map(String);
+  const data = new FormData(form);
+  const given = data.getAll('answer').map(String);
   switch (kind) {
     case 'choice':
     case 'outcomes':
@@ -10,6 +20,20 @@ export function readResponse(form: HTMLFormElement, kind: Response['kind']): Res
     case 'placement':
       return { kind, picked: given[0] ?? null };
     case 'number':
+    case 'predict':
       return { kind, text: given[0] ?? '' };
+    case 'order':
+      return { kind, sequence: given };
+    case 'match':
+    case 'diagnose':
+    case 'refcounts':
+      return {
+        kind,
+        cells: Object.fromEntries(
+          [...data].flatMap(([name, value]) =>
+            name.startsWith(FIELD) ? [[name.slice(FIELD.length), String(value)]] : [],
+          ),
+        ),
+      };
   }
 }

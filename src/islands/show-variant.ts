@@ -4,7 +4,8 @@ const written = new WeakMap<Text, string>();
 
 /**
  * Shows the words and the order of options of a variant in a question that the server wrote. Whole words in its text are
- * replaced; what it says by `labels` (numbers, links) stays.
+ * replaced; what it says by `labels` (numbers, links) stays. Takes the order as `FIELD VALUE`, by name and value of each
+ * option’s input.
  */
 export function showVariant(
   question: Element,
@@ -20,6 +21,9 @@ export function showVariant(
     text.data = reword(original, words);
   }
   const options = [...question.querySelectorAll('label.option')];
-  const at = (option: Element): number => order.indexOf(option.querySelector('input')?.value ?? '');
+  const at = (option: Element): number => {
+    const input = option.querySelector('input');
+    return order.indexOf(`${input?.name} ${input?.value}`);
+  };
   for (const option of options.toSorted((a, b) => at(a) - at(b))) option.parentElement?.append(option);
 }

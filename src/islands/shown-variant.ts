@@ -1,4 +1,5 @@
 import type { ExactItem } from '../quiz/exact-item.ts';
+import type { Item } from '../quiz/item.ts';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
@@ -47,9 +48,25 @@ export async function showSeed(
   const combination = combinations.find((each) => each >= first) ?? 0;
   const words = replacements(item, combination);
   const varied = variant(item, seed, combination);
-  showVariant(question, words, 'options' in varied ? varied.options.map(({ id }) => id) : []);
+  showVariant(question, words, orderOf(varied));
   question.setAttribute('data-seed', String(seed));
   return { seed, exact: combination === 0 ? null : exact, words };
+}
+
+/** The options that a form shows one below the other, as `showVariant` takes them. */
+function orderOf(item: Item): string[] {
+  switch (item.kind) {
+    case 'choice':
+    case 'outcomes':
+    case 'placement':
+      return item.options.map(({ id }) => `answer ${id}`);
+    case 'diagnose':
+      return (['cause', 'next', 'fix'] as const).flatMap((field) =>
+        item[field].map(({ id }) => `field-${field} ${id}`),
+      );
+    default:
+      return [];
+  }
 }
 
 let explorer: Explorer | null = null;
@@ -66,16 +83,48 @@ export async function gradeVariant(
   explorer ??= new Explorer();
   const { key, result } = await explorer.grade(exact!, response, seed);
   const said = saidBy(sheet.key);
+  const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
   const parts = result.parts.map((part) => ({
     ...part,
-    feedback: reword(said.get(part.option) ?? said.get(part.state) ?? '', words),
+    feedback: reword(said.get(isWhole(part.option) ? part.state : part.option) ?? '', words),
   }));
   const explanation = reword(sheet.explanation, words);
-  return { result: { ...result, parts }, sheet: { ...sheet, key, explanation, evidence: {}, seen: '' } };
+  const texts = Object.fromEntries(
+    Object.entries(sheet.texts).map(([name, text]) => [name, reword(text, words)]),
+  );
+  return {
+    result: { ...result, parts },
+    sheet: { ...sheet, key, texts, explanation, evidence: {}, seen: '' },
+  };
 }
 
-/** The feedback of a sheet by option, as HTML; of a number by what became of it. */
+/** The feedback of a sheet by option or field, as HTML; of a whole answer by what became of it. */
 function saidBy(key: Key): ReadonlyMap<string, string> {
-  if (key.kind === 'number') return new Map(Object.entries(key.feedback));
-  return new Map(key.options.map(({ id, feedback }) => [id, feedback]));
+  switch (key.kind) {
+    case 'choice':
+    case 'outcomes':
+    case 'placement':
+      return new Map(key.options.map(({ id, feedback }) => [id, feedback]));
+    case 'match':
+    case 'diagnose':
+      return new Map(
+        key.fields.flatMap((field) =>
+          field.options.map(({ id, feedback }) => [`${field.id}.${id}`, feedback] as const),
+        ),
+      );
+    case 'refcounts':
+      return new Map(key.cells.map(({ id, feedback }) => [id, feedback]));
+    case 'order':
+      return new Map([
+        ...key.fragments.map(({ id, feedback }) => [id, feedback] as const),
+        ...Object.entries(key.feedback),
+      ]);
+    case 'predict':
+      return new Map([
+        ...key.reasons.map((reason, index) => [String(index + 1), reason ?? ''] as const),
+        ...Object.entries(key.feedback),
+      ]);
+    case 'number':
+      return new Map(Object.entries(key.feedback));
+  }
 }

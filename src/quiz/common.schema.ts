@@ -20,6 +20,7 @@ export const programPath = z
 export const lineNumber = z.number().int().min(1);
 export const pythonName = z.string().regex(PYTHON_NAME, 'must be one Python name');
 export const switchMode = z.enum(['any-instruction', 'gil', 'statement']);
+export const build = z.enum(['3.9', '3.10', '3.11', '3.12', '3.13', '3.14', '3.15']);
 export const fitPolicy = z.enum(['first-fit', 'best-fit', 'next-fit', 'worst-fit']);
 export const misconceptionId = z
   .string()

@@ -1,4 +1,4 @@
-import type { FitPolicy, MemoryStep, MemoryTrace } from '../engine/index.ts';
+import type { Build, FitPolicy, MemoryStep, MemoryTrace } from '../engine/index.ts';
 import type { Engine, ProgramText } from './engine.ts';
 import { UnsolvableItemError } from './key.ts';
 
@@ -14,8 +14,12 @@ export function traceAll(
   program: ProgramText,
   allocator: FitPolicy,
   engine: Engine,
+  build?: Build,
 ): MemoryTrace {
-  const trace = engine.traceMemory(program.source, { allocator, file: program.path });
+  const trace = engine.traceMemory(program.source, {
+    ...{ allocator, file: program.path },
+    ...(build && { build }),
+  });
   if (trace.error !== null)
     throw new UnsolvableItemError(item, `${program.path} ends in an error: ${trace.error}`);
   return trace;

@@ -16,6 +16,32 @@ export interface NearMiss {
   readonly misconception: string | null;
 }
 
+/** A field that takes one of some options. */
+export interface PickKey {
+  readonly id: string;
+  readonly options: readonly OptionKey[];
+}
+
+/** A cell of a table that takes a whole number. */
+export interface CellKey {
+  readonly id: string;
+  readonly answer: number;
+  readonly feedback: string;
+  readonly near: readonly NearMiss[];
+}
+
+/** A typical wrong text and what it tells about the thinking behind it. */
+export interface NearText {
+  readonly text: string;
+  readonly feedback: string;
+  readonly misconception: string | null;
+}
+
+export interface RightOrWrong {
+  readonly right: string;
+  readonly wrong: string;
+}
+
 /**
  * All that scoring needs: small, plain data, so that it can be fetched by the page when it is asked for.
  * Feedback is Markdown as authors wrote it; the page turns it into HTML before it sends it.
@@ -28,7 +54,26 @@ export type Key =
       readonly tolerance: number;
       readonly unit: string | null;
       readonly near: readonly NearMiss[];
-      readonly feedback: { readonly right: string; readonly wrong: string };
+      readonly feedback: RightOrWrong;
+    }
+  /** Fields of which each takes one of some options. */
+  | { readonly kind: 'match' | 'diagnose'; readonly fields: readonly PickKey[] }
+  | { readonly kind: 'refcounts'; readonly cells: readonly CellKey[] }
+  | {
+      readonly kind: 'predict';
+      /** What is printed, line by line. */
+      readonly lines: readonly string[];
+      /** What is to be said of a line; null where nothing is but whether it is right. */
+      readonly reasons: readonly (string | null)[];
+      readonly near: readonly NearText[];
+      readonly feedback: RightOrWrong;
+    }
+  | {
+      readonly kind: 'order';
+      /** Every order of fragments that does the job. */
+      readonly accepted: readonly (readonly string[])[];
+      readonly fragments: readonly OptionKey[];
+      readonly feedback: RightOrWrong;
     };
 
 /** What the engine saw, for the page to show beside the verdict. */

@@ -1,11 +1,15 @@
 /**
- * What became of one option: `right` ticked and true, `wrong` ticked and false, `missed` true and not ticked,
+ * What became of one option or field: `right` given and true, `wrong` given and false, `missed` true and not given,
  * `left` false and rightly left alone. A number is one part, whose option is its text.
  */
 export interface Part {
   readonly option: string;
   readonly state: 'right' | 'wrong' | 'missed' | 'left';
   readonly feedback: string;
+  /** What was typed, where a part is no option. */
+  readonly given?: string;
+  /** What would have been right: a text, or the name of an option as `option` has it. */
+  readonly expected?: string;
   /** The misconception that this answer suggests; null where it is right, or suggests none. */
   readonly misconception: string | null;
 }

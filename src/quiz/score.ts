@@ -1,8 +1,12 @@
 import type { Key } from './key.ts';
 import { incompleteNumber, scoreNumber } from './kinds/number.ts';
+import { scorePredict } from './kinds/predict.ts';
+import { scoreCells } from './kinds/refcounts.ts';
+import { scorePicks } from './picks.ts';
 import type { Response } from './response.ts';
 import type { Result } from './result.ts';
-import { scorePick, scoreTicks } from './ticks.ts';
+import { scoreOrder } from './sequence.ts';
+import { incompleteTicks, scoreTicked } from './ticks.ts';
 
 /**
  * Scores a response by a key: pure and small, the same in the page and in tests.
@@ -12,13 +16,24 @@ export function score(key: Key, response: Response): Result {
   switch (key.kind) {
     case 'choice':
     case 'outcomes':
-      if (response.kind === key.kind) return scoreTicks(key.options, response.ticked);
-      break;
     case 'placement':
-      if (response.kind === key.kind) return scorePick(key.options, response.picked);
+      if (response.kind === key.kind) return scoreTicked(key, response);
       break;
     case 'number':
       if (response.kind === key.kind) return scoreNumber(key, response.text);
+      break;
+    case 'predict':
+      if (response.kind === key.kind) return scorePredict(key, response.text);
+      break;
+    case 'match':
+    case 'diagnose':
+      if (response.kind === key.kind) return scorePicks(key.fields, response.cells);
+      break;
+    case 'refcounts':
+      if (response.kind === key.kind) return scoreCells(key, response.cells);
+      break;
+    case 'order':
+      if (response.kind === key.kind) return scoreOrder(key, response.sequence);
       break;
   }
   throw new TypeError(`a response of kind ${response.kind} cannot be scored by a key of kind ${key.kind}`);
@@ -26,17 +41,30 @@ export function score(key: Key, response: Response): Result {
 
 /**
  * Why a response should not be scored yet, in words for the learner, or null where it may be.
- * Takes the unit in which a number is asked for, if any.
+ * Takes the unit in which a number is asked for, if any, and the ids of the fields that the form has.
  */
-export function incomplete(response: Response, unit: string | null): string | null {
+export function incomplete(
+  response: Response,
+  unit: string | null,
+  fields: readonly string[] = [],
+): string | null {
   switch (response.kind) {
     case 'choice':
-      return response.ticked.length > 0 ? null : 'Tick at least one statement first: at least one is true.';
     case 'outcomes':
-      return response.ticked.length > 0 ? null : 'Tick at least one text first: at least one can be printed.';
     case 'placement':
-      return response.picked === null ? 'Pick one of the places first.' : null;
+      return incompleteTicks(response);
     case 'number':
       return incompleteNumber(response.text, unit);
+    case 'predict':
+      return response.text.trim() === '' ? 'Type what it prints first: it prints at least one line.' : null;
+    case 'order':
+      return response.sequence.length > 0 ? null : 'Put at least one fragment in its place first.';
+    case 'match':
+    case 'diagnose':
+    case 'refcounts': {
+      const open = fields.filter((id) => (response.cells[id] ?? '').trim() === '').length;
+      if (open === 0) return null;
+      return open === 1 ? 'One field is still empty.' : `${open} fields are still empty.`;
+    }
   }
 }

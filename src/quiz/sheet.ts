@@ -11,6 +11,8 @@ export interface Sheet {
   readonly key: Key;
   /** What the engine saw of one option: a schedule, or that there is none. */
   readonly evidence: Readonly<Record<string, string>>;
+  /** What options and fields are called, as HTML, where the form does not say it by its labels. */
+  readonly texts: Readonly<Record<string, string>>;
   readonly explanation: string;
   /** What the engine saw on the whole, of the item as it is written. */
   readonly seen: string;
@@ -39,4 +41,9 @@ export const markWords = {
     left: 'It does not land here',
   },
   number: { right: 'Your answer', wrong: 'Your answer', missed: '', left: '' },
+  match: { right: 'Right', wrong: 'Not right', missed: 'Nothing was chosen', left: '' },
+  diagnose: { right: 'Right', wrong: 'Not right', missed: 'Nothing was chosen', left: '' },
+  refcounts: { right: 'Right', wrong: 'Not right', missed: 'Nothing was written', left: '' },
+  predict: { right: 'Right', wrong: 'Not right', missed: 'This line is missing', left: '' },
+  order: { right: 'In its place', wrong: 'Not in its place', missed: 'This is missing', left: '' },
 } as const;

@@ -3,9 +3,14 @@ import type { Engine, ProgramText } from './engine.ts';
 import type { Item } from './item.ts';
 import { type Solution, UnsolvableItemError } from './key.ts';
 import { choiceSolution, choiceText } from './kinds/choice.ts';
+import { diagnoseSolution, diagnoseText } from './kinds/diagnose.ts';
+import { matchSolution, matchText } from './kinds/match.ts';
 import { numberSolution, numberText } from './kinds/number.ts';
+import { orderSolution, orderText } from './kinds/order.ts';
 import { outcomesSolution, outcomesText } from './kinds/outcomes.ts';
 import { placementSolution, placementText } from './kinds/placement.ts';
+import { predictSolution, predictText } from './kinds/predict.ts';
+import { refcountsSolution, refcountsText } from './kinds/refcounts.ts';
 import type { Response } from './response.ts';
 import type { Result } from './result.ts';
 import { score } from './score.ts';
@@ -81,6 +86,16 @@ function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solu
       return outcomesSolution(shown, need(shown, readProgram), engine);
     case 'placement':
       return placementSolution(shown, need(shown, readProgram), engine);
+    case 'match':
+      return matchSolution(shown);
+    case 'diagnose':
+      return diagnoseSolution(shown);
+    case 'predict':
+      return predictSolution(shown, need(shown, readProgram), engine);
+    case 'refcounts':
+      return refcountsSolution(shown, need(shown, readProgram), engine);
+    case 'order':
+      return orderSolution(shown, engine);
   }
 }
 
@@ -100,6 +115,16 @@ export function textForm(item: Item): string {
       return outcomesText(item);
     case 'placement':
       return placementText(item);
+    case 'match':
+      return matchText(item);
+    case 'diagnose':
+      return diagnoseText(item);
+    case 'predict':
+      return predictText(item);
+    case 'refcounts':
+      return refcountsText(item);
+    case 'order':
+      return orderText(item);
   }
 }
 

@@ -1,12 +1,36 @@
-import type { OptionKey } from './key.ts';
+import type { Key, OptionKey } from './key.ts';
+import type { Response } from './response.ts';
 import { type Part, type Result, verdictOf } from './result.ts';
+
+/** A response and a key of options of which some are ticked, or one is picked. */
+export type TickKey = Extract<Key, { kind: 'choice' | 'outcomes' | 'placement' }>;
+export type TickResponse = Extract<Response, { kind: TickKey['kind'] }>;
+
+/** Scores what was ticked or picked: most questions are of these kinds, and need no other part of the quiz. */
+export function scoreTicked({ options }: TickKey, response: TickResponse): Result {
+  return response.kind === 'placement'
+    ? scorePick(options, response.picked)
+    : scoreTicks(options, response.ticked);
+}
+
+/** Why what was ticked should not be scored yet, in words for the learner, or null where it may be. */
+export function incompleteTicks(response: TickResponse): string | null {
+  switch (response.kind) {
+    case 'choice':
+      return response.ticked.length > 0 ? null : 'Tick at least one statement first: at least one is true.';
+    case 'outcomes':
+      return response.ticked.length > 0 ? null : 'Tick at least one text first: at least one can be printed.';
+    case 'placement':
+      return response.picked === null ? 'Pick one of the places first.' : null;
+  }
+}
 
 /**
  * Scores ticked options: the share of the true ones that were ticked, less the share of the false ones that
  * were, and not below nothing. So ticking everything earns as little as ticking nothing, and the order of
  * the options plays no part.
  */
-export function scoreTicks(options: readonly OptionKey[], ticked: readonly string[]): Result {
+function scoreTicks(options: readonly OptionKey[], ticked: readonly string[]): Result {
   const chosen = new Set(ticked);
   const parts = partsOf(options, chosen);
   const count = (state: Part['state']) => parts.filter((part) => part.state === state).length;
@@ -17,7 +41,7 @@ export function scoreTicks(options: readonly OptionKey[], ticked: readonly strin
 }
 
 /** Scores one picked option: everything or nothing. */
-export function scorePick(options: readonly OptionKey[], picked: string | null): Result {
+function scorePick(options: readonly OptionKey[], picked: string | null): Result {
   const parts = partsOf(options, new Set(picked === null ? [] : [picked]));
   const score = parts.some((part) => part.state === 'right') ? 1 : 0;
   return { score, verdict: verdictOf(score), parts };

@@ -7,6 +7,9 @@ const FIXED = new Set(
   ),
 );
 
+/** Lists of which an item offers some or one, so that their order says nothing. */
+const MOVED = new Set(['options', 'fragments', 'cause', 'next', 'fix']);
+
 /**
  * An item as one seed shows it: other words in the places that `vary` names, and the options in the order that the seed
  * gives. The key does not depend on the order.
@@ -14,11 +17,12 @@ const FIXED = new Set(
  */
 export function variant(item: Item, seed: number, combination = combinationOf(item, seed)): Item {
   const shown = reworded(item, replacements(item, combination)) as Item;
-  // Typical wrong numbers belong to the item as written.
-  if (shown.kind === 'number') return combination === 0 ? shown : { ...shown, near: [] };
-  if (!('options' in shown)) return shown;
-  const options: readonly unknown[] = shuffled<unknown>(shown.options, seed);
-  return { ...shown, options } as Item;
+  const moved = Object.entries(shown).map(([name, value]) => {
+    if (MOVED.has(name) && Array.isArray(value)) return [name, shuffled(value, seed)];
+    // Typical wrong answers belong to the item as written.
+    return [name, name === 'near' && combination !== 0 ? [] : value];
+  });
+  return Object.fromEntries(moved) as Item;
 }
 
 /** How many combinations of words an item has; 1 where it varies none. Number 0 is the item as written. */

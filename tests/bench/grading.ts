@@ -1,5 +1,6 @@
 import { loadCourse } from '../../src/content/course.ts';
-import { grade, type Item, type Key, type Response, score, solve } from '../../src/quiz/index.ts';
+import { grade, type Item, score, solve } from '../../src/quiz/index.ts';
+import { rightResponse } from '../quiz/responses.ts';
 
 /** The slowest item of a kind, in milliseconds. */
 export interface Slowest {
@@ -18,7 +19,7 @@ export function timeGrading(): Slowest[] {
   const slowest = new Map<Item['kind'], Slowest>();
   for (const { data: item } of items) {
     const { key } = solve(item, 1, source);
-    const response = fullResponse(key);
+    const response = rightResponse(key);
     const scoring = median(50, () => score(key, response));
     const grading = median(5, () => grade(item, response, 1, source));
     const before = slowest.get(item.kind);
@@ -30,14 +31,6 @@ export function timeGrading(): Slowest[] {
     });
   }
   return [...slowest.values()];
-}
-
-/** The longest response that an item takes: everything ticked. */
-function fullResponse(key: Key): Response {
-  if (key.kind === 'number') return { kind: 'number', text: String(key.answer) };
-  const ids = key.options.map((option) => option.id);
-  if (key.kind === 'placement') return { kind: 'placement', picked: ids[0] ?? null };
-  return { kind: key.kind, ticked: ids };
 }
 
 function median(times: number, work: () => unknown): number {

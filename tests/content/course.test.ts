@@ -189,6 +189,33 @@ const cases: [name: string, changes: Record<string, string>, expected: string][]
     `${items}:12 There is no misconception \`MEM-09\`.`,
   ],
   [
+    'an unknown misconception deep in an item',
+    {
+      [items]: `${good[items]}- id: mem-two
+  version: 1
+  kind: match
+  title: Two
+  objective: mem-say
+  minutes: 1
+  basis: guaranteed
+  sources: [book]
+  stem: What belongs together?
+  options: [{ id: x, text: X }, { id: y, text: Y }, { id: z, text: Z }]
+  rows:
+    - { id: a, text: A, match: x, feedback: X. }
+    - id: b
+      text: B
+      match: y
+      feedback: Y.
+      wrong:
+        - { option: x, feedback: No., misconception: MEM-09 }
+    - { id: c, text: C, match: z, feedback: Z. }
+  explanation: So it is.
+`,
+    },
+    `${items}:32 There is no misconception \`MEM-09\`.`,
+  ],
+  [
     'an item’s unknown source',
     changed(items, '[book]', '[boook]'),
     `${items}:8 There is no source \`boook\`.`,

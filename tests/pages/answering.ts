@@ -2,7 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExactItem } from '../../src/quiz/exact-item.ts';
 import type { Key } from '../../src/quiz/key.ts';
+import { responseFor, type Wanted } from '../quiz/responses.ts';
 import { distFolder } from '../setup/dist.ts';
 
 /** An item as /items.json lists it. */
@@ -37,6 +39,11 @@ export function readKey(id: string): Key {
   return (readJson(`q/${id}/key.json`) as { key: Key }).key;
 }
 
+/** An item with its programs, as the grader takes it. */
+export function readItem(id: string): ExactItem {
+  return readJson(`q/${id}/item.json`) as ExactItem;
+}
+
 /** The element that holds one item's form and, once answered, its feedback. */
 export function itemOn(page: Page, id: string): Locator {
   return page
@@ -56,19 +63,37 @@ export async function awake(item: Locator): Promise<void> {
   }, form);
 }
 
-/** Fills in an answer that the key calls right, or wrong. */
-export async function fill(item: Locator, key: Key, want: 'right' | 'wrong'): Promise<void> {
-  if (key.kind === 'number') {
-    const wrong = key.near[0]?.value ?? key.answer + 1 + 2 * key.tolerance;
-    await item.getByRole('textbox').fill(String(want === 'right' ? key.answer : wrong));
-    return;
-  }
-  for (const option of key.options) {
-    const input = item.locator(`input[value="${option.id}"]`);
-    const tick = option.correct === (want === 'right');
-    // Of radio buttons only one can be picked; the first wrong one will do.
-    if (tick) await input.check();
-    if (tick && key.kind === 'placement') return;
+/** Gives an answer that gets a verdict, by pointer: what is typed is typed. */
+export async function fill(item: Locator, key: Key, want: Wanted): Promise<void> {
+  const response = responseFor(key, want);
+  if (response === null) throw new Error(`no answer of kind ${key.kind} is ${want}`);
+  switch (response.kind) {
+    case 'choice':
+    case 'outcomes':
+      for (const id of response.ticked) await item.locator(`input[value="${id}"]`).check();
+      return;
+    case 'placement':
+      await item.locator(`input[value="${response.picked}"]`).check();
+      return;
+    case 'number':
+    case 'predict':
+      await item.getByRole('textbox').fill(response.text);
+      return;
+    case 'match':
+      for (const [id, option] of Object.entries(response.cells))
+        await item.locator(`[name="field-${id}"]`).selectOption(option);
+      return;
+    case 'diagnose':
+      for (const [id, option] of Object.entries(response.cells))
+        await item.locator(`[name="field-${id}"][value="${option}"]`).check();
+      return;
+    case 'refcounts':
+      for (const [id, text] of Object.entries(response.cells))
+        await item.locator(`[name="field-${id}"]`).fill(text);
+      return;
+    case 'order':
+      for (const id of response.sequence) await item.locator(`[data-focus="add ${id}"]`).click();
+      return;
   }
 }
 
@@ -80,4 +105,4 @@ export async function submit(item: Locator): Promise<Locator> {
   return verdict;
 }
 
-export const WORDS = { right: /^Right/, wrong: /^Not right/ } as const;
+export const WORDS = { right: /^Right/, partly: /^Partly right/, wrong: /^Not right/ } as const;

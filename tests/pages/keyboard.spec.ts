@@ -1,58 +1,32 @@
-/** A whole module quiz by keyboard alone. */
-import type { Page } from '@playwright/test';
-import { readKey } from './answering.ts';
+/** Each kind of question, and a whole module quiz, by keyboard alone. */
+import { responseFor, rightResponse, WANTED } from '../quiz/responses.ts';
+import { awake, itemOn, oneOfEachKind, readKey, WORDS } from './answering.ts';
+import { answerByKeyboard, nextItem } from './by-keyboard.ts';
 import { expect, test } from './site.ts';
 
-/** Where the keyboard is. */
-function focused(page: Page) {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    const item = /\/q\/([^/]+)\/answer\//.exec(element?.closest('form')?.action ?? '')?.[1] ?? null;
-    const input = element instanceof HTMLInputElement ? element : null;
-    const button = element instanceof HTMLButtonElement && element.type === 'submit';
-    return {
-      item,
-      type: input?.type ?? null,
-      value: input?.value ?? null,
-      checked: input?.checked ?? false,
-      button,
-    };
-  });
-}
-
-/** Presses Tab until the form of an item other than `last` is reached; null at the end of the page. */
-async function nextItem(page: Page, done: ReadonlySet<string>): Promise<string | null> {
-  for (let presses = 0; presses < 200; presses += 1) {
-    const { item, type } = await focused(page);
-    if (item !== null && type !== null && !done.has(item)) return item;
-    await page.keyboard.press('Tab');
+for (const { id, kind } of oneOfEachKind()) {
+  for (const want of WANTED) {
+    const response = responseFor(readKey(id), want);
+    if (response === null) continue;
+    test(`${kind}, answered ${want} and tried again: ${id}`, async ({ page }) => {
+      await page.goto(`q/${id}/`);
+      await awake(itemOn(page, id));
+      for (let round = 0; round < 2; round += 1) {
+        expect(await nextItem(page)).toBe(id);
+        await answerByKeyboard(page, response);
+        const verdict = page.locator(':focus');
+        await expect(verdict).toHaveText(WORDS[want]);
+        const again = page.getByRole('button', { name: 'Try again' });
+        for (let presses = 0; presses < 60; presses += 1) {
+          if (await again.evaluate((button) => button === document.activeElement)) break;
+          await page.keyboard.press('Tab');
+        }
+        await page.keyboard.press('Enter');
+        await expect(page.locator('.verdict')).toHaveCount(0);
+        await expect(page.locator('form :focus'), 'the focus is back in the form').toHaveCount(1);
+      }
+    });
   }
-  return null;
-}
-
-/** Gives the right answer, from the first input of a form, by Tab, Space and arrow keys. */
-async function answer(page: Page, id: string): Promise<void> {
-  const key = readKey(id);
-  if (key.kind === 'number') {
-    await page.keyboard.type(String(key.answer));
-    await page.keyboard.press('Enter');
-    return;
-  }
-  const right = new Set(key.options.filter((option) => option.correct).map((option) => option.id));
-  if (key.kind === 'placement') {
-    // Space picks the radio button that has the focus; arrows go on, and pick.
-    await page.keyboard.press('Space');
-    for (let at = await focused(page); !right.has(at.value ?? ''); at = await focused(page)) {
-      await page.keyboard.press('ArrowDown');
-    }
-    await page.keyboard.press('Enter');
-    return;
-  }
-  for (let at = await focused(page); !at.button; at = await focused(page)) {
-    if (at.type === 'checkbox' && right.has(at.value ?? '')) await page.keyboard.press('Space');
-    await page.keyboard.press('Tab');
-  }
-  await page.keyboard.press('Enter');
 }
 
 test('the quiz of the memory module, from the top of the page to a full score', async ({ page }) => {
@@ -66,7 +40,7 @@ test('the quiz of the memory module, from the top of the page to a full score', 
     const first = page.locator(`form[action$="/q/${id}/answer/"]`);
     // The island wakes when it is seen; the focus has scrolled it into view.
     await expect(first.locator('xpath=ancestor::astro-island')).not.toHaveAttribute('ssr');
-    await answer(page, id);
+    await answerByKeyboard(page, rightResponse(readKey(id)));
     const verdict = page.locator(':focus');
     await expect(verdict, id).toHaveText(/^Right/);
     done.add(id);

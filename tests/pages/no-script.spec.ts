@@ -1,4 +1,5 @@
 /** Without JavaScript: lessons and questions read well, and each question leads to its answer page. */
+import type { Key } from '../../src/quiz/key.ts';
 import { expect, test } from './site.ts';
 import { oneOfEachKind, readKey } from './answering.ts';
 
@@ -10,19 +11,64 @@ for (const { id, kind } of oneOfEachKind()) {
     const form = page.locator('main form').first();
     await expect(form).toBeVisible();
     await expect(form.locator('legend').first()).toBeVisible();
-    const inputs = form.locator('input:not([type=hidden])');
+    const fields = form.locator('input:not([type=hidden]), select, textarea');
     const key = readKey(id);
-    await expect(inputs).toHaveCount(key.kind === 'number' ? 1 : key.options.length);
-    for (const input of await inputs.all()) await expect(input).toBeVisible();
+    await expect(fields).toHaveCount(fieldsOf(key));
+    for (const field of await fields.all()) await expect(field).toBeVisible();
+    if (key.kind === 'order') {
+      await expect(form.locator('.left-over li')).toHaveCount(key.fragments.length);
+      await expect(form.locator('.left-over button').first(), 'a button that needs a script').toBeHidden();
+    }
 
     await form.locator('button:not([type=button])').first().click();
     await expect(page).toHaveURL(new RegExp(`/q/${id}/answer/(\\?.*)?$`));
     const main = page.locator('main');
+    await expect(main.locator('.said')).toHaveCount(saidOf(key));
     if (key.kind === 'number') await expect(main).toContainText(String(key.answer));
-    // Every option is there again, each with what is to be said of it.
-    else await expect(main.locator('.said')).toHaveCount(key.options.length);
+    if (key.kind === 'predict')
+      await expect(main.locator('.item-answer pre')).toHaveText(key.lines.join('\n'));
     await expect(main.locator('.explanation').first()).toBeVisible();
   });
+}
+
+/** How many fields a question’s form has. */
+function fieldsOf(key: Key): number {
+  switch (key.kind) {
+    case 'choice':
+    case 'outcomes':
+    case 'placement':
+      return key.options.length;
+    case 'number':
+    case 'predict':
+      return 1;
+    case 'match':
+      return key.fields.length;
+    case 'diagnose':
+      return key.fields.flatMap(({ options }) => options).length;
+    case 'refcounts':
+      return key.cells.length;
+    case 'order':
+      return 0;
+  }
+}
+
+/** How many things an answer page says: something of every option or field, and of the whole. */
+function saidOf(key: Key): number {
+  switch (key.kind) {
+    case 'choice':
+    case 'outcomes':
+    case 'placement':
+    case 'match':
+    case 'diagnose':
+    case 'refcounts':
+      return fieldsOf(key);
+    case 'number':
+      return key.near.length + 1;
+    case 'predict':
+      return key.reasons.filter((reason) => reason !== null).length + 1;
+    case 'order':
+      return key.fragments.length + 1;
+  }
 }
 
 test('a lesson is whole', async ({ page }) => {

@@ -1,5 +1,7 @@
 /** A seed in the address shows other words and another order, and the answer is graded by running that program. */
-import { awake, itemOn } from './answering.ts';
+import { programsOf } from '../../src/quiz/exact-item.ts';
+import { solve } from '../../src/quiz/index.ts';
+import { awake, fill, itemOn, listItems, oneOfEachKind, readItem, submit, WORDS } from './answering.ts';
 import { expect, test } from './site.ts';
 
 const id = 'mem-best-of-three';
@@ -64,3 +66,39 @@ test('a variant whose engine cannot be fetched is told', async ({ page, troubles
   await item.locator('form button').first().click();
   await expect(item.getByRole('alert')).toContainText('could not be loaded');
 });
+
+const varying = new Map(
+  listItems()
+    .filter((item) => readItem(item.id).combinations.length > 1)
+    .map((item) => [item.kind, item.id]),
+);
+for (const [kind, varied] of varying) {
+  test(`${kind} with other words is graded by its own key: ${varied}`, async ({ page }) => {
+    const exact = readItem(varied);
+    for (const seed of [1, 2, 3]) {
+      const { key } = solve(exact.item, seed, programsOf(exact));
+      for (const want of ['right', 'wrong'] as const) {
+        await page.goto(`q/${varied}/?seed=${seed}`);
+        const item = itemOn(page, varied);
+        await awake(item);
+        await expect(page.locator(`.item[data-seed="${seed}"]`)).toBeVisible();
+        await fill(item, key, want);
+        await expect(await submit(item), `seed ${seed}`).toHaveText(WORDS[want]);
+      }
+    }
+  });
+}
+
+for (const { id: written, kind } of oneOfEachKind()) {
+  test(`${kind}: a seed moves what is offered, and the key holds: ${written}`, async ({ page }) => {
+    const exact = readItem(written);
+    for (const seed of [5, 6]) {
+      await page.goto(`q/${written}/?seed=${seed}`);
+      const item = itemOn(page, written);
+      await awake(item);
+      await expect(page.locator(`.item[data-seed="${seed}"]`)).toBeVisible();
+      await fill(item, solve(exact.item, seed, programsOf(exact)).key, 'right');
+      await expect(await submit(item), `seed ${seed}`).toHaveText(WORDS.right);
+    }
+  });
+}

@@ -64,7 +64,71 @@ export const sample = {
       { id: 'c', text: 'After `a`’s neighbour', at: { after: 'b' }, feedback: 'That is taken.' },
     ],
   }),
+  match: read({
+    ...common,
+    id: 'mem-match',
+    kind: 'match',
+    sources: ['sample'],
+    options: ['x', 'y', 'z'].map((id) => ({ id, text: `Option ${id}` })),
+    rows: [
+      {
+        ...{ id: 'first', text: 'First', match: 'x', feedback: 'It is x.' },
+        wrong: [{ option: 'y', feedback: 'Not y.', misconception: 'MEM-01' }],
+      },
+      { id: 'second', text: 'Second', match: 'y', feedback: 'It is y.' },
+      { id: 'third', text: 'Third', match: 'x', feedback: 'It is x again.' },
+    ],
+  }),
+  diagnose: read({
+    ...common,
+    id: 'gil-diagnose',
+    kind: 'diagnose',
+    sources: ['sample'],
+    log: 'it stopped\n',
+    cause: picks('ab', 'a'),
+    next: picks('ab', 'b'),
+    fix: picks('abc', 'c'),
+  }),
+  refcounts: read({
+    ...common,
+    id: 'mem-refcounts',
+    kind: 'refcounts',
+    program: 'memory/sample/slide.py',
+    build: '3.13',
+    lines: [1, 3],
+    names: ['a', 'b'],
+    near: [{ line: 1, name: 'a', value: 2, feedback: 'One too many.', misconception: 'MEM-01' }],
+    dies: { line: 1, name: 'b', near: [{ value: 1, feedback: 'Too early.' }] },
+  }),
+  predict: read({
+    ...common,
+    id: 'gil-predict',
+    kind: 'predict',
+    program: 'gil/sample/count.py',
+    reasons: [{ line: 2, text: 'Because.' }],
+    near: [{ text: 'one\n', feedback: 'One line is missing.', misconception: 'MEM-01' }],
+    feedback: { right: 'Right.', wrong: 'Wrong.' },
+  }),
+  order: read({
+    ...common,
+    id: 'gil-order',
+    kind: 'order',
+    before: 'x = 1',
+    fragments: ['x += 1', 'x *= 3', 'x = 0'].map((code, index) => ({
+      ...{ id: 'abc'[index], code, feedback: `About ${code}.` },
+      ...(code === 'x = 0' && { misconception: 'MEM-01' }),
+    })),
+    uses: 2,
+    after: 'print(x)',
+    switch: 'statement',
+    prints: '6\n',
+    feedback: { right: 'Right.', wrong: 'Wrong.' },
+  }),
 } as const;
+
+function picks(ids: string, right: string): object[] {
+  return [...ids].map((id) => ({ id, text: `Pick ${id}`, correct: id === right, feedback: `Of ${id}.` }));
+}
 
 export function read(item: unknown): Item {
   return itemSchema().parse(item);
@@ -75,7 +139,10 @@ export const readProgram = () => 'pass\n';
 
 /** A heap with blocks `name: [address, size]`, after a line. */
 function step(line: number, at: Record<string, [number, number]>): MemoryStep {
-  const named = Object.entries(at).map(([name, [address, size]], id) => ({ name, address, size, id }));
+  const named = Object.entries(at).map(([name, [address, size]]) => ({
+    ...{ name, address, size },
+    id: name.charCodeAt(0),
+  }));
   const top = Math.max(...named.map(({ address, size }) => address + size));
   const blocks = named.map(({ address, size }) => ({
     ...{ address, size, start: address, extent: size },

@@ -8,7 +8,11 @@ const options = (item: { options: readonly object[] }, change: object) =>
 
 assert.ok(sample.choice.kind === 'choice' && sample.outcomes.kind === 'outcomes');
 assert.ok(sample.placement.kind === 'placement' && sample.number.kind === 'number');
-const { choice, number, outcomes, placement } = sample;
+assert.ok(sample.match.kind === 'match' && sample.diagnose.kind === 'diagnose');
+assert.ok(sample.refcounts.kind === 'refcounts' && sample.predict.kind === 'predict');
+assert.ok(sample.order.kind === 'order');
+const { choice, number, outcomes, placement, match, diagnose, refcounts, predict, order } = sample;
+const rows = (change: object) => match.rows.map((row, index) => (index === 0 ? { ...row, ...change } : row));
 
 /** What an author may write wrongly, and what is said of it. */
 const refused: [what: string, item: object, says: RegExp][] = [
@@ -66,6 +70,40 @@ const refused: [what: string, item: object, says: RegExp][] = [
     { ...placement, options: options(placement, { at: { start: 'a', after: 'b' } }) },
     /must be \{start: NAME\}/,
   ],
+  ['a match without sources', { ...match, sources: [] }, /name its source/],
+  ['a row that matches nothing', { ...match, rows: rows({ match: 'w' }) }, /no option “w”/],
+  [
+    'a slip that is right',
+    { ...match, rows: rows({ wrong: [{ option: 'x', feedback: 'No.' }] }) },
+    /belongs here/,
+  ],
+  [
+    'rows with one answer',
+    { ...match, rows: match.rows.map((row) => ({ ...row, match: 'z' })) },
+    /nothing is asked/,
+  ],
+  [
+    'an option too long for a phone',
+    { ...match, options: match.options.map(({ id }) => ({ id, text: `${id.repeat(40)}` })) },
+    /36 characters/,
+  ],
+  ['a diagnosis without sources', { ...diagnose, sources: [] }, /name its source/],
+  [
+    'a diagnosis with two causes',
+    { ...diagnose, cause: diagnose.cause.map((each) => ({ ...each, correct: true })) },
+    /exactly one option must be correct/,
+  ],
+  ['a typed table', { ...refcounts, answer: [1, 2] }, /engine computes the key.*answer/],
+  ['counts of no build', { ...refcounts, build: '2.7' }, /build/],
+  ['a typed output', { ...predict, answer: 'one' }, /engine computes the key.*answer/],
+  ['a typed order', { ...order, answer: ['a', 'b'] }, /engine computes the key.*answer/],
+  ['an order of too many', { ...order, uses: 4 }, /only 3 fragments/],
+  [
+    'a fragment twice',
+    { ...order, fragments: order.fragments.map((each) => ({ ...each, code: 'x += 1' })) },
+    /same code/,
+  ],
+  ['an order whose words vary', { ...order, vary: [{ words: ['x'], values: [['y']] }] }, /cannot vary/],
 ];
 
 for (const [what, item, says] of refused) {

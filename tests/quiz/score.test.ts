@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { incomplete, type Key, type Response, score } from '../../src/quiz/index.ts';
-import { beliefsOf } from '../../src/quiz/result.ts';
+import type { Engine } from '../../src/quiz/engine.ts';
+import { incomplete, type Item, type Key, type Response, score, solve } from '../../src/quiz/index.ts';
+import { beliefsOf, type Result } from '../../src/quiz/result.ts';
+import { readProgram, sample, standIn } from './sample-items.ts';
 
 const options = (pattern: string) =>
   [...pattern].map((sign, index) => ({
@@ -142,6 +144,72 @@ test('a thousand may be typed in any way', () => {
     assert.equal(score(key, { kind: 'number', text }).score, 1, text);
 });
 
+const keyOf = (item: Item, output = ''): Key => {
+  const engine = {
+    ...standIn,
+    traceMemory: (source: string, options: Parameters<Engine['traceMemory']>[1]) => ({
+      ...standIn.traceMemory(source, options),
+      output,
+    }),
+  };
+  return solve(item, 1, readProgram, item.kind === 'order' ? undefined : engine).key;
+};
+const told = (result: Result) =>
+  result.parts.map(({ option, state, given, expected }) => [option, state, given, expected]);
+
+test('fields are scored one by one; what was not chosen is missed', () => {
+  const result = score(keyOf(sample.match), { kind: 'match', cells: { first: 'y', second: 'y', third: '' } });
+  assert.equal(result.score, 1 / 3);
+  assert.deepEqual(told(result), [
+    ['first.y', 'wrong', undefined, 'first.x'],
+    ['second.y', 'right', undefined, undefined],
+    ['third', 'missed', undefined, 'third.x'],
+  ]);
+  assert.equal(result.parts[0]?.feedback, 'Not y.');
+  assert.deepEqual(beliefsOf(result), ['MEM-01']);
+});
+
+test('cells are scored one by one, and a typical slip is told from any other', () => {
+  const key = keyOf(sample.refcounts);
+  const result = score(key, { kind: 'refcounts', cells: { '1-0': '2', '1-1': ' 1 ', '3-0': 'x', dies: '' } });
+  assert.equal(result.score, 1 / 4);
+  assert.deepEqual(told(result), [
+    ['1-0', 'wrong', '2', '1'],
+    ['1-1', 'right', ' 1 ', '1'],
+    ['3-0', 'wrong', 'x', '1'],
+    ['dies', 'missed', '', '3'],
+  ]);
+  assert.match(result.parts[0]!.feedback, /^One too many\. Held by/);
+  assert.deepEqual(beliefsOf(result), ['MEM-01']);
+});
+
+test('an output is scored line by line; lines too many cost; spaces at the end of a line do not', () => {
+  const key = keyOf(sample.predict, 'one\ntwo\n');
+  const typed = (text: string) => score(key, { kind: 'predict', text });
+  assert.equal(typed('one \r\ntwo\n\n').score, 1);
+  assert.equal(typed('two\none').score, 0);
+  assert.equal(typed('one\ntwo\nthree\nfour').score, 0.5);
+  assert.deepEqual(told(typed('one\nx\ny\nz')).slice(1), [
+    ['1', 'right', 'one', 'one'],
+    ['2', 'wrong', 'x', 'two'],
+    ['3', 'wrong', 'y\nz', ''],
+  ]);
+  const near = typed('one');
+  assert.equal(near.parts[0]?.feedback, 'One line is missing.');
+  assert.deepEqual(beliefsOf(near), ['MEM-01']);
+  assert.ok(typed('x\n'.repeat(100_000)).parts.length < 5, 'a flood of lines is one part');
+});
+
+test('an order is right, or as good as its longest run in an order that is', () => {
+  const key = keyOf(sample.order);
+  const put = (sequence: string) => score(key, { kind: 'order', sequence: [...sequence] });
+  assert.equal(put('ab').score, 1);
+  for (const sequence of ['', 'a', 'ba', 'c', 'cb', 'zzz']) assert.equal(put(sequence).score, 0, sequence);
+  assert.equal(put('abz').score, 1, 'an id that is not offered is passed over');
+  assert.ok(put('abc').score < 1);
+  assert.deepEqual(beliefsOf(put('ca')), ['MEM-01']);
+});
+
 test('empty and unreadable answers are told kindly before anything is scored', () => {
   const none = (response: Response, unit: string | null = null) => incomplete(response, unit);
   assert.match(none(tick('')) ?? '', /Tick at least one statement/);
@@ -151,6 +219,12 @@ test('empty and unreadable answers are told kindly before anything is scored', (
   assert.match(none({ kind: 'number', text: 'lots' }) ?? '', /digits/);
   assert.match(none({ kind: 'number', text: '5 kB' }, 'MB') ?? '', /asked for in MB, not in “kB”/);
   assert.equal(none({ kind: 'number', text: '5 MB' }, 'MB'), null);
+  assert.match(none({ kind: 'predict', text: ' \n' }) ?? '', /Type what it prints/);
+  assert.match(none({ kind: 'order', sequence: [] }) ?? '', /at least one fragment/);
+  const fields = (cells: Record<string, string>) => incomplete({ kind: 'match', cells }, null, ['a', 'b']);
+  assert.match(fields({}) ?? '', /2 fields are still empty/);
+  assert.match(fields({ a: 'x', b: ' ' }) ?? '', /One field is still empty/);
+  assert.equal(fields({ a: 'x', b: 'y' }), null);
   assert.equal(none(tick('a')), null);
 });
 

@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Engine } from '../../src/quiz/engine.ts';
 import { type Item, solve, UnsolvableItemError } from '../../src/quiz/index.ts';
+import { rightIds } from './responses.ts';
 import { read, readProgram, sample, standIn } from './sample-items.ts';
 
 const rightOptions = (item: Item, engine: Engine = standIn, seed = 1) => {
   const { key } = solve(item, seed, readProgram, engine);
-  assert.ok(key.kind !== 'number');
-  return key.options
-    .filter((option) => option.correct)
-    .map((option) => option.id)
-    .toSorted();
+  assert.ok('options' in key);
+  return rightIds(key.options).toSorted();
 };
 const answer = (change: object, engine: Engine = standIn) => {
   const { answer: _, ...rest } = { answer: 0, ...sample.number, sources: [], unit: undefined, near: [] };
@@ -111,6 +109,61 @@ test('items that have no key say why', () => {
     () => rightOptions(read({ ...sample.outcomes, options: sure }), never),
     /every option is possible/,
   );
+});
+
+test('the keys of match and diagnose are the author’s, field by field', () => {
+  for (const [item, right] of [
+    [sample.match, { first: ['x'], second: ['y'], third: ['x'] }],
+    [sample.diagnose, { cause: ['a'], next: ['b'], fix: ['c'] }],
+  ] as const) {
+    const { key } = solve(item, 1, readProgram, standIn);
+    assert.ok('fields' in key);
+    const found = key.fields.map(({ id, options }) => [id, rightIds(options)]);
+    assert.deepEqual(Object.fromEntries(found), right);
+  }
+});
+
+test('a table of counts asks where a name stands for something, and when an object dies', () => {
+  const { key } = solve(sample.refcounts, 1, readProgram, standIn);
+  assert.ok(key.kind === 'refcounts');
+  const cells = key.cells.map(({ id, answer }) => [id, answer]);
+  assert.deepEqual(Object.fromEntries(cells), { '1-0': 1, '1-1': 1, '3-0': 1, dies: 3 });
+  const change = (fields: object) => () =>
+    solve(read({ ...sample.refcounts, ...fields }), 1, readProgram, standIn);
+  const slip = { value: 1, feedback: 'No.' };
+  unsolvable(change({ near: [{ line: 1, name: 'a', ...slip }] }), /near miss for 1-0 is the answer, 1/);
+  unsolvable(change({ dies: { line: 1, name: 'a' } }), /lives as long as the program/);
+  unsolvable(change({ lines: [9] }), /no statement .* line 9/);
+  unsolvable(change({ names: ['q'] }), /none of the names/);
+});
+
+test('what is printed is asked of the engine', () => {
+  const prints = (output: string): Engine => ({
+    ...standIn,
+    traceMemory: (source, options) => ({ ...standIn.traceMemory(source, options), output }),
+  });
+  const { key } = solve(sample.predict, 1, readProgram, prints('one  \ntwo\n\n'));
+  assert.ok(key.kind === 'predict');
+  assert.deepEqual(key.lines, ['one', 'two']);
+  assert.deepEqual(key.reasons, [null, 'Because.']);
+  unsolvable(() => solve(sample.predict, 1, readProgram, prints('')), /prints nothing/);
+  unsolvable(() => solve(sample.predict, 1, readProgram, prints('three\n')), /no line 2/);
+  const near = [{ text: 'one\ntwo', feedback: 'No.' }];
+  const same = read({ ...sample.predict, near });
+  unsolvable(() => solve(same, 1, readProgram, prints('one\ntwo\n')), /a near miss is what/);
+  const threads = read({ ...sample.predict, switch: 'gil' });
+  unsolvable(() => solve(threads, 1, readProgram, standIn), /2 outcomes/);
+});
+
+test('every order that does the job is accepted, each proved by the engine', () => {
+  const { key } = solve(sample.order, 1, readProgram);
+  assert.ok(key.kind === 'order');
+  assert.deepEqual(key.accepted, [['a', 'b']]);
+  assert.deepEqual(rightIds(key.fragments).toSorted(), ['a', 'b']);
+  const prints = (text: string) => () => solve(read({ ...sample.order, prints: text }), 1, readProgram);
+  unsolvable(prints('7\n'), /0 of 6 orders print/);
+  const any = { ...sample.order, after: 'print(1)', prints: '1\n' };
+  unsolvable(() => solve(read(any), 1, readProgram), /6 of 6 orders print/);
 });
 
 test('the seed moves options and changes no key', () => {

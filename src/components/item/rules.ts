@@ -21,9 +21,16 @@ export function ruleOf(item: Item): string | null {
   const heap = (allocator: FitPolicy) => `Heap: a textbook free list, ${fitWords[allocator]}.`;
   switch (item.kind) {
     case 'choice':
+    case 'match':
+    case 'diagnose':
       return null;
     case 'outcomes':
+    case 'order':
       return switchWords[item.switch];
+    case 'refcounts':
+      return `Counts of CPython ${item.build}, without the reference that a measurement would add.`;
+    case 'predict':
+      return item.switch === undefined ? null : switchWords[item.switch];
     case 'placement':
       return heap(item.allocator);
     case 'number':
@@ -42,6 +49,16 @@ export function taskOf(item: Item): string {
       return 'Tick every text that the program can print.';
     case 'placement':
       return 'Pick one place.';
+    case 'match':
+      return 'Choose for each what belongs to it.';
+    case 'diagnose':
+      return 'Pick one answer to each of the three questions.';
+    case 'refcounts':
+      return 'Fill in how many references each object has.';
+    case 'predict':
+      return 'Type what it prints, line by line.';
+    case 'order':
+      return `Put ${item.uses} of the ${item.fragments.length} fragments in their places.`;
     case 'number':
       return item.unit === undefined ? 'Type a number.' : `Type a number, in ${item.unit}.`;
   }

@@ -1,8 +1,12 @@
 import type { Item, Key, Solution } from '../../quiz/index.ts';
+import { diagnoseFields } from '../../quiz/kinds/diagnose.ts';
+import { cellId, DIES } from '../../quiz/kinds/refcounts.ts';
+import type { RightOrWrong } from '../../quiz/key.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
 import { escape } from '../figures/markup.ts';
 import { href } from '../href.ts';
 import { optionEvidence, wholeEvidence } from './evidence.ts';
+import { kept } from '../../islands/kept.ts';
 import { inline, markdown } from './markdown.ts';
 
 /** A source as the sheet names it. */
@@ -19,6 +23,7 @@ export function sheetOf(item: Item, { key, evidence }: Solution, sources: readon
     version: item.version,
     key: inHtml(key),
     evidence: optionEvidence(evidence),
+    texts: textsOf(item),
     explanation: markdown(item.explanation),
     seen: wholeEvidence(item.id, evidence),
     grounds: groundsOf(item) + sourcesHtml(sources),
@@ -26,16 +31,68 @@ export function sheetOf(item: Item, { key, evidence }: Solution, sources: readon
 }
 
 function inHtml(key: Key): Key {
-  if (key.kind !== 'number')
-    return {
-      ...key,
-      options: key.options.map((option) => ({ ...option, feedback: markdown(option.feedback) })),
-    };
-  return {
-    ...key,
-    near: key.near.map((near) => ({ ...near, feedback: markdown(near.feedback) })),
-    feedback: { right: markdown(key.feedback.right), wrong: markdown(key.feedback.wrong) },
-  };
+  const said = <Part extends { readonly feedback: string }>(part: Part): Part => ({
+    ...part,
+    feedback: markdown(part.feedback),
+  });
+  const both = ({ right, wrong }: RightOrWrong): RightOrWrong => ({
+    right: markdown(right),
+    wrong: markdown(wrong),
+  });
+  switch (key.kind) {
+    case 'choice':
+    case 'outcomes':
+    case 'placement':
+      return { ...key, options: key.options.map(said) };
+    case 'number':
+      return { ...key, near: key.near.map(said), feedback: both(key.feedback) };
+    case 'match':
+    case 'diagnose':
+      return { ...key, fields: key.fields.map(({ id, options }) => ({ id, options: options.map(said) })) };
+    case 'refcounts':
+      return { ...key, cells: key.cells.map((cell) => ({ ...said(cell), near: cell.near.map(said) })) };
+    case 'predict': {
+      const reasons = key.reasons.map((reason) => reason && markdown(reason));
+      return { ...key, reasons, near: key.near.map(said), feedback: both(key.feedback) };
+    }
+    case 'order':
+      return { ...key, fragments: key.fragments.map(said), feedback: both(key.feedback) };
+  }
+}
+
+/** What fields and their options are called. Options to tick have their texts in the form. */
+export function textsOf(item: Item): Record<string, string> {
+  const code = (text: string): string => `<code class="printed">${escape(kept(text.trimEnd()))}</code>`;
+  switch (item.kind) {
+    case 'match':
+      return Object.fromEntries(
+        item.rows.flatMap((row) => [
+          [row.id, inline(row.text)],
+          ...item.options.map(({ id, text }) => [`${row.id}.${id}`, inline(text)]),
+        ]),
+      );
+    case 'diagnose':
+      return Object.fromEntries(
+        diagnoseFields.flatMap(({ id: field, ask }) => [
+          [field, ask],
+          ...item[field].map(({ id, text }) => [`${field}.${id}`, inline(text)]),
+        ]),
+      );
+    case 'refcounts':
+      return Object.fromEntries([
+        ...item.lines.flatMap((line) =>
+          item.names.map((name, place) => [
+            cellId(line, place),
+            `<code>${escape(name)}</code> after line ${line}`,
+          ]),
+        ),
+        [DIES, 'The line in which the object dies'],
+      ]);
+    case 'order':
+      return Object.fromEntries(item.fragments.map(({ id, code: text }) => [id, code(text)]));
+    default:
+      return {};
+  }
 }
 
 /** Which sort of truth the answer is, and on which builds it holds. */
