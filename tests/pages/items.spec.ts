@@ -6,12 +6,15 @@ import { awake, fill, itemOn, listItems, oneOfEachKind, readKey, submit, WORDS }
 import { axeEverywhere, overflow, shifts, watchShifts } from './looks.ts';
 import { expect, test } from './site.ts';
 
-test('four kinds are published', () => {
+test('each kind is published', () => {
   expect(
     oneOfEachKind()
       .map((item) => item.kind)
       .sort(),
-  ).toEqual(['choice', 'number', 'outcomes', 'placement']);
+  ).toEqual([
+    ...['choice', 'diagnose', 'match', 'number', 'order'],
+    ...['outcomes', 'placement', 'predict', 'refcounts'],
+  ]);
 });
 
 for (const { id, kind } of oneOfEachKind()) {
@@ -142,3 +145,49 @@ for (const [what, body] of Object.entries({
     await expect(await submit(item)).toHaveText(WORDS.right);
   });
 }
+
+test('fragments are moved up and down and taken out, and the focus stays with them', async ({ page }) => {
+  const id = oneOfEachKind().find((each) => each.kind === 'order')?.id ?? '';
+  await page.goto(`q/${id}/`);
+  const item = itemOn(page, id);
+  await awake(item);
+  const placed = () =>
+    item.locator('form').evaluate((form: HTMLFormElement) => new FormData(form).getAll('answer'));
+  const key = readKey(id);
+  const [a = '', b = '', c = ''] = key.kind === 'order' ? key.fragments.map((fragment) => fragment.id) : [];
+  for (const each of [a, b, c]) await item.locator(`[data-focus="add ${each}"]`).click();
+  expect(await placed()).toEqual([a, b, c]);
+
+  const said = item.locator('.ordering [role=status]');
+  await item.locator(`[data-focus="${c} -1"]`).click();
+  expect(await placed()).toEqual([a, c, b]);
+  await expect(said).toContainText('place 2 of 3');
+  await expect(item.locator(`[data-focus="${c} -1"]`)).toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await placed()).toEqual([c, a, b]);
+  await expect(item.locator(`[data-focus="${c} 1"]`), 'at the top there is only one way').toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await placed()).toEqual([a, c, b]);
+  await item
+    .locator('.placed li')
+    .nth(0)
+    .getByRole('button', { name: /^Take out/ })
+    .click();
+  expect(await placed()).toEqual([c, b]);
+  await expect(said).toContainText('taken out');
+  await expect(item.locator(`[data-focus="add ${a}"]`)).toBeFocused();
+});
+
+test('scoring that cannot be fetched is told, and the next try works', async ({ page, troubles }) => {
+  troubles.allow(/score|ERR_FAILED|Failed to/);
+  const id = oneOfEachKind().find((each) => each.kind === 'match')?.id ?? '';
+  await page.route('**/score*.js', (route) => route.abort());
+  await page.goto(`q/${id}/`);
+  const item = itemOn(page, id);
+  await awake(item);
+  await fill(item, readKey(id), 'right');
+  await item.locator('form button').click();
+  await expect(item.getByRole('alert')).toContainText('could not be fetched');
+  await page.unroute('**/score*.js');
+  await expect(await submit(item)).toHaveText(WORDS.right);
+});
