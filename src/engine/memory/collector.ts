@@ -313,13 +313,15 @@ export class Collector {
       if (!staysTracked(open, slot, generation === 2, isTracked)) kept.delete(slot);
     for (const slot of kept) old.add(slot);
     const garbage = new Set(unreachable);
+    // A dict that a finalizer takes the last container from stays tracked for this collection.
+    const numbers = new Map(unreachable.map((slot) => [slot, found(open, slot, this.#fresh.has(slot))]));
     yield* this.#callBack(garbage, lifetimes);
     for (const slot of unreachable)
       if (this.#open.objectAt(slot) !== undefined)
         yield* this.#holding(slot, lifetimes, lifetimes.finalize(slot));
     const left = deduce(open, new Set(unreachable.filter((slot) => this.#open.objectAt(slot) !== undefined)));
     for (const slot of left.reachable) old.add(slot);
-    const count = left.unreachable.reduce((sum, slot) => sum + found(open, slot, this.#fresh.has(slot)), 0);
+    const count = left.unreachable.reduce((sum, slot) => sum + numbers.get(slot)!, 0);
     for (const slot of left.unreachable) {
       const object = this.#open.objectAt(slot);
       if (object === undefined) continue;

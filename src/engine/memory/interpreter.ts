@@ -2,7 +2,7 @@ import { madeCode } from '../machine/made-code.ts';
 import type { OpenFrame } from '../machine/open-state.ts';
 import type { Frame } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
-import { Ref, type HeapObject } from '../machine/values.ts';
+import { builtin, Ref, type HeapObject } from '../machine/values.ts';
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
 import { afterClass, frameOf } from './containers.ts';
@@ -36,6 +36,8 @@ export class Interpreter {
     gone: readonly string[];
     kept: readonly string[];
     readonly makesClass: boolean;
+    /** It is over when no more than so much lies on the stack of the level that it belongs to. */
+    readonly height: number;
   }[] = [];
   /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
   readonly #frames: {
@@ -57,8 +59,7 @@ export class Interpreter {
       watch.died(slot, object);
     });
     this.open.collector.starts = () => {
-      if (this.#passing.some(({ makesClass }) => makesClass))
-        this.refuse('a collection starts by itself while a class is made: where exactly is not modelled');
+      if (this.#passing.some(({ makesClass }) => makesClass)) this.refuse(unclear('a class is made'));
     };
   }
 
@@ -150,7 +151,11 @@ export class Interpreter {
     let { frame: caller } = open;
     const { op } = instructions[pc]!;
     const makesClass = op === 'class' || op === 'make-class';
-    this.#passing.push({ depth: open.levels.length, lists: during, gone, kept, makesClass });
+    // Up to 3.10 a method of `super()` is an object until its call is over.
+    const { stack } = open.frame!;
+    const isBound = !open.since('3.11') && during[0] === 'bound';
+    const height = isBound ? stack.length : Infinity;
+    this.#passing.push({ depth: open.levels.length, lists: during, gone, kept, makesClass, height });
     if (open.since('3.12')) {
       lists.forEach((list) => collector.take(list));
       if (looksForRequests(open, instructions[pc]!)) this.#drive(collector.collectScheduled(this.#lifetimes));
@@ -207,7 +212,10 @@ export class Interpreter {
       innermost.gone.forEach((list) => collector.giveBack(list));
       innermost.gone = [];
     }
-    while (this.#passing.length > 0 && this.#passing.at(-1)!.depth >= levels.length)
+    const height = this.open.frame?.stack.length ?? 0;
+    const isOver = (each: { depth: number; height: number }): boolean =>
+      each.depth > levels.length || (each.depth === levels.length && height <= each.height);
+    while (this.#passing.length > 0 && isOver(this.#passing.at(-1)!))
       this.#passing.pop()!.lists.forEach((list) => collector.giveBack(list));
   }
 
@@ -256,7 +264,9 @@ export class Interpreter {
     });
     open.calls.settle(null);
     while (open.levels.length > depth) this.#instruction();
-    open.frame!.stack.pop();
+    const hasRaised = open.frame!.stack.pop() === raised;
+    // Telling of it takes up to two objects for the moment (Python/errors.c, _PyErr_WriteUnraisableMsg).
+    if (hasRaised && open.collector.left < 2) this.refuse(unclear('a finalizer or callback raises'));
     open.calls.settle(null);
     this.#drive(this.#lifetimes.settle());
   }
@@ -271,6 +281,13 @@ export class Interpreter {
   }
 }
 
+/** Why a program is refused: objects that C makes for the moment decide whether, or where, a collection starts. */
+const unclear = (when: string): string =>
+  `the collector starts by itself while ${when}: just where is not modelled; call gc.disable() before, or raise the threshold`;
+
+/** What that code returns where the call has raised. */
+const raised = builtin('machine.raised');
+
 /** The code that calls what lies on its stack, and drops what that raises. */
 function callingCode(count: number): Frame['code'] {
   const code = madeCode(
@@ -281,7 +298,7 @@ function callingCode(count: number): Frame['code'] {
       { op: 'call', name: '', count, keywords: [], stars: [] },
       { op: 'return' },
       { op: 'store-local', index: 0 },
-      { op: 'constant', value: null },
+      { op: 'constant', value: raised },
       { op: 'return' },
     ],
   );
