@@ -193,7 +193,9 @@ function missing(open: OpenState, receiver: Value, name: string): Error {
     return new Unsupported(`.${name} of an exception is not supported`);
   const what =
     object?.kind === 'class' ? `type object '${object.name}'` : `'${typeName(open, receiver)}' object`;
-  return new PythonError('AttributeError', `${what} has no attribute '${name}'`);
+  const text = `${what} has no attribute '${name}'`;
+  if (!open.since('3.10')) return new PythonError('AttributeError', text);
+  return new PythonError('AttributeError', text, [text], undefined, { name, obj: receiver });
 }
 
 /**

@@ -8,12 +8,22 @@ export class PythonError extends Error {
   /** Where in `threading` or `queue` it is raised, where the message does not tell. */
   readonly place: string | undefined;
 
-  constructor(type: string, message: string, args: readonly Value[] = [message], place?: string) {
+  /** What had no such attribute. */
+  readonly of: { readonly name: string; readonly obj: Value } | undefined;
+
+  constructor(
+    type: string,
+    message: string,
+    args: readonly Value[] = [message],
+    place?: string,
+    of?: PythonError['of'],
+  ) {
     super(message);
     this.name = 'PythonError';
     this.type = type;
     this.args = args;
     this.place = place;
+    this.of = of;
   }
 }
 

@@ -1,4 +1,4 @@
-import { builtin, type Ref } from './values.ts';
+import { builtin, type Attributes, type Ref } from './values.ts';
 import type { OpenFrame, OpenState } from './open-state.ts';
 import type { PythonError } from './python-error.ts';
 import type { Frame } from './state.ts';
@@ -6,8 +6,16 @@ import { calledFrom, standing } from './standing.ts';
 import { passedThrough, raisedDuring } from './traces.ts';
 
 /** Raises a new exception of a built-in type. `raised`: see {@link TraceEntry}. */
-export function raise(open: OpenState, { type, args, place, message }: PythonError): void {
-  const exception = open.create({ kind: 'exception', class: builtin(type), args, attributes: [] });
+export function raise(open: OpenState, { type, args, place, message, of }: PythonError): void {
+  // From 3.10 on an AttributeError keeps what lacks the attribute.
+  const attributes: Attributes =
+    of === undefined
+      ? []
+      : [
+          ['name', of.name],
+          ['obj', of.obj],
+        ];
+  const exception = open.create({ kind: 'exception', class: builtin(type), args, attributes });
   noteContext(open, exception);
   unwind(open, exception, place ?? message);
 }

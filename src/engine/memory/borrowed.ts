@@ -20,10 +20,11 @@ import { ends, visited } from './visited.ts';
  * if one does. `now` is the stack after the instruction.
  */
 export function follow(
-  { code, stack, borrowed, lent, fast, plain }: Level,
+  { code, stack, locals, borrowed, lent, fast, plain }: Level,
   length: number,
   { instruction, at }: Executed,
   now: readonly Value[],
+  isSuper: boolean,
 ): number | null {
   const top = length - 1;
   const move = (from: number, to: number, stays = false): null => {
@@ -69,6 +70,9 @@ export function follow(
       move(top, top + 1);
       // A class method gets the class, not what it was found in.
       if (now[top + 1] !== stack[top]) lent.delete(top + 1);
+      // `super().name` in one instruction hands on what the first parameter lends.
+      if (isSuper && plain && visited(code).has(at) && isOwn(code, 0) && locals[0] === now[top + 1])
+        lent.add(top + 1);
       return null;
     default: {
       const [takes] = effect(instruction);
@@ -144,7 +148,10 @@ function analyse(code: Code): ReadonlySet<number> {
     leaders.add(at + 1);
   });
   const depths = new Map<number, number>(handlers.map(({ handler, depth }) => [handler, depth + 1]));
-  const owned = uncertain(code);
+  const doubtful = uncertain(code);
+  const owned = new Set(doubtful);
+  /** The second ones of two loads that are one instruction. */
+  const paired = new Set<number>();
   const normal = visited(code);
   let stack: Loaded[] = [];
   /** The managers of the `with` statements under way, by where they are kept. */
@@ -231,7 +238,41 @@ function analyse(code: Code): ReadonlySet<number> {
       depths.set(each.target, ends);
     }
   });
+  instructions.forEach((each, at) => {
+    const [before, next] = [instructions[at - 1], instructions[at + 1]];
+    // One instruction that stores a local and loads another takes a reference; one that loads two borrows both or none.
+    if (isPair(code, each, next, 'store-local', leaders.has(at + 1))) owned.add(at + 1);
+    const starts = !isPair(code, before, each, 'store-local', leaders.has(at)) && !paired.has(at);
+    if (
+      !starts ||
+      !isPair(code, each, next, 'load-local', leaders.has(at + 1)) ||
+      doubtful.has(at) ||
+      doubtful.has(at + 1)
+    )
+      return;
+    paired.add(at + 1);
+    if (owned.has(at) || owned.has(at + 1)) owned.add(at).add(at + 1);
+  });
   return owned;
+}
+
+/** Whether CPython makes one instruction of these two (Python/flowgraph.c, insert_superinstructions). */
+function isPair(
+  code: Code,
+  first: Instruction | undefined,
+  second: Instruction | undefined,
+  op: 'store-local' | 'load-local',
+  apart: boolean,
+): boolean {
+  const isNear = (each: { readonly index: number }): boolean => isOwn(code, each.index) && each.index < 16;
+  return (
+    !apart &&
+    first?.op === op &&
+    second?.op === 'load-local' &&
+    isNear(first as never) &&
+    isNear(second) &&
+    first.at.line === second.at.line
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Code, Instruction } from '../python/code.ts';
 import { follow, handOn } from './borrowed.ts';
 import { fastCells, inOrder, isOwn } from './locals.ts';
 import { keptByC } from './kept-by-c.ts';
-import { heldBySpread, spreads } from './spread.ts';
+import { heldByNew, heldBySpread, spreads } from './spread.ts';
 import { Specialized } from './specialized.ts';
 import { inC } from './transients.ts';
 import { visited } from './visited.ts';
@@ -136,8 +136,9 @@ export class Calls {
     let also: readonly Ref[] = frame.callee === undefined ? [] : [frame.callee];
     // Where C calls a function, the operands stay on the stack of who has called C; where it makes an instance, it puts
     // the arguments into a tuple as well. Up to 3.10 they stay there in every call.
+    const inits = code.id === constructingId && this.#initsAtOnce(frame, outer!, executed!);
     if (code.id === constructingId)
-      also = [...refs, ...frame.stack.slice(2).filter((value) => value instanceof Ref)];
+      also = inits ? [] : heldByNew(this.#open, frame, refs, executed!.instruction);
     else if (!code.library && direct && !this.#open.since('3.11') && !this.levels.at(-1)?.code.library)
       also = spreads(executed!.instruction) ? [popped[0] as Ref] : refs;
     else if (!code.library && !direct && op !== 'enter-with' && !outer?.code.library)
@@ -169,11 +170,25 @@ export class Calls {
       frame: null,
       borrowed,
       waits: false,
-      lent: new Set(),
+      // Beside the method and the instance.
+      lent: new Set(inits ? lent.map((place) => place + 1) : []),
       ...this.#inlined(code, executed),
     };
     [level.locals, level.stack, also].forEach((values) => values.forEach(this.#open.hold));
     this.levels.push(level);
+  }
+
+  /**
+   * Whether specialised code, from 3.14 on, hands the arguments of a class on to `__init__` (Python/specialize.c,
+   * CALL_ALLOC_AND_ENTER_INIT).
+   */
+  #initsAtOnce(frame: Frame | OpenFrame, outer: Level, { instruction, at }: Executed): boolean {
+    if (!this.#open.since('3.14') || outer.code.library || instruction.op !== 'call') return false;
+    if (instruction.stars.length + instruction.keywords.length > 0) return false;
+    const init = this.#open.peek(frame.stack[0]);
+    if (init?.kind !== 'function' || this.#open.peek(frame.locals[0])?.kind !== 'instance') return false;
+    const { rest, keywords, keywordOnly } = init.code;
+    return !rest && !keywords && keywordOnly === 0 && this.#specialized.has(outer.code, at);
   }
 
   /** What a comprehension, which is part of the call that it stands in from 3.12 on, has of that one. */
@@ -198,9 +213,12 @@ export class Calls {
     level.waits = frame !== undefined && frame.pending !== null;
     if (level.waits && executed.instruction.op !== 'enter-with') return;
     const now = frame?.stack ?? [];
+    const top = stack.at(-1);
+    const isSuper = this.#open.peek(top)?.kind === 'super' && this.#open.constants.has((top as Ref).slot);
     // It goes on with what that call has returned, or is executed as if that were an operand.
-    if (!waits) this.#stored = follow(level, stack.length, executed, now);
-    else if (now.length !== stack.length) this.#stored = follow(level, stack.length - 1, executed, now);
+    if (!waits) this.#stored = follow(level, stack.length, executed, now, isSuper);
+    else if (now.length !== stack.length)
+      this.#stored = follow(level, stack.length - 1, executed, now, isSuper);
   }
 
   /** An exception that leaves where another one is handled: that one is not handled any more. */

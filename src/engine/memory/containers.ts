@@ -49,7 +49,12 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
         ...(object.defaults.some((value) => value instanceof Ref) ? tupleOf(object.defaults.length) : []),
       ];
     case 'exception':
-      return ['', ...tupleOf(object.args.length), ...(object.attributes.length > 0 ? ['dict'] : [])];
+      return [
+        '',
+        ...tupleOf(object.args.length),
+        // The name and the object of an AttributeError are not in a dict.
+        ...(object.attributes.length > 0 && object.class !== builtin('AttributeError') ? ['dict'] : []),
+      ];
     case 'staticmethod':
     case 'classmethod':
       // Its function gets a dict of annotations.

@@ -1,5 +1,6 @@
 import { madeCode } from '../machine/made-code.ts';
 import type { OpenFrame } from '../machine/open-state.ts';
+import { Unsupported } from '../machine/python-error.ts';
 import type { Frame } from '../machine/state.ts';
 import { step } from '../machine/step.ts';
 import { builtin, Ref, type HeapObject } from '../machine/values.ts';
@@ -242,9 +243,19 @@ export class Interpreter {
 
   /** Does what the interpreter has to do between two instructions. */
   #drive<Result>(work: Work<Result>): Result {
-    for (let next = work.next(); ; next = work.next()) {
+    for (;;) {
+      const next = this.#next(work);
       if (next.done === true) return next.value;
       this.#call(next.value);
+    }
+  }
+
+  #next<Result>(work: Work<Result>): IteratorResult<PythonCall, Result> {
+    try {
+      return work.next();
+    } catch (error) {
+      if (error instanceof Unsupported) this.refuse(error.message);
+      throw error;
     }
   }
 

@@ -1,4 +1,6 @@
 import { lookup } from '../machine/classes.ts';
+import { Unsupported } from '../machine/python-error.ts';
+import { isOrdered } from '../machine/set-members.ts';
 import { Ref, refTo, type HeapObject, type Value } from '../machine/values.ts';
 import type { Collector } from './collector.ts';
 import { tupleOf } from './containers.ts';
@@ -108,6 +110,11 @@ export class Lifetimes {
   }
 }
 
+const hasFinalizer = (open: TracedState, ref: Ref): boolean => {
+  const object = open.peek(ref);
+  return 'class' in object && lookup(open, object.class, '__del__') !== undefined;
+};
+
 /** The cells of a function, the last one by name first. */
 function closureOf({ code, closure }: HeapObject & { kind: 'function' }): readonly Value[] {
   return code.freeNames
@@ -149,8 +156,14 @@ function released(
       ];
     case 'class':
       return [...object.attributes.map(([, value]) => value), ...object.bases, ...object.ancestors, ...links];
-    case 'set':
+    case 'set': {
+      const die = object.table.filter(
+        (value) => value instanceof Ref && open.counts[value.slot] === 1 && hasFinalizer(open, value),
+      );
+      if (!isOrdered(object) && die.length > 1)
+        throw new Unsupported('the order in which the objects of a set die hangs on their addresses');
       return object.table;
+    }
     case 'deque':
       return [...object.items, object.token ?? undefined];
     case 'slice':

@@ -1,4 +1,6 @@
 import { noReceiver } from '../machine/call.ts';
+import type { OpenFrame } from '../machine/open-state.ts';
+import type { Frame } from '../machine/state.ts';
 import { Ref, type Value } from '../machine/values.ts';
 import type { Code, Instruction } from '../python/code.ts';
 import type { Executed } from './calls.ts';
@@ -48,6 +50,26 @@ export function heldBySpread(
     .slice(first + count)
     .some((value, at) => keywords[at] !== null || itemsOf(value).length > 0);
   return [...method, ...whole, ...held, ...(named ? refs(0, places) : [])];
+}
+
+/**
+ * What the call of a class keeps while `__init__` runs in `frame`, beside its operands `refs`: a tuple of the arguments,
+ * a dict of those with names, and then, up to 3.14, an array of them all and the instance (Objects/call.c,
+ * _PyStack_UnpackDict).
+ */
+export function heldByNew(
+  open: TracedState,
+  frame: Frame | OpenFrame,
+  refs: readonly Ref[],
+  instruction: Instruction,
+): readonly Ref[] {
+  const args = frame.stack.slice(2).filter((value) => value instanceof Ref);
+  const hasNames =
+    (instruction.op === 'call' || instruction.op === 'call-method') && instruction.keywords.length > 0;
+  const isArray = hasNames && !open.since('3.15');
+  // What is unpacked lies in its own tuple or dict.
+  const packs = !spreads(instruction) || (hasNames && !isArray);
+  return [...refs, ...(packs ? args : []), ...(isArray ? [frame.locals[0] as Ref, ...args] : [])];
 }
 
 /** Whether the machine has made the tuple to hand over what something else holds. */

@@ -173,6 +173,12 @@ test('what the model does not claim is refused with its place', () => {
     ['a = np.random.random(3)\nb = a[a > 0.5]\n', 3],
     ['a = np.zeros(2000)\nprint(a)\n', 3],
     ['import threading\nthreading.Thread(target=print).start()\n', 3],
+    // A collection that starts by itself where what C makes for the moment decides just where.
+    ['import gc\ngc.set_threshold(1)\nclass A:\n    a = []\n    b = []\n', 5],
+    [
+      'import gc\nclass A:\n    def __del__(self):\n        gc.set_threshold(1)\n        a = []\n        1 / 0\nA()\n',
+      8,
+    ],
   ] as const) {
     assert.throws(
       () => steps(program),

@@ -16,7 +16,7 @@ for (const interpreter of await allInterpreters()) {
     const seeds = Array.from({ length: 200 }, (_, seed) => seed);
     const everyday = everydayPrograms()
       .map(({ source }) => source)
-      .filter((_, at) => at % 6 === 0);
+      .filter((_, at) => at % 12 === 0);
     const programs = [...seeds.map((seed) => generateProgram(seed, enabled)), ...everyday];
     const verdicts = await judgeAll(programs, buildOf(interpreter), await oracle.ask(programs));
     oracle.close();

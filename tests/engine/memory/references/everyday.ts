@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
-const head = readFileSync(join(here, 'everyday.py'), 'utf8');
-const statements = readFileSync(join(here, 'everyday.txt'), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => line.replaceAll('\\n', '\n'));
+/** What programs of a kind begin with, and their statements. */
+const kinds = ['everyday', 'plain'].map((kind) => ({
+  head: readFileSync(join(here, `${kind}.py`), 'utf8'),
+  statements: readFileSync(join(here, `${kind}.txt`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.replaceAll('\\n', '\n')),
+}));
 
 /** Where the operands of a statement come from. */
 interface Place {
@@ -84,16 +87,18 @@ const places: Readonly<Record<string, Place>> = {
  * how many references they have. Returns each with what it is called.
  */
 export function everydayPrograms(): readonly { readonly name: string; readonly source: string }[] {
-  return Object.entries(places).flatMap(([place, { x, y, around, without }]) =>
-    statements
-      .filter((statement) => without === undefined || !without.test(statement))
-      .map((statement) => {
-        const names: Readonly<Record<string, string>> = { X: x, Y: y, Z: 'z' };
-        const own = statement.replaceAll(/\b[XYZ]\b/g, (name) => names[name]!);
-        const body = around.replace(/^( *)STATEMENT$/m, (_, indent: string) =>
-          own.replaceAll(/^/gm, () => indent),
-        );
-        return { name: `${place}: ${statement}`, source: `${head}${body}print("end")\n` };
-      }),
+  return kinds.flatMap(({ head, statements }) =>
+    Object.entries(places).flatMap(([place, { x, y, around, without }]) =>
+      statements
+        .filter((statement) => without === undefined || !without.test(statement))
+        .map((statement) => {
+          const names: Readonly<Record<string, string>> = { X: x, Y: y, Z: 'z' };
+          const own = statement.replaceAll(/\b[XYZ]\b/g, (name) => names[name]!);
+          const body = around.replace(/^( *)STATEMENT$/m, (_, indent: string) =>
+            own.replaceAll(/^/gm, () => indent),
+          );
+          return { name: `${place}: ${statement}`, source: `${head}${body}print("end")\n` };
+        }),
+    ),
   );
 }
