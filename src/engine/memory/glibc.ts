@@ -11,6 +11,8 @@ export type GlibcVersion = '2.36' | '2.41' | '2.43';
 export const glibcVersions: readonly GlibcVersion[] = ['2.36', '2.41', '2.43'];
 
 const THRESHOLD = 131072;
+/** Bytes of physical memory that no computer exceeds here. */
+const PHYSICAL = 2 ** 42;
 
 /** The names and values of glibc's tunables (`glibc.malloc.mmap_threshold` …). One that is given ends the adaptation. */
 export interface GlibcTunables {
@@ -156,7 +158,10 @@ export class Glibc implements Allocator {
     return to;
   }
 
-  /** Throws AllocatorError: as `free`, and 'bad-size' for bytes that the block does not have. */
+  /**
+   * Throws AllocatorError: as `free`, 'bad-size' for bytes that the block does not have, and 'out-of-memory' where more than
+   * 4 TiB would lie in physical memory.
+   */
   touch(address: number, from: number, to: number): void {
     const { request } = this.#find(address, 'touch');
     if (!(from >= 0 && from <= to && to <= request)) {
@@ -165,7 +170,14 @@ export class Glibc implements Allocator {
         `cannot touch bytes ${from} to ${to} of ${address}: it has ${request}`,
       );
     }
-    if (from < to) this.#arena.pages.write(placeOf(address + from), placeOf(address + to));
+    const { pages } = this.#arena;
+    if (pages.resident + to - from > PHYSICAL) {
+      throw new AllocatorError(
+        'out-of-memory',
+        `out of memory: with ${to - from} bytes that are written, more than ${PHYSICAL} bytes lie in physical memory`,
+      );
+    }
+    if (from < to) pages.write(placeOf(address + from), placeOf(address + to));
   }
 
   blocks(): readonly Block[] {

@@ -37,7 +37,7 @@ export class NumpyCache implements Allocator {
   readonly #kept = new Map<number, number[]>();
   /** Of each block in the cache: its size. */
   readonly #cached = new Map<number, number>();
-  /** Of each block in use: its size. */
+  /** Of each block in use: its size; where one was that is not in use any more, -1 less its size. */
   readonly #live = new Map<number, number>();
   /** Blocks for which huge pages were asked. */
   readonly #huge = new Set<number>();
@@ -75,7 +75,7 @@ export class NumpyCache implements Allocator {
     return address;
   }
 
-  /** Throws AllocatorError: 'double-free' for a block in the cache, and as `inner` does. */
+  /** Throws AllocatorError: 'double-free', or 'unknown-address' where no block begins. */
   free(address: number): void {
     const size = this.#sizeOf(address, 'free');
     const kept = this.#kept.get(size) ?? [];
@@ -84,15 +84,15 @@ export class NumpyCache implements Allocator {
       this.#cached.set(address, size);
       this.#listener({ kind: 'free', address, size });
     } else this.#inner.free(address);
-    this.#live.delete(address);
+    this.#live.set(address, -1 - size);
     this.#huge.delete(address);
   }
 
   /** `realloc`: the cache has no part in it. Throws AllocatorError as {@link NumpyCache.free} does. */
   reallocate(address: number, size: number): number {
-    this.#sizeOf(address, 'reallocate');
+    const before = this.#sizeOf(address, 'reallocate');
     const to = this.#inner.reallocate(address, size);
-    this.#live.delete(address);
+    this.#live.set(address, -1 - before);
     this.#live.set(to, size);
     if (to !== address) this.#huge.delete(address);
     return to;
@@ -134,13 +134,14 @@ export class NumpyCache implements Allocator {
 
   #sizeOf(address: number, verb: string): number {
     const size = this.#live.get(address);
-    if (size !== undefined) return size;
-    const cached = this.#cached.get(address);
-    throw cached === undefined
+    if (size !== undefined && size >= 0) return size;
+    throw size === undefined
       ? new AllocatorError('unknown-address', `cannot ${verb} ${address}: no array has its data there`)
       : new AllocatorError(
           'double-free',
-          `cannot ${verb} ${address}: the block there (${cached} bytes) has been freed already; NumPy keeps it for the next array of that size`,
+          `cannot ${verb} ${address}: the block there (${-1 - size} bytes) has been freed already${
+            this.#cached.has(address) ? '; NumPy keeps it for the next array of that size' : ''
+          }`,
         );
   }
 }

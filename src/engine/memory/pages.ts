@@ -2,6 +2,8 @@ import { PAGE, PAGE_UNITS } from './places.ts';
 
 /** Pages that are kept together. */
 const SEGMENT = 4096;
+/** A segment all of whose pages are in memory; it is shared. */
+const full = new Uint8Array(SEGMENT).fill(1);
 
 /** Which pages lie in physical memory, by their places. A page comes into it when one of its bytes is written. */
 export class Pages {
@@ -43,13 +45,16 @@ export class Pages {
       const number = Math.floor(page / SEGMENT);
       const stop = Math.min(end, (number + 1) * SEGMENT);
       let segment = number === this.#number ? this.#segment : this.#segments.get(number);
-      if (segment === undefined && value === 1) {
-        segment = new Uint8Array(SEGMENT);
-        this.#segments.set(number, segment);
+      if (value === 1 ? segment === undefined : segment === full) {
+        const whole = stop - page === SEGMENT;
+        this.#count += whole ? (value === 1 ? SEGMENT : -SEGMENT) : 0;
+        segment = value === 1 ? (whole ? full : new Uint8Array(SEGMENT)) : whole ? undefined : full.slice();
+        if (segment === undefined) this.#segments.delete(number);
+        else this.#segments.set(number, segment);
       }
       this.#number = number;
       this.#segment = segment;
-      if (segment !== undefined) {
+      if (segment !== undefined && !(segment === full && value === 1)) {
         const last = stop - number * SEGMENT;
         for (let at = page - number * SEGMENT; at < last; at++) {
           if (segment[at] !== value) {
