@@ -102,11 +102,11 @@ function eventLine(event: AllocatorEvent): string[] {
     case 'grow':
       return [`the heap grows by ${bytes(event.to - event.from)}`];
     case 'shrink':
-      return [`the heap shrinks: ${bytes(event.from - event.to)} go back to the system`];
+      return [`the heap shrinks: ${returned(event.from - event.to)}`];
     case 'map':
       return [`${bytes(event.size)} are mapped at ${place(event.address)}`];
     case 'unmap':
-      return [`${bytes(event.size)} at ${place(event.address)} go back to the system`];
+      return [`${returned(event.size, ` at ${place(event.address)}`)}`];
     case 'threshold':
       return [
         `from ${bytes(event.mmap)} on requests are mapped; ${bytes(event.trim)} free at the top are given back`,
@@ -127,8 +127,14 @@ function place(address: number): string {
   return address < 2 ** 40 ? String(address) : `0x${address.toString(16)}`;
 }
 
+const digits = new Intl.NumberFormat('en');
+
 function bytes(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'byte' : 'bytes'}`;
+  return `${digits.format(count)} ${count === 1 ? 'byte' : 'bytes'}`;
+}
+
+function returned(count: number, where = ''): string {
+  return `${bytes(count)}${where} ${count === 1 ? 'goes' : 'go'} back to the system`;
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -21,7 +21,7 @@ import { hasMethod } from './methods.ts';
 import { nameOf } from './names.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
-import { shown } from './text.ts';
+import { argumentsOf, shown } from './text.ts';
 import { className, typeName } from './type-names.ts';
 import { builtin, Builtin, Ref, type HeapObject, type Value } from './values.ts';
 
@@ -144,7 +144,7 @@ function ofInstance(open: OpenState, ref: Ref, object: Instance, name: string): 
 function inherited(open: OpenState, ref: Ref, object: Instance, name: string): Found | undefined {
   if (object.kind === 'exception') {
     if (name === 'args')
-      return value(open.create({ kind: 'tuple', items: (open.object(ref) as typeof object).args }));
+      return value(open.create({ kind: 'tuple', items: argumentsOf(open.object(ref) as typeof object) }));
     if (name === 'value' && lineOf(open, object.class).includes(builtin('StopIteration')))
       return value(object.args[0] ?? null);
   }

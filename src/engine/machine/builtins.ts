@@ -1,6 +1,6 @@
 import { moduleFunctions } from '../threading/modules.ts';
 import { since, type Build } from '../python/code.ts';
-import { named, noKeywords, placeArgument, integerArgument, takes, type Native } from './arguments.ts';
+import { named, noKeywords, integerArgument, takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { classOf, dunder, instanceOf } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
@@ -112,7 +112,9 @@ const functions: Readonly<Record<string, Native>> = {
     return hash;
   }),
   chr: takes(1, 1, (open, [value]) => {
-    const code = placeArgument(open, value!);
+    const code = Number(integerArgument(open, value!));
+    if (!open.since('3.13') && code !== (code | 0))
+      throw new PythonError('OverflowError', 'Python int too large to convert to C int');
     if (code < 0 || code > 0x10ffff) throw new PythonError('ValueError', 'chr() arg not in range(0x110000)');
     return String.fromCodePoint(code);
   }),

@@ -175,9 +175,14 @@ export function order(open: OpenState, keys: readonly Value[], reverse = false):
   const places = [...keys.keys()];
   // Equal items keep their order also where the order is reversed.
   if (reverse) places.reverse();
+  open.look(20 * places.length);
   if (keys.every((key) => typeof key === 'bigint') || keys.every((key) => typeof key === 'string'))
     places.sort((a, b) => (less(a, b) ? -1 : less(b, a) ? 1 : 0));
-  else insertionSort(places, less);
+  else {
+    // Each insertion moves what lies behind it.
+    open.look((places.length * places.length) / 100);
+    insertionSort(places, less);
+  }
   return reverse ? places.reverse() : places;
 }
 

@@ -14,6 +14,7 @@ export const setElement = 'a set element';
 
 /** `==`. */
 export function equal(open: OpenState, left: Value, right: Value): boolean {
+  open.look(2);
   if (typeof left === 'string' || typeof right === 'string') return left === right;
   if (!(left instanceof Ref) || !(right instanceof Ref)) {
     const a = asNumber(left);
@@ -116,6 +117,7 @@ export const isSubset = (items: readonly Value[], of: { has(item: Value): boolea
 /** The place of the key among the entries, or -1. Throws Python's TypeError for what cannot be a key. */
 export function placeOf(open: OpenState, { entries }: DictObject, key: Value): number {
   requireHashable(open, key);
+  open.look(2 * entries.length);
   if (typeof key === 'string' || typeof key === 'bigint') {
     const at = entries.findIndex(([each]) => each === key);
     if (at >= 0 || typeof key === 'string') return at;

@@ -32,7 +32,9 @@ export function format(open: OpenState, value: Value, conversion: 'r' | 's' | nu
   if (number === null && typeof shown !== 'string')
     throw new PythonError('TypeError', `unsupported format string passed to ${type}.__format__`);
   const read = readSpec(spec, number === null ? '<' : '>');
-  requireSize(read.width);
+  if (Math.max(read.width, read.precision ?? 0) >= 2 ** 63)
+    throw new PythonError('ValueError', 'Too many decimal digits in format string');
+  requireSize(read.width, 1);
   requireGrouping(read, number === null ? 's' : typeof number === 'bigint' ? 'd' : '');
   return number === null ? textField(shown as string, read) : numberField(number, read, type);
 }

@@ -30,6 +30,7 @@ export function requireHashable(open: OpenState, key: Value, use = 'a dict key')
 
 function unhashableIn(open: OpenState, key: Value): Value {
   if (!(key instanceof Ref)) return null;
+  open.look(5);
   const object = open.peek(key);
   if (object.kind === 'array' && object.shape.length === 0)
     throw new Unsupported('a NumPy scalar as a key is not supported; its item() is');
@@ -65,6 +66,7 @@ export function hashOf(open: OpenState, value: Value): bigint | null {
   // Up to 3.11 None hashes by its address; since 3.12 to a constant (Objects/object.c, none_hash).
   if (value === null) return !open.since('3.12') ? null : 0xfca86420n;
   if (!(value instanceof Ref)) return null;
+  open.look(20);
   const object = open.peek(value);
   if (object.kind === 'tuple') return tupleHash(object.items.map((item) => hashOf(open, item)));
   return null;

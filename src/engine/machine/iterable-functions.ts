@@ -2,7 +2,7 @@ import { integerArgument, named, placeArgument, takes, type Native } from './arg
 import { compare, itemsInAnyOrder, order, sorted } from './comparison.ts';
 import { entriesOf } from './dict-methods.ts';
 import { makeDict } from './dicts.ts';
-import { hasDunder, iterate, iteratorOf, length, nextOf, resultOf } from './iteration.ts';
+import { hasDunder, iterate, iteratorOf, length, listed, nextOf, resultOf } from './iteration.ts';
 import { asNumber, floatSum } from './numbers.ts';
 import { binary, bounded } from './operators.ts';
 import { PythonError, Unsupported } from './python-error.ts';
@@ -23,6 +23,7 @@ export const iterableFunctions: Readonly<Record<string, Native>> = {
     if (typeof start === 'string')
       throw new PythonError('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
     const items = iterate(open, iterable!);
+    open.look(10 * items.length);
     const numbers = [start, ...items].map(asNumber);
     if (numbers.every((number) => number !== null) && numbers.some((number) => typeof number === 'number'))
       return floatSum(numbers as (bigint | number)[], open.program.build);
@@ -42,10 +43,10 @@ export const iterableFunctions: Readonly<Record<string, Native>> = {
     },
     true,
   ),
-  list: takes(0, 1, (open, [given = '']) => open.create({ kind: 'list', items: iterate(open, given) })),
+  list: takes(0, 1, (open, [given = '']) => open.create({ kind: 'list', items: listed(open, given) })),
   tuple: takes(0, 1, (open, [given = '']) =>
     // A tuple of a tuple is the same one.
-    open.peek(given)?.kind === 'tuple' ? given : open.create({ kind: 'tuple', items: iterate(open, given) }),
+    open.peek(given)?.kind === 'tuple' ? given : open.create({ kind: 'tuple', items: listed(open, given) }),
   ),
   dict: takes(
     0,

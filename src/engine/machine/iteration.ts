@@ -3,7 +3,7 @@ import { ConvertFirst } from './called.ts';
 import { requireSize } from './limits.ts';
 import { PythonError, Unsupported } from './python-error.ts';
 import { membersOf, nextPlace, orderedMembers } from './set-members.ts';
-import type { OpenState } from './open-state.ts';
+import { sizeOf, type OpenState } from './open-state.ts';
 import { typeName } from './type-names.ts';
 import { Ref, type HeapObject, type Value } from './values.ts';
 
@@ -25,8 +25,13 @@ export function hasDunder(open: OpenState, value: Value, name: string): value is
 
 /** The characters of a text: code points, as Python counts them. */
 export function characters(text: string): readonly string[] {
-  return /[\ud800-\udfff]/.test(text) ? [...text] : text.split('');
+  // A loop over a text asks again for each.
+  if (text !== split) letters = /[\ud800-\udfff]/.test((split = text)) ? [...text] : text.split('');
+  return letters;
 }
+
+let split = '';
+let letters: readonly string[] = [];
 
 /** What a loop over the dict's view gives for that entry. */
 function shownBy(
@@ -71,9 +76,13 @@ function notIterable(open: OpenState, value: Value): PythonError | ConvertFirst 
  * iterated, and {@link ConvertFirst} for an instance that says how.
  */
 export function iterate(open: OpenState, value: Value, anyOrder = false): readonly Value[] {
-  if (typeof value === 'string') return characters(value);
+  if (typeof value === 'string') {
+    open.look(5 * value.length);
+    return characters(value);
+  }
   if (!(value instanceof Ref)) throw notIterable(open, value);
   const object = open.object(value);
+  open.look(5 * sizeOf(object));
   switch (object.kind) {
     case 'list':
     case 'tuple':
@@ -88,6 +97,7 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
     case 'range': {
       const count = rangeLength(object);
       requireSize(count);
+      open.look(5 * count);
       return Array.from({ length: count }, (_, index) => object.start + BigInt(index) * object.step);
     }
     case 'array':
@@ -104,6 +114,18 @@ export function iterate(open: OpenState, value: Value, anyOrder = false): readon
     requireSize(items.length);
   }
   return items;
+}
+
+/** The items for a list or tuple, for which CPython asks at once. */
+export function listed(open: OpenState, given: Value): readonly Value[] {
+  const object = open.peek(given);
+  if (object?.kind === 'range') {
+    const count = rangeLength(object);
+    if (count >= 2 ** 63)
+      throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
+    requireSize(count, 8);
+  }
+  return iterate(open, given);
 }
 
 /** The same, with what the caller's place says of a value of that type that cannot be iterated. */
@@ -225,6 +247,7 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
     open.replace(ref, { ...iterator, next: value === undefined ? -1 : to });
     return value;
   };
+  if (typeof over === 'string') open.look(over.length);
   if (!(over instanceof Ref)) return move(characters(over as string)[next]);
   const object = open.object(over);
   switch (object.kind) {
@@ -241,6 +264,7 @@ function nextItem(open: OpenState, ref: Ref, iterator: HeapObject & { kind: 'ite
       }
       return move(object.items[next]);
     case 'set': {
+      open.look(object.table.length / 4);
       if (membersOf(object).length !== size)
         throw new PythonError('RuntimeError', 'Set changed size during iteration');
       const at = nextPlace(object, next);

@@ -99,6 +99,7 @@ export function callMethod(
   const kind = kindOf(open, receiver);
   const table = tables[kind];
   if (table !== undefined && Object.hasOwn(table, name)) {
+    if (typeof receiver === 'string') open.look(5 * receiver.length);
     const itself = (kind in syncMethods ? null : (open.object(receiver) ?? receiver)) as never;
     const full = `${kind.split(' ')[0]}.${name}`;
     return called(table[name]!(open, args, itself, receiver as Ref, keywords, full));

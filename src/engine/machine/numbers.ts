@@ -4,7 +4,7 @@ import { PythonError, Unsupported } from './python-error.ts';
 import type { Value } from './values.ts';
 
 /** An int may grow to this many bits; beyond it CPython too would only be waiting for memory. */
-const maxBits = 1n << 22n;
+const maxBits = 1n << 18n;
 
 /** The number that an int, float or bool is in arithmetic; null for anything else. */
 export function asNumber(value: Value): bigint | number | null {
@@ -127,6 +127,7 @@ function integers(operator: BinaryOperator, a: bigint, b: bigint, build: Build):
     case '<<':
       if (b < 0n) throw new PythonError('ValueError', 'negative shift count');
       if (a === 0n) return a;
+      if (b >= 1n << 43n && b < 1n << 63n) throw new PythonError('MemoryError', '', []);
       requireBits(bits(a) + b);
       return a << b;
     case '>>':

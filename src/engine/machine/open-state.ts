@@ -17,6 +17,8 @@ import type { Traces } from './traces.ts';
 import { refTo, Ref, type HeapObject, type Value } from './values.ts';
 
 const maxThreads = 64;
+/** Places that are copied or looked at; see {@link OpenState.look}. */
+const maxCopied = 100_000_000;
 
 /** A frame that its step may change. */
 export interface OpenFrame {
@@ -89,7 +91,7 @@ export class OpenState {
   /** Where exceptions have come from; kept only for who asks for it. */
   traces: Traces | null = null;
 
-  /** How much was copied from old objects into new ones, about, in places of containers. */
+  /** How much was copied from old objects into new ones, or looked at, about, in places of containers. */
   copied = 0;
   /** Told of what the instruction under way does, for a trace. */
   record: Recorder | null = null;
@@ -186,6 +188,13 @@ export class OpenState {
     const held = heldBy(object);
     this.copied += 2 * held.length;
     for (const value of held) if (value instanceof Ref) this.publish(value);
+  }
+
+  /** Notes that so many places are looked at, about. Throws {@link Unsupported} where they are too many for the machine. */
+  look(places: number): void {
+    this.copied += places;
+    if (this.copied > maxCopied)
+      throw new Unsupported('this goes through too many values for the machine; make the program smaller');
   }
 
   /** Empties the slot of an object that nothing holds any more. */
@@ -375,7 +384,8 @@ export interface Mark {
   readonly traces: Traces | null;
 }
 
-function sizeOf(object: HeapObject): number {
+/** Places of a container. */
+export function sizeOf(object: HeapObject): number {
   if ('items' in object) return object.items.length;
   if ('entries' in object) return object.entries.length;
   return 'table' in object ? object.table.length : 1;

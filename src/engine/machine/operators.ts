@@ -113,7 +113,9 @@ function repetition(open: OpenState, sequence: Value, times: Value, inPlace: boo
   }
   const count = Math.max(0, indexNumber(times, 'OverflowError'));
   if (typeof sequence === 'string') {
-    requireSize(sequence.length * count);
+    if (sequence.length > 1 && sequence.length * count >= 2 ** 63)
+      throw new PythonError('OverflowError', 'repeated string is too long');
+    requireSize(sequence.length * count, 1);
     return sequence === '' ? '' : sequence.repeat(count);
   }
   const object = open.object(sequence as Ref) as HeapObject & {
@@ -121,7 +123,7 @@ function repetition(open: OpenState, sequence: Value, times: Value, inPlace: boo
     kind: 'list' | 'tuple' | 'deque';
   };
   const { items } = object;
-  requireSize(items.length * count);
+  requireSize(items.length * count, kind === 'deque' ? 0 : 8);
   if (kind === 'tuple' && count === 1) return sequence;
   const repeated = items.length === 0 ? [] : Array.from({ length: count }, () => items).flat();
   const made: HeapObject =

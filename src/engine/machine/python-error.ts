@@ -49,12 +49,21 @@ const hierarchy = [
   'Warning:DeprecationWarning RuntimeWarning UserWarning FutureWarning',
 ];
 
-/** The base of each built-in exception type, by name. */
-export const exceptionBases: Readonly<Record<string, string>> = Object.fromEntries(
+const named: Readonly<Record<string, string>> = Object.fromEntries(
   hierarchy.flatMap((line) => {
     const [base, derived] = line.split(':') as [string, string];
     return derived.split(' ').map((name) => [name, base] as const);
   }),
 );
 
-export const exceptionNames: readonly string[] = Object.keys(exceptionBases);
+/** The exception types that programs can name. */
+export const exceptionNames: readonly string[] = Object.keys(named);
+
+/** The base of each exception type, by name. */
+export const exceptionBases: Readonly<Record<string, string>> = {
+  ...named,
+  'numpy.core._exceptions._ArrayMemoryError': 'MemoryError',
+  'numpy._core._exceptions._ArrayMemoryError': 'MemoryError',
+  'numpy.AxisError': 'ValueError',
+  'numpy.exceptions.AxisError': 'ValueError',
+};

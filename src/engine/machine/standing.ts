@@ -19,8 +19,14 @@ export function calledFrom({ pc, pending }: Pick<Frame, 'pc' | 'pending'>): numb
 /** The innermost call that is the program's own, which may be below calls of the machine's library. */
 export function ownCall(frame: Frame | OpenFrame | null): Omit<Standing, 'instruction'> | null {
   for (let each = frame; each !== null; each = each.back)
-    if (!each.code.library)
-      return { at: each.code.instructions[each === frame ? each.pc : calledFrom(each)]!.at, frame: each };
+    if (!each.code.library) {
+      const { instructions } = each.code;
+      // A finalizer may be called before a call's first instruction.
+      return {
+        at: (instructions[each === frame ? each.pc : calledFrom(each)] ?? instructions[0]!).at,
+        frame: each,
+      };
+    }
   return null;
 }
 

@@ -67,8 +67,8 @@ function failed(open: OpenState, instruction: Instruction, error: unknown): Step
 }
 
 /** Where the program stands: its own innermost instruction, where the library executes one. */
-function placeOf(open: OpenState, instruction: Instruction): Instruction['at'] {
-  if (open.frame?.code.library !== true) return instruction.at;
+export function placeOf(open: OpenState, instruction: Instruction | undefined): Instruction['at'] {
+  if (instruction !== undefined && open.frame?.code.library !== true) return instruction.at;
   return ownCall(open.frame)?.at ?? { line: Math.max(open.line, 1), column: 1 };
 }
 

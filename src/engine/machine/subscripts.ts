@@ -3,7 +3,7 @@ import { entryOf, placeOf, type DictObject } from './equality.ts';
 import { characters, iterateOr, rangeLength } from './iteration.ts';
 import { requireSize } from './limits.ts';
 import { indexNumber } from './operators.ts';
-import { PythonError } from './python-error.ts';
+import { PythonError, Unsupported } from './python-error.ts';
 import type { OpenState } from './open-state.ts';
 import { repr } from './text.ts';
 import { typeName } from './type-names.ts';
@@ -26,9 +26,10 @@ const sliceOf = (open: OpenState, index: Value): Slice | null => {
 export function subscript(open: OpenState, container: Value, index: Value): Value {
   const slice = sliceOf(open, index);
   if (typeof container === 'string') {
+    open.look(5 * container.length);
     const letters = characters(container);
     if (slice !== null)
-      return slicedIndexes(slice, letters.length)
+      return slicedIndexes(open, slice, letters.length)
         .map((at) => letters[at]!)
         .join('');
     return letters[position(open, index, letters.length, 'string', '')]!;
@@ -49,7 +50,7 @@ export function subscript(open: OpenState, container: Value, index: Value): Valu
       if (object.kind === 'tuple' && step === 1 && count === items.length) return container;
       return open.create({
         kind: object.kind,
-        items: slicedIndexes(slice, items.length).map((at) => items[at]!),
+        items: slicedIndexes(open, slice, items.length).map((at) => items[at]!),
       });
     }
     case 'deque':
@@ -72,8 +73,9 @@ export function subscript(open: OpenState, container: Value, index: Value): Valu
   }
 }
 
-function slicedIndexes(slice: Slice, length: number): number[] {
+function slicedIndexes(open: OpenState, slice: Slice, length: number): number[] {
   const { start, step, count } = sliceBounds(slice, length);
+  open.look(count);
   return Array.from({ length: count }, (_, index) => start + index * step);
 }
 
@@ -91,9 +93,10 @@ function position(open: OpenState, given: Value, length: number, kind: string, d
           : `${kind} indices must be integers or slices, not ${type}`;
     throw new PythonError('TypeError', message);
   }
-  const place = indexNumber(index, 'IndexError');
+  const place = kind === 'range' ? Number(index) : indexNumber(index, 'IndexError');
   const at = place < 0 ? place + length : place;
   if (at < 0 || at >= length) throw new PythonError('IndexError', `${kind} ${doing}index out of range`);
+  if (!Number.isSafeInteger(at)) throw new Unsupported('a place beyond 2**53 is not supported');
   return at;
 }
 
@@ -171,7 +174,7 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
       const gone = new Set(
         slice === null
           ? [position(open, index, length, 'list', 'assignment ')]
-          : slicedIndexes(slice, length),
+          : slicedIndexes(open, slice, length),
       );
       open.replace(ref, { kind: 'list', items: object.items.filter((_, at) => !gone.has(at)) });
       return;
@@ -181,6 +184,8 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
       open.replace(ref, { ...object, items: object.items.toSpliced(at, 1), token: null });
       return;
     }
+    case 'array':
+      throw new PythonError('ValueError', 'cannot delete array elements');
     default: {
       const byPlace =
         (typeof container === 'string' || object?.kind === 'tuple' || object?.kind === 'range') &&

@@ -101,7 +101,7 @@ const aligned = (before: (missing: number, width: number) => number): Method =>
     const filled = textArgument(open, fill, 'The fill character must be a unicode character');
     if (characters(filled).length !== 1)
       throw new PythonError('TypeError', 'The fill character must be exactly one character long');
-    requireSize(width);
+    requireSize(width, 1);
     const missing = Math.max(0, width - characters(text).length);
     const first = before(missing, width);
     return filled.repeat(first) + text + filled.repeat(missing - first);
@@ -191,7 +191,7 @@ export const textMethods: Readonly<Record<string, Method>> = {
   center: aligned((missing, width) => Math.floor(missing / 2) + (missing & width & 1)),
   zfill: takes(1, 1, (open, [given], text) => {
     const width = placeArgument(open, given!);
-    requireSize(width);
+    requireSize(width, 1);
     const sign = /^[+-]/.exec(text)?.[0] ?? '';
     return sign + '0'.repeat(Math.max(0, width - characters(text).length)) + text.slice(sign.length);
   }),
@@ -210,7 +210,7 @@ export const textMethods: Readonly<Record<string, Method>> = {
       const by = textArgument(open, second!, 'replace() argument 2 must be str');
       const most = placeArgument(open, limit);
       const parts: readonly string[] = old === '' ? ['', ...characters(text), ''] : text.split(old);
-      requireSize(text.length + parts.length * by.length);
+      requireSize(text.length + parts.length * by.length, 1);
       const count = most < 0 ? parts.length : most;
       // An empty old text is found before each character and at the end.
       return parts.map((each, at) => (at === 0 ? '' : at <= count ? by : old) + each).join('');
@@ -246,8 +246,8 @@ export const textMethods: Readonly<Record<string, Method>> = {
         'TypeError',
         `sequence item ${wrong}: expected str instance, ${typeName(open, items[wrong]!)} found`,
       );
-    const whole = items.join(text);
-    requireSize(whole.length);
-    return whole;
+    const letters = (items as string[]).reduce((sum, item) => sum + item.length, 0);
+    requireSize(letters + text.length * (items.length - 1), 1);
+    return items.join(text);
   }),
 };

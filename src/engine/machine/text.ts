@@ -12,7 +12,10 @@ import { Builtin, Ref, type HeapObject, type Value } from './values.ts';
  * text holds an address, and {@link ConvertFirst} for an instance with `__repr__`.
  */
 export function repr(open: OpenState, value: Value, seen: readonly Ref[] = []): string {
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') {
+    open.look(5 * value.length);
+    return quoted(value);
+  }
   if (value === null) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
@@ -33,6 +36,7 @@ export function repr(open: OpenState, value: Value, seen: readonly Ref[] = []): 
     );
   }
   const object = open.object(value);
+  open.look(20);
   if (seen.includes(value)) return loops[object.kind] ?? '...';
   const text = compoundRepr(open, value, object, [...seen, value]);
   requireSize(text.length);
@@ -78,7 +82,7 @@ function compoundRepr(open: OpenState, ref: Ref, object: HeapObject, inside: rea
     case 'slice':
       return `slice(${all([object.start, object.stop, object.step])})`;
     case 'exception':
-      return `${className(open, object.class)}(${all(object.args)})`;
+      return `${className(open, object.class)}(${all(argumentsOf(object))})`;
     case 'class':
       return `<class '__main__.${object.name}'>`;
     case 'identity':
@@ -121,6 +125,13 @@ export function exceptionMessage(open: OpenState, exception: HeapObject & { kind
   return isKeyError(open, exception.class) ? repr(open, first) : str(open, first);
 }
 
+/** `args` of an exception. */
+export function argumentsOf({ class: type, args }: HeapObject & { kind: 'exception' }): readonly Value[] {
+  if (type instanceof Builtin && type.name.startsWith('numpy.'))
+    throw new Unsupported('what NumPy keeps in such an error is not supported; print the exception');
+  return args;
+}
+
 function isKeyError(open: OpenState, type: Value): boolean {
   if (type instanceof Builtin) return type.name === 'KeyError';
   const { ancestors } = open.peek(type as Ref) as HeapObject & { kind: 'class' };
@@ -150,16 +161,16 @@ function escaped(code: number): string {
 
 /** CPython's limit on the digits of an int that is written out (`sys.set_int_max_str_digits`). */
 const maxDigits = 4300;
+const tooLong = 10n ** BigInt(maxDigits);
 
 export function intText(value: bigint): string {
-  const text = value.toString();
-  if (text.length - (value < 0n ? 1 : 0) > maxDigits) {
+  if (value >= tooLong || value <= -tooLong) {
     throw new PythonError(
       'ValueError',
       `Exceeds the limit (${maxDigits} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
     );
   }
-  return text;
+  return value.toString();
 }
 
 /** A float as Python writes it: shortest digits that read back, `.0` on whole numbers, exponent from 1e16 on. */

@@ -82,7 +82,8 @@ const kindNames: Partial<Record<HeapObject['kind'], string>> = {
 
 /** The name of a class, without its module. */
 export function className(open: OpenState, type: Value): string {
-  if (type instanceof Builtin) return lastName(type.name);
+  // NumPy's MemoryError goes by the name of its base (numpy/core/_exceptions.py, _display_as_base).
+  if (type instanceof Builtin) return lastName(type.name).replace('_Array', '');
   return (open.peek(type as Ref) as HeapObject & { kind: 'class' }).name;
 }
 

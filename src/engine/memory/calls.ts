@@ -356,12 +356,13 @@ export class Calls {
     return this.#open.links.get(slot)?.find((ref) => this.#open.peek(ref).kind === kind) ?? null;
   }
 
-  /** How many of the references CPython does not have: borrowed ones, and those of what it does in C. */
-  uncounted(slot: number): number {
-    let count = 0;
-    const note = (value: Value | undefined): void => {
-      if (value instanceof Ref && value.slot === slot) count += 1;
+  /** By slot, how many of the references CPython does not have: borrowed ones, and those of what it does in C. */
+  uncounted(): ReadonlyMap<number, number> {
+    const found = new Map<number, number>();
+    const add = (value: Value | undefined, count: number): void => {
+      if (value instanceof Ref) found.set(value.slot, (found.get(value.slot) ?? 0) + count);
     };
+    const note = (value: Value | undefined): void => add(value, 1);
     this.levels.forEach((level) => {
       const { code, locals, stack } = level;
       if (code.library) {
@@ -370,9 +371,7 @@ export class Calls {
         const named = (name: string): Value | undefined => locals[code.localNames.indexOf(name)];
         // `!=` by way of `__eq__`: object's `__ne__` is called with a tuple, and calls the other in its turn.
         if (named('inverted') === true)
-          [named('receiver'), named('other'), named('other')].forEach((value) => {
-            if (value instanceof Ref && value.slot === slot) count -= 1;
-          });
+          [named('receiver'), named('other'), named('other')].forEach((value) => add(value, -1));
         locals.forEach((value, index) => {
           if (real.includes(code.localNames[index]!) && !level.borrowed.has(index)) return;
           note(value);
@@ -391,7 +390,7 @@ export class Calls {
       }
       for (const place of level.lent) note(stack[place]);
     });
-    return count;
+    return found;
   }
 }
 

@@ -12,7 +12,8 @@ const traced = (open: OpenState): TracedState => open as TracedState;
 /** The functions of `gc`, `sys` and `weakref` that a traced program may call. */
 export const interpreterFunctions: Readonly<Record<string, Native>> = {
   'gc.collect': takes(0, 1, (open, [generation = 2n]) => {
-    if (typeof generation !== 'bigint') throw new Unsupported('gc.collect() takes a generation: 0, 1 or 2');
+    if (typeof generation !== 'bigint' || BigInt.asIntN(32, generation) !== generation)
+      throw new Unsupported('gc.collect() takes a generation: 0, 1 or 2');
     if (generation < 0n || generation > 2n) throw new PythonError('ValueError', 'invalid generation');
     // Its objects' `__del__` run before it returns: the trace does it, and puts the result in the place of this.
     traced(open).collector.requested = Number(generation) as 0 | 1 | 2;
@@ -25,7 +26,8 @@ export const interpreterFunctions: Readonly<Record<string, Native>> = {
   'gc.set_threshold': takes(1, 3, (open, given) => {
     const { collector } = traced(open);
     given.forEach((value, index) => {
-      if (typeof value !== 'bigint') throw new Unsupported('gc.set_threshold() takes whole numbers');
+      if (typeof value !== 'bigint' || BigInt.asIntN(32, value) !== value)
+        throw new Unsupported('gc.set_threshold() takes whole numbers of 32 bits');
       collector.thresholds[index] = Number(value);
     });
     return null;
@@ -107,7 +109,7 @@ function referenceCount(open: TracedState, value: Value): number {
     const isEmpty = object.kind === 'tuple' && object.items.length === 0;
     const isShared = isEmpty || (object.kind === 'array' && isSharedScalar(object));
     if (!isShared && !open.isConstant(value))
-      return open.counts[value.slot]! - open.calls.uncounted(value.slot);
+      return open.counts[value.slot]! - (open.calls.uncounted().get(value.slot) ?? 0);
     if (!isEmpty)
       throw new Unsupported(
         'sys.getrefcount of a tuple of numbers and texts hangs on the compiler; ask it of a list',

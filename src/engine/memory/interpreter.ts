@@ -2,7 +2,7 @@ import { madeCode } from '../machine/made-code.ts';
 import type { OpenFrame } from '../machine/open-state.ts';
 import { Unsupported } from '../machine/python-error.ts';
 import type { Frame } from '../machine/state.ts';
-import { step } from '../machine/step.ts';
+import { placeOf, step } from '../machine/step.ts';
 import { builtin, Ref, type HeapObject } from '../machine/values.ts';
 import type { Instruction, Program } from '../python/code.ts';
 import { SourceError } from '../python/source-error.ts';
@@ -12,6 +12,8 @@ import { TracedState } from './traced-state.ts';
 import { buildsBases, buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
 
 const maxInstructions = 500_000;
+/** Places of containers that are copied in the time of an instruction, or less. */
+const copiedPerInstruction = 200;
 
 /** Is told of what happens to objects and of each statement that is over. */
 export interface Watch {
@@ -74,8 +76,9 @@ export class Interpreter {
 
   /** Throws SourceError for where the program stands. */
   refuse(reason: string): never {
-    const frame: Frame = this.open.frame!;
-    throw new SourceError('unsupported', frame.code.instructions[frame.pc]!.at, reason, this.#program.file);
+    const { frame } = this.open;
+    const at = placeOf(this.open, frame?.code.instructions[frame.pc]);
+    throw new SourceError('unsupported', at, reason, this.#program.file);
   }
 
   #end(depth: number, frame: string): void {
@@ -92,8 +95,8 @@ export class Interpreter {
     const { code, pc } = frame;
     const next = code.instructions[pc]!;
     this.#instructions += 1;
-    if (this.#instructions > maxInstructions)
-      this.refuse(`the program runs longer than ${maxInstructions} instructions; make it shorter`);
+    if (this.#instructions + open.copied / copiedPerInstruction > maxInstructions)
+      this.refuse(`the program takes longer than ${maxInstructions} instructions; make it shorter`);
     if (code.starts[pc] === 1) {
       this.#end(depth, code.name);
       this.#running[depth] = next.at.line;
@@ -147,6 +150,7 @@ export class Interpreter {
     // Up to 3.11 the allocation that is one too many collects first: then the instruction is begun again.
     const watched = !open.since('3.12') && collector.left < 64;
     const before = watched ? open.save() : null;
+    if (watched) open.copied += open.counts.length;
     const { before: gone, during, kept } = transient(open, instructions[pc]!);
     const lists = [...gone, ...during];
     let { frame: caller } = open;

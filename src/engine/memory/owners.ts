@@ -41,8 +41,11 @@ export function ownersOf(open: TracedState): Map<number, readonly string[]> {
         if (value instanceof Ref) queue.push(value.slot);
       };
       const object = open.objectAt(slot)!;
-      const suffixes = placesIn(object);
-      heldIn(open, object).forEach((value, index) => inside(value, suffixes[index]!));
+      const held = heldIn(open, object);
+      open.copied += held.length;
+      const holds = held.some((value) => value instanceof Ref);
+      const suffixes = holds ? placesIn(object) : [];
+      if (holds) held.forEach((value, index) => inside(value, suffixes[index]!));
       for (const link of open.links.get(slot) ?? []) inside(link, linkName(open, object, link));
     }
   };

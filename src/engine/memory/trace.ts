@@ -1,3 +1,4 @@
+import { sizeOf } from '../machine/open-state.ts';
 import { printedAfter } from '../machine/state.ts';
 import { repr } from '../machine/text.ts';
 import { typeName } from '../machine/type-names.ts';
@@ -8,7 +9,7 @@ import { AllocatorError, type AllocatorEvent, type Block, type FreeBlock } from 
 import { fragmentation, type Fragmentation } from './fragmentation.ts';
 import { Interpreter, type Watch } from './interpreter.ts';
 import { interpreterModules } from './modules.ts';
-import { blockSize } from './numpy/block.ts';
+import { blockSize, shapeText, unableToAllocate } from './numpy/block.ts';
 import type { Numpy } from './numpy/module.ts';
 import { ownersOf } from './owners.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type HeapStart,
   type Placement,
 } from './placement.ts';
-import type { TracedState } from './traced-state.ts';
+import { heldIn, type TracedState } from './traced-state.ts';
 
 export interface TraceOptions {
   readonly allocator: AllocatorName;
@@ -98,6 +99,10 @@ export interface TracedBlock extends Block {
 }
 
 const maxStatements = 5_000;
+/** How much the steps of a trace may tell, in characters, about. */
+const maxText = 20_000_000;
+/** How many items or characters a value has whose text is told. */
+const maxSize = 1_000;
 
 /**
  * Runs a program of one thread and gives its memory after each statement. With the textbook allocators and the buddy system
@@ -123,9 +128,13 @@ class Tracer implements Watch {
   readonly #ids = new Map<number, number>();
   #nextId = 1;
   readonly #steps: MemoryStep[] = [];
-  /** The output so far, and of how many pieces it is. */
-  #output = '';
+  /** The output so far, a text for each step that printed any, and how many pieces of it were taken. */
+  readonly #output: string[] = [];
   #pieces = 0;
+  /** The references that CPython does not have, at the statement that is over. */
+  #uncounted: ReadonlyMap<number, number> = new Map();
+  /** How much the steps so far tell, in characters. */
+  #text = 0;
 
   constructor(program: Program, options: TraceOptions) {
     this.#program = program;
@@ -140,9 +149,15 @@ class Tracer implements Watch {
   }
 
   run(): MemoryTrace {
-    this.#interpreter.run();
+    try {
+      this.#interpreter.run();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // The machine's own stack ran over.
+      this.#interpreter.refuse('these values lie too deep inside each other, or are too large');
+    }
     this.#takePrinted();
-    const output = this.#output;
+    const output = this.#output.join('');
     const error = this.#open.failed ? output.trimEnd().split('\n').at(-1)! : null;
     return {
       allocator: this.#options.allocator,
@@ -166,7 +181,7 @@ class Tracer implements Watch {
         if (!(error instanceof AllocatorError)) throw error;
         this.#interpreter.refuse(
           object.kind === 'array'
-            ? `MemoryError: Unable to allocate ${sizeWords(blockSize(object))} for an array with shape ${shapeText(object.shape)} and data type ${object.dtype}; make it smaller (${error.message})`
+            ? `MemoryError: ${unableToAllocate(object.shape, object.dtype, blockSize(object))}; make it smaller (${error.message})`
             : error.message,
         );
       }
@@ -181,10 +196,11 @@ class Tracer implements Watch {
   /** What was printed since this was last asked; all but the line of an error that ends the program. */
   #takePrinted(): string {
     const { printed, failed } = this.#open;
-    const before = this.#output.length;
-    this.#output = printed.slice(this.#pieces).reduce(printedAfter, this.#output);
+    const last = this.#output.at(-1)?.at(-1) ?? '';
+    const text = printed.slice(this.#pieces).reduce(printedAfter, last).slice(last.length);
     this.#pieces = printed.length;
-    const text = this.#output.slice(before);
+    if (text !== '') this.#output.push(text);
+    this.#tell(text.length);
     return failed ? text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1) : text;
   }
 
@@ -192,7 +208,10 @@ class Tracer implements Watch {
     if (this.#steps.length >= maxStatements)
       this.#interpreter.refuse(`the program executes more than ${maxStatements} statements; make it shorter`);
     const owners = ownersOf(this.#open);
+    for (const paths of owners.values()) this.#tell(paths.reduce((sum, path) => sum + path.length, 100));
     const { blocks, ...heap } = this.#placement.snapshot();
+    this.#tell(100 * (blocks.length + heap.free.length + heap.cached.length));
+    this.#uncounted = this.#open.calls.uncounted();
     const slots = this.#placement.owners();
     this.#steps.push({
       line,
@@ -215,6 +234,13 @@ class Tracer implements Watch {
     });
   }
 
+  /** Refuses a program of whose steps there is too much to tell. */
+  #tell(characters: number): void {
+    this.#text += characters;
+    if (this.#text > maxText)
+      this.#interpreter.refuse('what is told of each statement becomes too much; make the program smaller');
+  }
+
   #names(): Record<string, NamedValue> {
     const open = this.#open;
     const names: Record<string, NamedValue> = {};
@@ -232,23 +258,20 @@ class Tracer implements Watch {
   #named(value: Value): NamedValue {
     const open = this.#open;
     const type = shortName(typeName(open, value));
+    const text = value instanceof Builtin ? type : this.#describe(value, type);
+    this.#tell(text.length);
     if (!(value instanceof Ref) || open.isConstant(value))
-      return {
-        object: null,
-        type,
-        references: null,
-        value: value instanceof Builtin ? type : repr(open, value),
-      };
+      return { object: null, type, references: null, value: text };
     return {
       object: this.#id(value.slot),
       type,
       references: this.#references(value.slot),
-      value: this.#describe(value),
+      value: text,
     };
   }
 
   #references(slot: number): number {
-    return this.#open.counts[slot]! - this.#open.calls.uncounted(slot);
+    return this.#open.counts[slot]! - (this.#uncounted.get(slot) ?? 0);
   }
 
   #objects(owners: ReadonlyMap<number, readonly string[]>): TracedObject[] {
@@ -276,31 +299,32 @@ class Tracer implements Watch {
     return id;
   }
 
-  #describe(ref: Ref): string {
-    const open = this.#open;
-    const object = open.peek(ref);
-    if (object.kind === 'array') return `array of shape ${shapeText(object.shape)}, ${object.dtype}`;
-    try {
-      return repr(open, ref);
-    } catch {
-      return `a ${shortName(typeName(open, ref))}`;
-    }
+  /** Whether a value is not made of so many parts that nobody reads its text. */
+  #isShort(value: Value): boolean {
+    let left = maxSize;
+    const visit = (part: Value | undefined, inside: readonly Value[]): boolean => {
+      left -= typeof part === 'string' ? part.length : 1;
+      if (!(part instanceof Ref) || inside.includes(part)) return left >= 0;
+      const object = this.#open.peek(part);
+      if (object.kind === 'array') left -= 20;
+      const within = [...inside, part];
+      return sizeOf(object) <= left && heldIn(this.#open, object).every((each) => visit(each, within));
+    };
+    return visit(value, []);
   }
-}
 
-function shapeText(shape: readonly number[]): string {
-  return `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
-}
-
-/** A number of bytes as NumPy's MemoryError tells it (numpy/core/_exceptions.py). */
-function sizeWords(bytes: number): string {
-  let unit = Math.max(0, Math.floor(Math.log2(bytes) / 10));
-  if (unit > 0 && Math.round(bytes / 1024 ** unit) === 1024) unit += 1;
-  const number = bytes / 1024 ** unit;
-  const digits = number < 1000 ? number.toPrecision(3) : number.toFixed(0);
-  const name = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'][unit]!;
-  // Python's `#` keeps a point at the end.
-  return `${unit === 0 ? bytes : digits.includes('.') ? digits : `${digits}.`} ${name}`;
+  /** The value's text, or its type where it has none, or a long one. */
+  #describe(value: Value, type: string): string {
+    const open = this.#open;
+    const object = open.peek(value);
+    if (object?.kind === 'array') return `array of shape ${shapeText(object.shape)}, ${object.dtype}`;
+    try {
+      if (this.#isShort(value)) return repr(open, value);
+    } catch {
+      // An address, what a method would tell, or an int with too many digits.
+    }
+    return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+  }
 }
 
 /** `numpy.ndarray` is called `ndarray` where it is not an error message that names it. */

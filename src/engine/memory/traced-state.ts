@@ -9,6 +9,9 @@ import { Collector } from './collector.ts';
 
 type Held = readonly (Value | undefined)[];
 
+/** How many places are looked at in the time that an object costs, from its making to its death. */
+const costOfObject = 1000;
+
 /**
  * The machine of a memory trace: one thread, which takes all its steps here, with the number of references of each
  * object. References that an instruction gives up are still counted when it is over: they wait in `drops`, in CPython's
@@ -36,6 +39,8 @@ export class TracedState extends OpenState {
   /** Whether the tuple that is being made is such a constant, or of bases. */
   makesConstant = false;
   makesBases = false;
+  /** Of tuples that were asked about: whether they are constant. */
+  readonly #constant = new WeakMap<HeapObject, boolean>();
   /** The weak references to an object, by its slot, in the order in which they are cleared. */
   readonly #weak = new Map<number, readonly number[]>();
   readonly calls = new Calls(this);
@@ -50,6 +55,7 @@ export class TracedState extends OpenState {
   }
 
   override create(object: HeapObject): Ref {
+    this.look(costOfObject);
     const ref = super.create(object);
     this.counts[ref.slot] = 0;
     this.links.delete(ref.slot);
@@ -159,9 +165,14 @@ export class TracedState extends OpenState {
    */
   isConstant(value: Value): boolean {
     const object = this.peek(value);
-    return (
-      object === null || (object.kind === 'tuple' && object.items.every((item) => this.isConstant(item)))
-    );
+    if (object === null) return true;
+    if (object.kind !== 'tuple') return false;
+    let known = this.#constant.get(object);
+    if (known === undefined) {
+      known = object.items.every((item) => this.isConstant(item));
+      this.#constant.set(object, known);
+    }
+    return known;
   }
 
   /** Forgets where a dead exception came from, so that another one in its slot has none of it. */

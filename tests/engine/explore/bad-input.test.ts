@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explore, SourceError } from '../../../src/engine/index.ts';
-import { badText, checkText } from './bad-input.ts';
+import { exploreBadText } from './bad-input.ts';
 
 test('random and mutated texts give a verdict, unfinished, or an error with a position', () => {
   // The long run is `npm run verify:input`.
-  for (let seed = 100_000; seed < 101_000; seed += 1) checkText(badText(seed), seed);
+  for (let seed = 100_000; seed < 101_000; seed += 1) exploreBadText(seed);
 });
 
 const refused: readonly (readonly [program: string, line: number, column: number, reason: RegExp])[] = [
@@ -15,7 +15,7 @@ const refused: readonly (readonly [program: string, line: number, column: number
   ['print(sum(range(10**18)))\n', 1, 7, /a sequence of 1000000000000000000 items/],
   ['print(f"{1:1000000000}")\n', 1, 0, /a sequence of 1000000000 items/],
   ['print("a".center(10**9))\n', 1, 11, /a sequence of 1000000000 items/],
-  ['x = 10**10**8\n', 1, 5, /an int of \d+ bits is larger than the 4194304/],
+  ['x = 10**10**8\n', 1, 5, /an int of \d+ bits is larger than the 262144/],
   ['x = 1 << 10**9\n', 1, 5, /an int of \d+ bits/],
   ['x = 2\nwhile True:\n    x = x * x\n', 3, 9, /an int of \d+ bits/],
   ['s = "a"\nwhile True:\n    s += s\n', 3, 5, /a sequence of 1048576 items/],

@@ -29,9 +29,13 @@ const invalid = (): PythonError =>
 /** Reads an index. Lists are made arrays, as NumPy does. Throws NumPy's errors. */
 export function choose(open: OpenState, array: ArrayObject, index: Value): Chosen {
   const given = open.peek(index);
-  const parts = (given?.kind === 'tuple' ? given.items : [index]).map((part) =>
-    open.peek(part)?.kind === 'list' ? fromSequence(open, part) : part,
-  );
+  const parts = (given?.kind === 'tuple' ? given.items : [index]).map((part) => {
+    if (open.peek(part)?.kind !== 'list') return part;
+    const list = fromSequence(open, part);
+    const { dtype, shape } = open.peek(list) as ArrayObject;
+    if (dtype === 'float64' && elementCount(shape) > 0) throw invalid();
+    return list;
+  });
   const isEllipsis = (part: Value): boolean => part instanceof Builtin && part.name === 'Ellipsis';
   const uses = parts.map((part) => {
     const inner = arrayOf(open, part);
@@ -200,6 +204,8 @@ function within(index: bigint, length: number, axis: number, isEmpty = false): n
     throw new Unsupported(
       'whether an index out of bounds that chooses nothing is an error depends on the version of NumPy',
     );
+  if (BigInt.asIntN(64, index) !== index)
+    throw new Unsupported('an index beyond 64 bits is not supported; it is out of bounds');
   throw new PythonError('IndexError', `index ${index} is out of bounds for axis ${axis} with size ${length}`);
 }
 

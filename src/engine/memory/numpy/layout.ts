@@ -1,4 +1,4 @@
-import { byteCount, elementCount, isScalar } from './block.ts';
+import { byteCount, elementCount, isScalar, unableToAllocate } from './block.ts';
 import { dtypeNames, fitted, itemSize, type Numbers } from './types.ts';
 import { PythonError, Unsupported } from '../../machine/python-error.ts';
 import type { OpenState } from '../../machine/open-state.ts';
@@ -83,13 +83,30 @@ export function owner(
   strides: readonly number[] = packed(shape, itemSize(dtype)),
 ): Ref {
   if (shape.length === 0) throw new Unsupported('an array of no dimensions is not supported');
-  if (shape.length > 32) throw new Unsupported('an array of more than 32 dimensions is not supported');
-  if (shape.some((length) => length < 0))
-    throw new PythonError('ValueError', 'negative dimensions are not allowed');
+  if (shape.length > 32)
+    throw state.since('3.13')
+      ? new Unsupported('an array of more than 32 dimensions is not supported')
+      : new PythonError(
+          'ValueError',
+          `maximum supported dimension for an ndarray is 32, found ${shape.length}`,
+        );
   const itemsize = itemSize(dtype);
+  // One after the other, as PyArray_NewFromDescr_int does (numpy/core/src/multiarray/ctors.c).
+  shape.reduce((bytes, length) => {
+    if (length < 0) throw new PythonError('ValueError', 'negative dimensions are not allowed');
+    if (bytes * BigInt(length) >= 1n << 63n)
+      throw new PythonError(
+        'ValueError',
+        'array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.',
+      );
+    return bytes * BigInt(length || 1);
+  }, BigInt(itemsize));
   const bytes = elementCount(shape) * itemsize;
   if (bytes > maxBytes)
-    throw new Unsupported(`an array of ${bytes} bytes is larger than any address space here`);
+    throw new PythonError(
+      `numpy.${state.since('3.13') ? '_' : ''}core._exceptions._ArrayMemoryError`,
+      unableToAllocate(shape, dtype, bytes),
+    );
   return state.create({
     ...{ kind: 'array', shape, dtype, strides: bytes === 0 ? shape.map(() => 0) : strides },
     ...{ itemsize, base: null, offset: 0 },
@@ -155,7 +172,7 @@ export function isColumnMajor({ shape, strides, itemsize }: Layout): boolean {
 
 /** Where the elements lie in the block, in units of an element, in the order of the indexes. */
 export function places({ shape, strides, offset, itemsize }: Layout & Pick<ArrayObject, 'offset'>): number[] {
-  let found = [offset];
+  let found = shape.includes(0) ? [] : [offset];
   shape.forEach((length, axis) => {
     found = found.flatMap((from) => Array.from({ length }, (_, at) => from + at * strides[axis]!));
   });

@@ -4,24 +4,45 @@ import { inOrder, owner, packedLike, read, unknownDtype, valueOf, type Filling }
 import { cast, dtypeNamed, itemSize, promote, type Numbers } from './types.ts';
 import type { Keywords } from '../../machine/called.ts';
 import { iterate } from '../../machine/iteration.ts';
+import { requireSize } from '../../machine/limits.ts';
 import type { OpenState } from '../../machine/open-state.ts';
+import { binary } from '../../machine/operators.ts';
 import { PythonError, Unsupported } from '../../machine/python-error.ts';
+import { repr } from '../../machine/text.ts';
 import { typeName } from '../../machine/type-names.ts';
 import { Builtin, Ref, type ArrayObject, type Value } from '../../machine/values.ts';
 
 /** The lengths of a shape. Throws Python's error for what is no int. */
 export function shapeOf(open: OpenState, value: Value | undefined): number[] {
   if (value === undefined) throw new Unsupported('an array without a shape is not supported');
-  const lengths = value instanceof Ref && arrayOf(open, value) === null ? iterate(open, value) : [value];
+  if (value === null) throw new Unsupported('None as a shape depends on the version of NumPy; use a number');
+  if (typeof value === 'number' || typeof value === 'boolean')
+    throw new PythonError(
+      'TypeError',
+      `expected a sequence of integers or a single integer, got '${repr(open, value)}'`,
+    );
+  return lengthsOf(
+    open,
+    value instanceof Ref && arrayOf(open, value) === null ? iterate(open, value) : [value],
+  );
+}
+
+/** {@link shapeOf} of lengths that are given one by one. */
+export function lengthsOf(open: OpenState, lengths: readonly Value[]): number[] {
   return lengths.map((length) => {
     const array = arrayOf(open, length);
     const number = array !== null && isScalar(array) && /int/.test(array.dtype) ? read(open, array) : '';
     if (typeof number !== 'string') return number[0]!;
-    if (typeof length !== 'bigint' && typeof length !== 'boolean')
+    if (typeof length === 'boolean') throw new PythonError('TypeError', 'an integer is required');
+    if (typeof length !== 'bigint')
       throw new PythonError(
         'TypeError',
         `'${typeName(open, length)}' object cannot be interpreted as an integer`,
       );
+    if (BigInt.asIntN(64, length) !== length)
+      throw new PythonError('ValueError', 'Maximum allowed dimension exceeded');
+    if (BigInt(Number(length)) !== length)
+      throw new Unsupported(`a length of ${length} is not supported; round ones are`);
     return Number(length);
   });
 }
@@ -44,8 +65,10 @@ export function fromSequence(open: OpenState, value: Value, wanted?: string): Re
   for (let at = value; isSequence(open, at); at = iterate(open, at)[0]!) {
     const items = iterate(open, at);
     shape.push(items.length);
-    if (items.length === 0) break;
+    // More than any array has: a list may lie in itself.
+    if (items.length === 0 || shape.length > 64) break;
   }
+  requireSize(elementCount(shape));
   const numbers: number[] = [];
   const unknown: string[] = [];
   const types = new Set<string>();
@@ -122,13 +145,7 @@ export const makers: readonly string[] = [...Object.keys(parameters), 'random.ra
 export function make(open: OpenState, name: string, args: readonly Value[], keywords: Keywords): Value {
   const chance = (): Numbers => 'np.random gives others in each run';
   const isChance = name.startsWith('random.rand') && parameters[name] === undefined;
-  if (isChance)
-    return owner(
-      open,
-      args.flatMap((each) => shapeOf(open, each)),
-      'float64',
-      chance,
-    );
+  if (isChance) return owner(open, lengthsOf(open, args), 'float64', chance);
   const given: Readonly<Record<string, Value | undefined>> = named(
     `np.${name}`,
     args,
@@ -230,15 +247,16 @@ function arange(open: OpenState, given: Readonly<Record<string, Value | undefine
   if (!bounds.every((bound) => typeof bound === 'bigint' || typeof bound === 'number'))
     throw new Unsupported('np.arange takes one to three numbers here');
   const [start, stop, step] = bounds.map(Number) as [number, number, number];
-  if (step === 0) throw new PythonError('ZeroDivisionError', 'division by zero');
-  const dtype = dtypeOf(
-    open,
-    given['dtype'],
-    bounds.every((bound) => typeof bound === 'bigint') ? 'int64' : 'float64',
-  );
-  const length = Math.ceil((stop - start) / step);
-  if (!Number.isSafeInteger(length)) throw new Unsupported('np.arange over so much is not supported');
-  if (dtype === 'bool' || (/int/.test(dtype) && !bounds.every((bound) => typeof bound === 'bigint')))
+  const whole = bounds.every((bound) => typeof bound === 'bigint');
+  if (step === 0) binary(open, '/', bounds[1]!, bounds[2]!, false);
+  if (bounds.some((bound) => typeof bound === 'bigint' && bound >= 2n ** 63n && bound < 2n ** 64n))
+    throw new Unsupported('np.arange of what only unsigned numbers hold is not supported');
+  const distance = whole ? Number((bounds[1] as bigint) - (bounds[0] as bigint)) : stop - start;
+  const length = Math.ceil(distance / step);
+  if (Number.isNaN(length)) throw new PythonError('ValueError', 'arange: cannot compute length');
+  if (Math.abs(length) >= 2 ** 63) throw new PythonError('ValueError', 'Maximum allowed size exceeded');
+  const dtype = dtypeOf(open, given['dtype'], whole ? 'int64' : 'float64');
+  if (dtype === 'bool' || (/int/.test(dtype) && !whole))
     throw new Unsupported(`np.arange of ${dtype} with these bounds is not supported`);
   // NumPy makes the first two and goes on by their difference.
   const difference = start + step - start;

@@ -1,7 +1,7 @@
 import { named } from '../../machine/arguments.ts';
 import { arrayOf, byteCount, elementCount, isScalar, ownsData, isSharedScalar } from './block.ts';
 import { isColumnMajor, isRowMajor, known, mayOverlap, packed, valueOf, view } from './layout.ts';
-import { copied, dtypeOf, fromSequence, make, makers, shapeOf } from './making.ts';
+import { copied, dtypeOf, fromSequence, lengthsOf, make, makers, shapeOf } from './making.ts';
 import { elementwise } from './functions.ts';
 import { callElementwise, operate, operateOne } from './operations.ts';
 import { axisOf, product, reduce, reductions } from './reductions.ts';
@@ -172,12 +172,7 @@ function callMethod(
     case 'reshape': {
       if (keywords.length > 0) throw new Unsupported('reshape() with keywords is not supported');
       if (args.length === 0) throw new Unsupported('reshape() without a shape is not supported');
-      return reshape(
-        open,
-        ref,
-        array,
-        args.length === 1 ? shapeOf(open, args[0]) : args.flatMap((each) => shapeOf(open, each)),
-      );
+      return reshape(open, ref, array, args.length === 1 ? shapeOf(open, args[0]) : lengthsOf(open, args));
     }
     case 'view':
       return seenAs(open, ref, array, dtypeOf(open, take('dtype').dtype, dtype));
@@ -186,16 +181,16 @@ function callMethod(
       const first = args[0] ?? null;
       if (args.length === 0 || (args.length === 1 && first === null))
         return moved([...shape.keys()].reverse());
-      const given = args.length === 1 ? shapeOf(open, first) : args.flatMap((each) => shapeOf(open, each));
+      const given = args.length === 1 ? shapeOf(open, first) : lengthsOf(open, args);
       if (given.length !== shape.length) throw new PythonError('ValueError', "axes don't match array");
-      const axes = given.map((axis) => axisOf(BigInt(axis), array));
+      const axes = given.map((axis) => axisOf(open, BigInt(axis), array));
       if (new Set(axes).size !== axes.length)
         throw new PythonError('ValueError', 'repeated axis in transpose');
       return moved(axes);
     }
     case 'swapaxes': {
       const { axis1, axis2 } = take('axis1', 'axis2');
-      const [one, two] = [axisOf(axis1, array, 'axis1: '), axisOf(axis2, array, 'axis2: ')];
+      const [one, two] = [axisOf(open, axis1, array, 'axis1: '), axisOf(open, axis2, array, 'axis2: ')];
       return moved([...shape.keys()].map((axis) => (axis === one ? two : axis === two ? one : axis)));
     }
     case 'astype': {
@@ -329,8 +324,12 @@ function callBuiltin(open: OpenState, name: string, args: readonly Value[]): Val
   if (array === null) return undefined;
   if (name === 'abs' && args.length === 1) return operateOne(open, 'abs', args[0]!);
   if ((name === 'int' || name === 'float') && args.length === 1) {
-    if (elementCount(array.shape) !== 1)
-      throw new PythonError('TypeError', 'only size-1 arrays can be converted to Python scalars');
+    const single = !open.since('3.13');
+    if (single ? elementCount(array.shape) !== 1 : array.shape.length > 0)
+      throw new PythonError(
+        'TypeError',
+        `only ${single ? 'size-1' : '0-dimensional'} arrays can be converted to Python scalars`,
+      );
     const number = known(open, array, `${name}()`)[0]!;
     if (name === 'float') return number;
     if (!Number.isFinite(number)) throw new Unsupported('int() of nan or inf is not supported');

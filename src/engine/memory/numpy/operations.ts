@@ -266,7 +266,7 @@ export function callElementwise(
   if (args.length < count || args.length > count + 1)
     throw new PythonError(
       'TypeError',
-      `${name}() takes from ${count} to ${count + 1} positional arguments but ${args.length} were given`,
+      `${name}() takes from ${count} to ${count + 1} positional arguments but ${args.length} ${args.length === 1 && open.since('3.13') ? 'was' : 'were'} given`,
     );
   const to = args[count] ?? out ?? null;
   const target = arrayOf(open, to);

@@ -84,12 +84,13 @@ function reduceOne(name: string, numbers: readonly number[], dtype: string, inRo
 }
 
 /** An axis of an array. Throws NumPy's error for one that it has not. */
-export function axisOf(value: Value | undefined, { shape }: ArrayObject, what = ''): number {
-  if (typeof value !== 'bigint') throw new Unsupported('an axis is an int here');
+export function axisOf(open: OpenState, value: Value | undefined, { shape }: ArrayObject, what = ''): number {
+  if (typeof value !== 'bigint' || BigInt.asIntN(32, value) !== value)
+    throw new Unsupported('an axis is an int of 32 bits here');
   const axis = Number(value);
   if (axis >= -shape.length && axis < shape.length) return axis < 0 ? axis + shape.length : axis;
   throw new PythonError(
-    'ValueError',
+    `numpy.${open.since('3.13') ? 'exceptions.' : ''}AxisError`,
     `${what}axis ${axis} is out of bounds for array of dimension ${shape.length}`,
   );
 }
@@ -99,7 +100,7 @@ export function reduce(open: OpenState, name: string, array: ArrayObject, axisVa
   const { shape, strides, dtype } = array;
   const result = resultType(name, dtype);
   if (isScalar(array)) throw new Unsupported(`${name} of a scalar is not supported; of an array it is`);
-  const axes = axisValue === null ? [...shape.keys()] : [axisOf(axisValue, array)];
+  const axes = axisValue === null ? [...shape.keys()] : [axisOf(open, axisValue, array)];
   const kept = [...shape.keys()].filter((axis) => !axes.includes(axis));
   const empty = elementCount(axes.map((axis) => shape[axis]!)) === 0;
   const lengths = kept.map((axis) => shape[axis]!);
