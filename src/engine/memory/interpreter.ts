@@ -50,6 +50,8 @@ export class Interpreter {
   }[] = [];
   /** Those that load an attribute of `super()` and were executed before. */
   readonly #specialized = new Set<Instruction>();
+  /** Whether a look for requests waits until the cells of a call are made. */
+  #waits = false;
   /** The line of the statement under way in each call, outermost first. */
   readonly #running: (number | null)[] = [];
 
@@ -121,7 +123,12 @@ export class Interpreter {
     this.#drive(this.#lifetimes.settle());
     over.forEach((list) => open.collector.giveBack(list));
     this.#keep();
-    if (checks && open.frame !== null && !within)
+    // CPython makes the cells of a call before it looks for requests as the call begins.
+    const makesCell = open.frame?.code.instructions[open.frame.pc]?.op === 'make-cell';
+    const waits = next.op === 'make-cell' ? this.#waits : next.op === 'resume' && checks;
+    this.#waits = waits && makesCell;
+    const looks = next.op === 'make-cell' ? waits && !makesCell : checks && !this.#waits;
+    if (looks && open.frame !== null && !within)
       this.#drive(open.collector.collectScheduled(this.#lifetimes));
     if (open.levels.length <= depth) this.#end(depth, code.name);
   }
@@ -166,9 +173,12 @@ export class Interpreter {
       if (looksForRequests(open, instructions[pc]!)) this.#drive(collector.collectScheduled(this.#lifetimes));
       return this.#step(instructions, pc);
     }
+    // What starts no collection is there before the instruction changes a threshold.
+    const rest = collector.due(lists) > 0 ? lists : [];
+    if (rest.length === 0) lists.forEach((list) => collector.take(list));
     let checks = this.#step(instructions, pc);
     if (before !== null) {
-      const made = collector.allocations([...lists, ...this.#entered(caller)]);
+      const made = collector.allocations([...rest, ...this.#entered(caller)]);
       if (collector.due(made) > 0) {
         open.restore(before);
         const again = (): boolean => {
@@ -178,7 +188,7 @@ export class Interpreter {
         checks = this.#drive(collector.collectAmid(made, this.#lifetimes, again));
       }
     }
-    lists.forEach((list) => collector.take(list));
+    rest.forEach((list) => collector.take(list));
     for (const list of this.#entered(caller)) {
       collector.take(list);
       this.#frames.push({ depth: open.levels.length + 1, list });
