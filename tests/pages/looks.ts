@@ -153,7 +153,11 @@ export async function scrollThrough(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
       scrollTo({ top: y, behavior: 'instant' });
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      // On a busy machine a page may be given no frame for a minute: what loads on sight needs none.
+      await new Promise((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(done));
+        setTimeout(done, 500);
+      });
     }
   });
   await page.waitForFunction(() => document.querySelector('astro-island[ssr][client=visible]') === null);
