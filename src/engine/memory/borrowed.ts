@@ -150,8 +150,6 @@ function analyse(code: Code): ReadonlySet<number> {
   const depths = new Map<number, number>(handlers.map(({ handler, depth }) => [handler, depth + 1]));
   const doubtful = uncertain(code);
   const owned = new Set(doubtful);
-  /** The second ones of two loads that are one instruction. */
-  const paired = new Set<number>();
   const normal = visited(code);
   let stack: Loaded[] = [];
   /** The managers of the `with` statements under way, by where they are kept. */
@@ -238,41 +236,24 @@ function analyse(code: Code): ReadonlySet<number> {
       depths.set(each.target, ends);
     }
   });
-  instructions.forEach((each, at) => {
-    const [before, next] = [instructions[at - 1], instructions[at + 1]];
-    // One instruction that stores a local and loads another takes a reference; one that loads two borrows both or none.
-    if (isPair(code, each, next, 'store-local', leaders.has(at + 1))) owned.add(at + 1);
-    const starts = !isPair(code, before, each, 'store-local', leaders.has(at)) && !paired.has(at);
-    if (
-      !starts ||
-      !isPair(code, each, next, 'load-local', leaders.has(at + 1)) ||
-      doubtful.has(at) ||
-      doubtful.has(at + 1)
-    )
-      return;
-    paired.add(at + 1);
-    if (owned.has(at) || owned.has(at + 1)) owned.add(at).add(at + 1);
-  });
+  // Of two that are one instruction, a load after a store takes a reference, and two loads borrow both or neither.
+  for (let at = 0; at + 1 < instructions.length; at += 1) {
+    const [first, second] = [instructions[at]!, instructions[at + 1]!];
+    if (leaders.has(at + 1) || doubtful.has(at) || doubtful.has(at + 1)) continue;
+    if (!isPair(code, first, second)) continue;
+    if (first.op === 'store-local' && second.op === 'load-local') owned.add(at + 1);
+    else if (owned.has(at) || owned.has(at + 1)) owned.add(at).add(at + 1);
+    at += 1;
+  }
   return owned;
 }
 
 /** Whether CPython makes one instruction of these two (Python/flowgraph.c, insert_superinstructions). */
-function isPair(
-  code: Code,
-  first: Instruction | undefined,
-  second: Instruction | undefined,
-  op: 'store-local' | 'load-local',
-  apart: boolean,
-): boolean {
-  const isNear = (each: { readonly index: number }): boolean => isOwn(code, each.index) && each.index < 16;
-  return (
-    !apart &&
-    first?.op === op &&
-    second?.op === 'load-local' &&
-    isNear(first as never) &&
-    isNear(second) &&
-    first.at.line === second.at.line
-  );
+function isPair(code: Code, first: Instruction, second: Instruction): boolean {
+  const isNear = (each: Instruction): boolean =>
+    (each.op === 'load-local' || each.op === 'store-local') && isOwn(code, each.index) && each.index < 16;
+  const isLoadFirst = first.op === 'load-local' && second.op === 'store-local';
+  return isNear(first) && isNear(second) && !isLoadFirst && first.at.line === second.at.line;
 }
 
 /**

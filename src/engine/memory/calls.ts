@@ -97,9 +97,10 @@ export class Calls {
     }
     const popped = depth > old && old > 0 ? this.levels[old - 1]!.stack.slice(chain[0]!.stack.length) : [];
     const lent: ReadonlySet<number> = new Set(this.levels[old - 1]?.lent);
-    const exits = executed?.instruction.op === 'exit-with' && executed.instruction.exception === null;
+    const left = executed?.instruction;
+    // `__exit__` gets the manager from the stack, borrowed or not.
     const hands =
-      exits && this.levels[old - 1]!.borrowed.has((executed.instruction as { index: number }).index);
+      left?.op === 'exit-with' && left.exception === null && this.levels[old - 1]!.borrowed.has(left.index);
     if (executed !== null && old > 0) this.#lend(this.levels[old - 1]!, executed, chain[old - 1 - low]);
     if (executed !== null && old > 0)
       this.#specialized.note(this.levels[old - 1]!.code, executed.instruction);

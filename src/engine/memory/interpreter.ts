@@ -50,8 +50,6 @@ export class Interpreter {
   }[] = [];
   /** Those that load an attribute of `super()` and were executed before. */
   readonly #specialized = new Set<Instruction>();
-  /** Whether a look for requests waits until the cells of a call are made. */
-  #waits = false;
   /** The line of the statement under way in each call, outermost first. */
   readonly #running: (number | null)[] = [];
 
@@ -125,10 +123,8 @@ export class Interpreter {
     this.#keep();
     // CPython makes the cells of a call before it looks for requests as the call begins.
     const makesCell = open.frame?.code.instructions[open.frame.pc]?.op === 'make-cell';
-    const waits = next.op === 'make-cell' ? this.#waits : next.op === 'resume' && checks;
-    this.#waits = waits && makesCell;
-    const looks = next.op === 'make-cell' ? waits && !makesCell : checks && !this.#waits;
-    if (looks && open.frame !== null && !within)
+    const begins = next.op === 'make-cell' && code.kind !== 'comprehension';
+    if ((checks || begins) && !makesCell && open.frame !== null && !within)
       this.#drive(open.collector.collectScheduled(this.#lifetimes));
     if (open.levels.length <= depth) this.#end(depth, code.name);
   }

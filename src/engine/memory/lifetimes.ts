@@ -80,10 +80,8 @@ export class Lifetimes {
 
   /** Calls the object's `__del__`, if its class has one and it was not called before. */
   *finalize(slot: number): Work {
-    const object = this.#open.objectAt(slot)!;
-    if (!('class' in object) || this.#finalized.has(slot)) return;
-    const callee = lookup(this.#open, object.class, '__del__');
-    if (callee === undefined) return;
+    const callee = finalizerOf(this.#open, slot);
+    if (callee === undefined || this.#finalized.has(slot)) return;
     this.#finalized.add(slot);
     yield { callee, args: [refTo(slot)] };
   }
@@ -110,10 +108,11 @@ export class Lifetimes {
   }
 }
 
-const hasFinalizer = (open: TracedState, ref: Ref): boolean => {
-  const object = open.peek(ref);
-  return 'class' in object && lookup(open, object.class, '__del__') !== undefined;
-};
+/** The `__del__` of an object's class, if it has one. */
+function finalizerOf(open: TracedState, slot: number): Value | undefined {
+  const object = open.objectAt(slot)!;
+  return 'class' in object ? lookup(open, object.class, '__del__') : undefined;
+}
 
 /** The cells of a function, the last one by name first. */
 function closureOf({ code, closure }: HeapObject & { kind: 'function' }): readonly Value[] {
@@ -158,7 +157,7 @@ function released(
       return [...object.attributes.map(([, value]) => value), ...object.bases, ...object.ancestors, ...links];
     case 'set': {
       const die = object.table.filter(
-        (value) => value instanceof Ref && open.counts[value.slot] === 1 && hasFinalizer(open, value),
+        (value) => value instanceof Ref && open.counts[value.slot] === 1 && finalizerOf(open, value.slot),
       );
       if (!isOrdered(object) && die.length > 1)
         throw new Unsupported('the order in which the objects of a set die hangs on their addresses');
