@@ -168,7 +168,7 @@ export class Collector {
   /** One that goes to a free list is not counted down. */
   giveBack(list: string): void {
     if (list.startsWith('kept ')) return;
-    const own = list.replace('made ', '');
+    const own = list.replace(/^(made|new) /, '');
     const free = (each: string): number => this.#free.get(each) ?? 0;
     const to = isFrame(own) && free(own) > 0 ? 'frame' : own;
     if (free(to) < freeListSize(this.#open, to)) this.#free.set(to, free(to) + 1);

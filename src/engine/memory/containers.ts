@@ -10,7 +10,7 @@ import type { TracedState } from './traced-state.ts';
 /**
  * The objects that the collector can track which were allocated for the one in that slot: of each the name of the free
  * list that it goes to when it dies, or '' where its type has none. `kept NAME` does not go there when the one in the slot
- * dies, but with another, of which it is `made NAME`.
+ * dies, but with another, of which it is `made NAME`. `new NAME` goes there, but did not come from there.
  */
 export function allocated(open: TracedState, slot: number, object: HeapObject): readonly string[] {
   switch (object.kind) {
@@ -20,6 +20,7 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
       return [];
     case 'list':
     case 'dict':
+      return open.constants.has(slot) ? [] : [`${open.origins.get(slot) ?? ''}${object.kind}`];
     case 'bound':
     case 'method':
       return [object.kind];
@@ -30,8 +31,9 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
     case 'tuple':
       if (open.constants.has(slot)) return [];
       return tupleOf(object.items.length).map((list) => (open.bases.has(slot) ? `kept ${list}` : list));
-    case 'iterator':
     case 'reversed':
+      return iteratorOver(open, object.over).map(() => '');
+    case 'iterator':
       return open.constants.has(slot) ? [] : iteratorOver(open, object.over);
     case 'zip':
       return ['', ...tupleOf(object.over.length)];
@@ -69,7 +71,8 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
 
 function iteratorOver(open: TracedState, over: Value): string[] {
   const kind = over instanceof Ref ? open.objectAt(over.slot)?.kind : undefined;
-  return kind === 'range' ? [] : [kind === 'list' || kind === 'tuple' ? 'iterator' : ''];
+  if (kind === 'range') return [];
+  return [kind === 'list' ? 'iterator' : kind === 'tuple' ? 'iterator of a tuple' : ''];
 }
 
 /** The list of the frame that a piece of code keeps for its next call, up to 3.10 (Objects/frameobject.c). */
@@ -89,7 +92,7 @@ export function freeListSize(open: TracedState, list: string): number {
   if (list.startsWith('tuple')) return 2000;
   if (list.startsWith('frame')) return list === 'frame' ? 200 : 1;
   if (!open.since('3.14')) return 0;
-  return list === 'iterator' ? 10 : list === 'bound' || list === 'method' ? 20 : 0;
+  return list.startsWith('iterator') ? 10 : list === 'bound' || list === 'method' ? 20 : 0;
 }
 
 /** Whether the collector tracks it: a dict of simple values and a call under way are not tracked. */

@@ -27,13 +27,20 @@ export function deduce(
       continue;
     }
     reachable.push(slot);
-    for (const value of open.heldAt(slot)) {
+    for (const value of visited(open, slot)) {
       if (!inside(value)) continue;
       if (aside.delete(value.slot)) waiting.push(value.slot);
       if (external.get(value.slot) === 0) external.set(value.slot, 1);
     }
   }
   return { reachable, unreachable: [...aside] };
+}
+
+/** What an object holds, in the order of its `tp_traverse`: lists and tuples begin at their end. */
+function visited(open: TracedState, slot: number): readonly (Value | undefined)[] {
+  const held = open.heldAt(slot);
+  const { kind } = open.objectAt(slot)!;
+  return kind === 'list' || kind === 'tuple' ? held.toReversed() : held;
 }
 
 /** An object after `tp_clear`, or null where its type has none (Objects). */

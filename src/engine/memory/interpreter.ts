@@ -9,7 +9,16 @@ import { SourceError } from '../python/source-error.ts';
 import { afterClass, frameOf } from './containers.ts';
 import { Lifetimes, type PythonCall, type Work } from './lifetimes.ts';
 import { TracedState } from './traced-state.ts';
-import { buildsBases, buildsNoTuple, looksForRequests, strides, transient } from './transients.ts';
+import {
+  boundExit,
+  buildsBases,
+  buildsNoTuple,
+  looksForRequests,
+  originOf,
+  standsForNone,
+  strides,
+  transient,
+} from './transients.ts';
 
 const maxInstructions = 500_000;
 /** Places of containers that are copied in the time of an instruction, or less. */
@@ -107,17 +116,12 @@ export class Interpreter {
     }
     const checks = this.#execute(code.instructions, pc);
     open.calls.settle({ instruction: next, at: pc });
-    // Up to 3.13 a `with` keeps the bound `__exit__` of its manager.
-    if (!open.since('3.14') && !code.library) {
-      if (next.op === 'enter-with') open.collector.take('');
-      if (next.op === 'exit-with') open.collector.giveBack('');
-    }
     open.strides = false;
     if (open.collector.requested !== null) this.#collect(open.collector.requested);
     this.#watch.made(open.made);
     const within = open.since('3.12') && this.#isWithinSuper();
-    this.#note(next.op === 'make-class' ? [afterClass(open)] : []);
-    const over = this.#framesOver();
+    const last = this.#note(next.op === 'make-class' ? [afterClass(open)] : []);
+    const over = [...this.#framesOver(), ...last];
     this.#drive(this.#lifetimes.settle());
     over.forEach((list) => open.collector.giveBack(list));
     this.#keep();
@@ -210,8 +214,11 @@ export class Interpreter {
       : this.#frames.splice(first).flatMap(({ list, level }) => (level?.frame ? [] : [list]));
   }
 
-  /** Notes what an instruction has made, `late` after all else, and that what C has made for calls that are over is gone. */
-  #note(late: readonly string[]): void {
+  /**
+   * Notes what an instruction has made, `late` after all else, and that what C has made for calls that are over is gone.
+   * Returns the lists of what goes only after what it holds: a bound `__exit__` (Objects/classobject.c, method_dealloc).
+   */
+  #note(late: readonly string[]): readonly string[] {
     const { collector, levels, made, changed } = this.open;
     for (const slot of [...made, ...changed])
       if (this.open.objectAt(slot) !== undefined) collector.note(slot);
@@ -226,8 +233,12 @@ export class Interpreter {
     const height = this.open.frame?.stack.length ?? 0;
     const isOver = (each: { depth: number; height: number }): boolean =>
       each.depth > levels.length || (each.depth === levels.length && height <= each.height);
+    const last: string[] = [];
     while (this.#passing.length > 0 && isOver(this.#passing.at(-1)!))
-      this.#passing.pop()!.lists.forEach((list) => collector.giveBack(list));
+      for (const list of this.#passing.pop()!.lists)
+        if (list === boundExit) last.push(list);
+        else collector.giveBack(list);
+    return last;
   }
 
   /** Takes again what a call under way keeps, and was given up when it began. */
@@ -241,8 +252,9 @@ export class Interpreter {
 
   #step(instructions: readonly Instruction[], pc: number): boolean {
     const open = this.open;
-    open.makesConstant = buildsNoTuple(open, instructions, pc);
+    open.makesConstant = buildsNoTuple(open, instructions, pc) || standsForNone(open, instructions[pc]!);
     open.makesBases = buildsBases(instructions, pc);
+    open.origin = originOf(open, instructions[pc]!);
     open.strides = strides(open, instructions[pc]!);
     const result = step(open, null);
     if (typeof result === 'object') this.refuse('the program waits for ever here; `explore` shows why');

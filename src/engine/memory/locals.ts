@@ -8,7 +8,7 @@ export function inOrder(
   code: Code,
   locals: readonly (Value | undefined)[],
 ): (Value | undefined)[] {
-  const parameters = open.since('3.11') ? code.parameters + code.keywordOnly : 0;
+  const parameters = open.since('3.11') ? argumentsOf(code) : 0;
   const fast = open.since('3.12') ? fastCells(code, () => false) : new Set();
   const isCell = (value: Value | undefined, index: number): boolean =>
     index >= parameters && index < code.freeAt && !fast.has(index) && open.peek(value)?.kind === 'cell';
@@ -23,6 +23,11 @@ export function inOrder(
     ...byName(0, code.freeAt).map((index) => (isCell(locals[index], index) ? locals[index] : undefined)),
     ...byName(code.freeAt, end).map((index) => locals[index]),
   ];
+}
+
+/** How many of the locals a call gives a value to: those stay where they are if they are cells. */
+function argumentsOf({ parameters, keywordOnly, rest, keywords }: Code): number {
+  return parameters + keywordOnly + Number(rest) + Number(keywords);
 }
 
 /** Whether the local has a name in the program: the machine's own stand for places on CPython's stack. */

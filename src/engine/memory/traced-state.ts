@@ -39,6 +39,9 @@ export class TracedState extends OpenState {
   /** Whether the tuple that is being made is such a constant, or of bases. */
   makesConstant = false;
   makesBases = false;
+  /** Where lists and dicts came from, by slot, and where one that is being made comes from: see `originOf`. */
+  readonly origins = new Map<number, string>();
+  origin = '';
   /** Of tuples that were asked about: whether they are constant. */
   readonly #constant = new WeakMap<HeapObject, boolean>();
   /** The weak references to an object, by its slot, in the order in which they are cleared. */
@@ -60,11 +63,12 @@ export class TracedState extends OpenState {
     this.counts[ref.slot] = 0;
     this.links.delete(ref.slot);
     this.made.push(ref.slot);
-    if (this.makesConstant && (object.kind === 'tuple' || object.kind === 'iterator'))
+    if (this.makesConstant && ['tuple', 'list', 'iterator'].includes(object.kind))
       this.constants.add(ref.slot);
     else this.constants.delete(ref.slot);
     if (this.makesBases && object.kind === 'tuple') this.bases.add(ref.slot);
     else this.bases.delete(ref.slot);
+    if (object.kind === 'list' || object.kind === 'dict') this.origins.set(ref.slot, this.origin);
     heldIn(this, object).forEach(this.hold);
     this.#keys.delete(ref.slot);
     if (object.kind === 'class') this.link(ref.slot, this.#ofClass(ref, object));

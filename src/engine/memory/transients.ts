@@ -1,23 +1,12 @@
-import { Builtin, type Ref, type Value } from '../machine/values.ts';
+import { builtin, Builtin, type Ref, type Value } from '../machine/values.ts';
 import type { Instruction } from '../python/code.ts';
+import { iterated, nothing, ofCall, type Transients } from './call-transients.ts';
 import { beforeClass, tupleOf, whileClassIsMade } from './containers.ts';
 import type { TracedState } from './traced-state.ts';
 
-/** Built-ins whose arguments are put into a tuple, and those for which it was so up to 3.12. */
-const packing = ['gc.set_threshold', 'weakref.ref', 'zip', 'property', 'staticmethod', 'classmethod'];
-const packingOnce = ['str', 'max', 'min'];
+/** The bound `__exit__` that a `with` has made, for the call that ends it. */
+export const boundExit = 'made ';
 
-/** What C makes for the moment of an instruction, as far as the collector counts it: see `allocated`. */
-export interface Transients {
-  /** There as long as the call that the instruction makes. */
-  readonly during: readonly string[];
-  /** Gone before that call. */
-  readonly before: readonly string[];
-  /** What the machine has given up too early: there as long as the call as well. */
-  readonly kept: readonly string[];
-}
-
-const nothing: Transients = { during: [], before: [], kept: [] };
 const during = (lists: readonly string[]): Transients =>
   lists.length === 0 ? nothing : { ...nothing, during: lists };
 
@@ -26,10 +15,18 @@ export function transient(open: TracedState, instruction: Instruction): Transien
   const { stack, code, pending } = open.frame!;
   // It goes on with what it has begun.
   if (pending !== null) return nothing;
+  const top = stack.at(-1);
   if (instruction.op === 'class') return during(beforeClass);
   if (instruction.op === 'make-class') return during(whileClassIsMade);
+  // Up to 3.13 a `with` makes bound methods of its manager: `__enter__` for its call, `__exit__` until that is called.
+  if (instruction.op === 'enter-with') return during(open.since('3.14') || code.library ? [] : ['', 'kept ']);
+  if (instruction.op === 'exit-with') return during(open.since('3.14') || code.library ? [] : [boundExit]);
   if (instruction.op === 'build-tuple') return during(instruction.stars.length > 0 ? ['list'] : []);
-  const top = stack.at(-1);
+  // CPython puts what comes with * into a list, which it makes before.
+  if (instruction.op === 'expand') {
+    if (instruction.what === 'keywords') return nothing;
+    return during(instruction.what === 'items' ? iterated(open, top, ['set', 'dict']) : ['list']);
+  }
   if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
     return during(open.constants.has((top as Ref).slot) ? [] : ['bound']);
   if (instruction.op !== 'call' && instruction.op !== 'call-method') return nothing;
@@ -38,55 +35,7 @@ export function transient(open: TracedState, instruction: Instruction): Transien
     return during(
       open.frame!.locals[code.localNames.indexOf('inverted')] === true ? [...tupleOf(2), ...tupleOf(1)] : [],
     );
-  const { op, count, keywords } = instruction;
-  // A property with another function is made by a call of `property` with four arguments.
-  const below = op === 'call' ? 1 : 2;
-  const callee = stack.at(-count - keywords.length - below);
-  const method = open.peek(callee);
-  const receiver = method?.kind === 'method' ? method.receiver : stack.at(-1 - count - keywords.length);
-  if (open.peek(receiver)?.kind === 'property') return during(tupleOf(4));
-  // Each text that is printed is given to a bound `write` of its own.
-  if (callee instanceof Builtin && callee.name === 'print')
-    return during(['method', ...(open.since('3.11') && !open.since('3.14') ? tupleOf(count) : [])]);
-  const packs =
-    callee instanceof Builtin
-      ? packing.includes(callee.name) || (!open.since('3.13') && packingOnce.includes(callee.name))
-      : open.peek(callee)?.kind === 'class';
-  return packs ? during(tupleOf(count)) : spread(open, instruction, callee);
-}
-
-/**
- * What a call with * or ** makes: a list of the arguments, if there are others beside the one with *, and a tuple of
- * it; a tuple of the names. From 3.12 on a function of Python is called when these are gone already (Python/ceval.c,
- * _PyEvalFramePushAndInit_Ex).
- */
-function spread(
-  open: TracedState,
-  { count, keywords, stars }: Instruction & { op: 'call' | 'call-method' },
-  callee: Value | undefined,
-): Transients {
-  const hasNames = keywords.includes(null);
-  if (stars.length === 0 && !hasNames) return nothing;
-  const args = open.frame!.stack.slice(-count - keywords.length);
-  const sizeOf = (value: Value | undefined): number => {
-    const object = open.peek(value);
-    if (object?.kind === 'dict') return object.entries.length;
-    return object !== null && object !== undefined && 'items' in object ? object.items.length : 1;
-  };
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
-  const total = sum(args.slice(0, count).map((value, at) => (stars.includes(at) ? sizeOf(value) : 1)));
-  const names = sum(keywords.map((name, at) => (name === null ? sizeOf(args[count + at]) : 1)));
-  const alone = stars.length === 1 && count === 1;
-  const isTuple = alone && open.peek(args[0])?.kind === 'tuple' && !open.constants.has((args[0] as Ref).slot);
-  const packed = [
-    ...(isTuple ? [] : tupleOf(total)),
-    ...(hasNames && !(callee instanceof Builtin) ? tupleOf(names) : []),
-  ];
-  const list = stars.length > 0 && !alone ? ['list'] : [];
-  const kind = open.peek(callee)?.kind;
-  if (open.since('3.12') && (kind === 'function' || kind === 'bound'))
-    return { during: [], before: [...list, ...packed], kept: [] };
-  return { during: packed, before: list, kept: hasNames && open.since('3.11') ? ['dict'] : [] };
+  return ofCall(open, instruction);
 }
 
 /** Whether the interpreter looks for requests before it makes a text of a value (Objects/object.c, PyObject_Str). */
@@ -122,6 +71,50 @@ export function buildsNoTuple(open: TracedState, instructions: readonly Instruct
     return first;
   };
   return op === 'build-tuple' && start(pc) >= 0;
+}
+
+/**
+ * Where the list or dict that an instruction makes comes from, as a word before its list: `new ` what `list(…)`, `dict(…)`
+ * and `dict.fromkeys(…)` give, for which the types allocate (Objects/listobject.c, list_vectorcall; Objects/dictobject.c,
+ * dict_new) while displays and methods look into the free list first; `made ` what `sorted` gives, counted when the call
+ * began.
+ */
+export function originOf({ frame }: TracedState, instruction: Instruction): '' | 'new ' | 'made ' {
+  const { code, stack, back } = frame!;
+  if (code.library) {
+    if (code.name === 'list')
+      return instruction.op === 'build-list' && back?.code.library === false ? 'new ' : '';
+    return code.name === 'sorted' && calledName(stack, instruction) === 'machine.order' ? 'made ' : '';
+  }
+  if (instruction.op === 'call-method')
+    return instruction.name === 'fromkeys' && stack.at(-1 - instruction.count) === builtin('dict')
+      ? 'new '
+      : '';
+  return ['list', 'dict'].includes(calledName(stack, instruction) ?? '') ? 'new ' : '';
+}
+
+function calledName(stack: readonly Value[], instruction: Instruction): string | null {
+  if (instruction.op !== 'call') return null;
+  const callee = stack.at(-instruction.count - instruction.keywords.length - 1);
+  return callee instanceof Builtin ? callee.name : null;
+}
+
+/** What stands for C in the machine's own library, and makes no objects there. */
+const countedAtCall = ['any', 'all', 'list', 'sorted', 'list_sort', 'min', 'max', 'search'];
+
+/**
+ * Whether the machine makes an object where CPython has none, or one that was counted as the call began: what is gone
+ * over in the library, the lists that it sorts by, the arguments of `min` and `max`.
+ */
+export function standsForNone(open: TracedState, instruction: Instruction): boolean {
+  const { code, stack, back } = open.frame!;
+  const called = calledName(stack, instruction);
+  if (!code.library) return called === 'min' || called === 'max';
+  if (!countedAtCall.includes(code.name)) return false;
+  if (instruction.op === 'get-iter') return true;
+  if (code.name === 'list') return back?.code.library === true && instruction.op === 'build-list';
+  if (code.name !== 'sorted' && code.name !== 'list_sort') return false;
+  return instruction.op === 'build-list' || (called !== null && originOf(open, instruction) === '');
 }
 
 /** Whether the instruction makes the tuple of a class's bases, which the class keeps. */

@@ -153,11 +153,21 @@ export class CodeCompiler extends StatementCompiler {
 
   #clauses({ clauses, element }: Expression & { kind: 'comprehension' }): void {
     this.emit({ op: 'build-list', count: 0, stars: [] });
+    const loops = clauses.filter(({ iterable }, at) => at === 0 || onlyItem(iterable) === null).length;
     const clause = (number: number): void => {
       const current = clauses[number] as ComprehensionClause | undefined;
       if (current === undefined) {
         this.expression(element);
-        this.emit({ op: 'append', depth: clauses.length });
+        this.emit({ op: 'append', depth: loops });
+        return;
+      }
+      const only = number > 0 ? onlyItem(current.iterable) : null;
+      if (only !== null) {
+        this.expression(only);
+        this.store(current.target);
+        const skips = current.conditions.flatMap((condition) => this.jumpIf(condition, false));
+        clause(number + 1);
+        this.land(...skips);
         return;
       }
       if (number === 0) this.emit({ op: 'load-local', index: 0 });
@@ -176,4 +186,14 @@ export class CodeCompiler extends StatementCompiler {
     };
     clause(0);
   }
+}
+
+/**
+ * The item of a list or tuple of one, which a further `for` of a comprehension is no loop over: CPython's compiler makes an
+ * assignment of it (Python/compile.c, compiler_sync_comprehension_generator).
+ */
+function onlyItem(iterable: Expression): Expression | null {
+  if (iterable.kind !== 'list' && iterable.kind !== 'tuple') return null;
+  const [item, ...more] = iterable.items;
+  return item === undefined || more.length > 0 || item.kind === 'starred' ? null : item;
 }
