@@ -50,6 +50,8 @@ export class Interpreter {
     readonly makesClass: boolean;
     /** It is over when no more than so much lies on the stack of the level that it belongs to. */
     readonly height: number;
+    /** Whether it has gone on for longer than its own instruction. */
+    lasts: boolean;
   }[] = [];
   /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
   readonly #frames: {
@@ -167,7 +169,15 @@ export class Interpreter {
     const { stack } = open.frame!;
     const isBound = !open.since('3.11') && during[0] === 'bound';
     const height = isBound ? stack.length : Infinity;
-    this.#passing.push({ depth: open.levels.length, lists: during, gone, kept, makesClass, height });
+    this.#passing.push({
+      depth: open.levels.length,
+      lists: during,
+      gone,
+      kept,
+      makesClass,
+      height,
+      lasts: false,
+    });
     if (open.since('3.12')) {
       lists.forEach((list) => collector.take(list));
       if (looksForRequests(open, instructions[pc]!)) this.#drive(collector.collectScheduled(this.#lifetimes));
@@ -216,7 +226,8 @@ export class Interpreter {
 
   /**
    * Notes what an instruction has made, `late` after all else, and that what C has made for calls that are over is gone.
-   * Returns the lists of what goes only after what it holds: a bound `__exit__` (Objects/classobject.c, method_dealloc).
+   * Returns the lists of what goes only after the locals of a call that is over, or after what it holds: a bound
+   * `__exit__` (Objects/classobject.c, method_dealloc).
    */
   #note(late: readonly string[]): readonly string[] {
     const { collector, levels, made, changed } = this.open;
@@ -234,10 +245,16 @@ export class Interpreter {
     const isOver = (each: { depth: number; height: number }): boolean =>
       each.depth > levels.length || (each.depth === levels.length && height <= each.height);
     const last: string[] = [];
-    while (this.#passing.length > 0 && isOver(this.#passing.at(-1)!))
-      for (const list of this.#passing.pop()!.lists)
-        if (list === boundExit) last.push(list);
-        else collector.giveBack(list);
+    while (this.#passing.length > 0 && isOver(this.#passing.at(-1)!)) {
+      const { lists, lasts } = this.#passing.pop()!;
+      if (lasts) last.push(...lists);
+      else
+        for (const list of lists)
+          if (list === boundExit) last.push(list);
+          else collector.giveBack(list);
+    }
+    const under = this.#passing.at(-1);
+    if (under !== undefined) under.lasts = true;
     return last;
   }
 
