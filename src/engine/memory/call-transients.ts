@@ -80,6 +80,7 @@ function boundMethod(
 ): { readonly during: readonly string[]; readonly before: readonly string[] } {
   if (op !== 'call-method' || receiver === undefined || open.frame!.code.library) return nothing;
   const list = callee === builtinMethod ? 'method' : 'bound';
+  if (receiver instanceof Builtin) return { during: [list], before: [] };
   if (unpacks || (!open.since('3.11') && keywords.length > 0)) return { during: [list], before: [] };
   if (open.peek(receiver)?.kind !== 'class' || callee === builtinMethod) return nothing;
   return open.since('3.11') ? { during: [], before: [list] } : { during: [list], before: [] };

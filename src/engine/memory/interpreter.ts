@@ -1,5 +1,6 @@
 import { madeCode } from '../machine/made-code.ts';
 import type { OpenFrame } from '../machine/open-state.ts';
+import { standsForC } from '../machine/prelude.ts';
 import { Unsupported } from '../machine/python-error.ts';
 import type { Frame } from '../machine/state.ts';
 import { placeOf, step } from '../machine/step.ts';
@@ -50,7 +51,7 @@ export class Interpreter {
     readonly makesClass: boolean;
     /** It is over when no more than so much lies on the stack of the level that it belongs to. */
     readonly height: number;
-    /** Whether it has gone on for longer than its own instruction. */
+    /** Whether it has gone on for longer than its own instruction, in a call of a function of Python. */
     lasts: boolean;
   }[] = [];
   /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
@@ -254,7 +255,8 @@ export class Interpreter {
           else collector.giveBack(list);
     }
     const under = this.#passing.at(-1);
-    if (under !== undefined) under.lasts = true;
+    // What C itself goes through is no call with locals.
+    if (under !== undefined) under.lasts ||= this.open.frame !== null && !standsForC(this.open.frame.code);
     return last;
   }
 

@@ -27,6 +27,8 @@ export function transient(open: TracedState, instruction: Instruction): Transien
     if (instruction.what === 'keywords') return nothing;
     return during(instruction.what === 'items' ? iterated(open, top, ['set', 'dict']) : ['list']);
   }
+  if (instruction.op === 'unpack')
+    return during(iterated(open, top, instruction.star === null ? ['list', 'tuple'] : []));
   if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
     return during(open.constants.has((top as Ref).slot) ? [] : ['bound']);
   if (instruction.op !== 'call' && instruction.op !== 'call-method') return nothing;
