@@ -85,7 +85,7 @@ export default function ProgressBook({ modules }: { modules: readonly ListedModu
           </section>
         );
       })}
-      <ProgressData log={progress?.log ?? null} full={progress?.trouble?.kind === 'full'} />
+      <ProgressData progress={progress} />
     </div>
   );
 }

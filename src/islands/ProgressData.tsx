@@ -1,23 +1,32 @@
 import type { RefObject } from 'preact';
-import { useRef, useState } from 'preact/hooks';
-import { formatLog, type Log } from '../quiz/attempts.ts';
-import { erase, importText, listAside } from './store.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatLog } from '../quiz/log-text.ts';
+import type { Aside } from './database.ts';
+import { download } from './download.ts';
+import { erase, importText, listAside, type Snapshot, tidy } from './store.ts';
 import { count } from './words.ts';
 
 /** More than any log that this site writes. */
-const LARGEST_FILE = 2_000_000;
+const LARGEST_FILE = 50_000_000;
 
-/**
- * Export, import, erase. Takes the log, or null while the island does not live yet, and whether the store is
- * full: then something unreadable may fill it, which only erasing removes.
- */
-export function ProgressData({ log, full }: { log: Log | null; full: boolean }) {
+/** Export, import, erase. Takes what is stored, or null while that is not known yet. */
+export function ProgressData({ progress }: { progress: Snapshot | null }) {
   const [said, setSaid] = useState('');
   const [asking, setAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const eraseButton = useRef<HTMLButtonElement>(null);
+  const [aside, setAside] = useState<readonly Aside[]>([]);
+  const log = progress?.log ?? null;
   const entries = log?.entries.length ?? 0;
-  const aside = log === null ? [] : listAside();
+  // What is unreadable may fill the store, or be a later site’s: only erasing removes it.
+  const unseen = progress?.trouble?.kind === 'full' || progress?.trouble?.kind === 'newer';
+
+  useEffect(() => {
+    void tidy();
+  }, []);
+  useEffect(() => {
+    void listAside().then(setAside);
+  }, [progress]);
 
   const importFile = async (input: HTMLInputElement) => {
     const file = input.files?.[0];
@@ -69,7 +78,7 @@ export function ProgressData({ log, full }: { log: Log | null; full: boolean }) 
         <button
           type="button"
           ref={eraseButton}
-          disabled={(entries === 0 && aside.length === 0 && !full) || asking}
+          disabled={(entries === 0 && aside.length === 0 && !unseen) || asking}
           onClick={() => setAsking(true)}
         >
           Erase
@@ -84,8 +93,8 @@ export function ProgressData({ log, full }: { log: Log | null; full: boolean }) 
           <p class="item-actions">
             <button
               type="button"
-              onClick={() => {
-                erase();
+              onClick={async () => {
+                await erase();
                 closeQuestion('Erased. This browser keeps nothing of your answers now.', heading);
               }}
             >
@@ -111,12 +120,12 @@ export function ProgressData({ log, full }: { log: Log | null; full: boolean }) 
             Stored data that this site could not read. It is kept as it was until you erase your progress.
           </p>
           <ul>
-            {aside.map(({ key, text }) => (
-              <li key={key}>
+            {aside.map(({ at, text }, index) => (
+              <li key={index}>
                 <button type="button" onClick={() => download('under-the-gil-set-aside.txt', text)}>
                   Download
                 </button>{' '}
-                {count(text.length, 'character')}, set aside {key.slice(-24, -8).replace('T', ' ')} UTC
+                {count(text.length, 'character')}, set aside {at.slice(0, 16).replace('T', ' ')} UTC
               </li>
             ))}
           </ul>
@@ -139,17 +148,8 @@ async function importWords(file: File): Promise<string> {
   } catch {
     return refused('it could not be read');
   }
-  const parsed = importText(text);
+  const parsed = await importText(text);
   if (parsed.kind === 'error') return refused(parsed.message);
   const read = count(parsed.log.entries.length, 'entry', 'entries');
   return `Imported ${read}, of which ${parsed.added} ${parsed.added === 1 ? 'is' : 'are'} new here.`;
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

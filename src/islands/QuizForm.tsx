@@ -19,6 +19,10 @@ interface Props {
   id: string;
   version: number;
   kind: Response['kind'];
+  /** Under which the question was written out. */
+  seed: number;
+  /** The quiz that it stands in, if in one. */
+  quiz?: string | undefined;
   /** The unit in which a number is asked for. */
   unit?: string | undefined;
   /** Where the answer sheet is fetched, and the item for its grader. */
@@ -43,7 +47,7 @@ type State =
  * fetches the key only then, scores it, keeps the score, shows the feedback in the form’s place.
  */
 export default function QuizForm(props: Props) {
-  const { id, version, kind, unit, sheetUrl, itemUrl, varies, level, children } = props;
+  const { id, version, kind, seed, quiz, unit, sheetUrl, itemUrl, varies, level, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const verdict = useRef<HTMLHeadingElement>(null);
   const [state, setState] = useState<State>({ kind: 'asking', problem: null });
@@ -52,6 +56,11 @@ export default function QuizForm(props: Props) {
   const progress = useProgress();
   /** What is shown in place of the question as written. */
   const [variant, setVariant] = useState<ShownVariant | null>(null);
+  /** When the question came into view, or was begun anew. */
+  const began = useRef(0);
+  const begin = () => {
+    began.current = performance.now();
+  };
   const show = async (seed: number) => {
     const question = root.current?.closest('.item');
     if (!question) return;
@@ -71,13 +80,15 @@ export default function QuizForm(props: Props) {
   }, [state]);
 
   useEffect(() => {
-    const seed = seedOfAddress();
-    if (seed !== null) show(seed).catch(failed);
+    begin();
+    const asked = seedOfAddress();
+    if (asked !== null) show(asked).catch(failed);
   }, []);
 
   useEffect(() => {
     const reset = () => {
       form()?.reset();
+      begin();
       setState({ kind: 'asking', problem: null });
     };
     document.addEventListener(RETRY_ALL, reset);
@@ -89,6 +100,7 @@ export default function QuizForm(props: Props) {
     const element = form();
     if (!element || busy.current) return;
     const response = readResponse(element, kind);
+    const seconds = Math.round((performance.now() - began.current) / 1000);
     busy.current = true;
     const problem = await problemOf(response, unit ?? null, fieldsOf(element)).catch(unloaded);
     if (problem !== null) {
@@ -116,12 +128,17 @@ export default function QuizForm(props: Props) {
     } finally {
       busy.current = false;
     }
-    record({ kind: 'attempt', item: id, version, score: result.score, at: new Date().toISOString() });
+    void record({
+      ...{ kind: 'attempt', item: id, version, score: result.score, at: new Date().toISOString() },
+      ...{ seed: variant?.seed ?? seed, response, seconds },
+      ...(quiz !== undefined && { quiz }),
+    });
     setState({ kind: 'answered', result, sheet, texts: optionTexts(element) });
   };
 
   const retry = () => {
     form()?.reset();
+    begin();
     setState({ kind: 'asking', problem: null });
     requestAnimationFrame(focusFirst);
   };

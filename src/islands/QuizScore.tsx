@@ -17,7 +17,7 @@ export default function QuizScore({ quiz, items }: Props) {
   const reached = progressOf(progress?.log ?? emptyLog, items, since);
 
   const restart = () => {
-    record({ kind: 'restart', quiz, at: new Date().toISOString() });
+    void record({ kind: 'restart', quiz, at: new Date().toISOString() });
     document.dispatchEvent(new Event(RETRY_ALL));
     requestAnimationFrame(() => focusFirstField(document.querySelector<HTMLFormElement>('.item-form')));
   };

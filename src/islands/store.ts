@@ -1,164 +1,214 @@
-import {
-  append,
-  emptyLog,
-  type Entry,
-  formatLog,
-  type Log,
-  merge,
-  type ParsedLog,
-  parseLog,
-} from '../quiz/attempts.ts';
+import { type Attempt, emptyLog, type Entry, type Log, merge, type Restart } from '../quiz/attempts.ts';
+import type { ParsedLog } from '../quiz/log-text.ts';
+import { add, type Aside, database, legacyText } from './database.ts';
 
 /*
- * The one door to stored progress.
+ * The one door to stored progress. What pages seldom need is in store-upkeep.ts, and loaded when it is.
  *
- * Life of the data: localStorage holds one log under KEY, as text that parseLog reads. Every write reads the
- * store again first, because another tab may have written; what another tab writes is taken over by the
- * `storage` event. Text that cannot be read (damaged, or a later version’s) is never overwritten: it moves to a
- * key of its own under ASIDE, the site goes on with an empty log and says so. Where storage is denied or full,
- * the log lives in memory until the page is left, and the site says so.
+ * Life of the data: an entry is added to the database as soon as it is made, and other tabs are told by a channel. What
+ * cannot be stored (denied, full, a later version’s database) lives in memory until the page is left, the site says so,
+ * and it is tried again with the next entry. What cannot be read is never thrown away: it moves to a store of its own.
+ * Earlier sites kept the log as a text in localStorage: it is taken over wherever it is found.
  */
 
-const KEY = 'under-the-gil:progress';
-const ASIDE = 'under-the-gil:set-aside:';
+const CHANNEL = 'under-the-gil:progress';
 
 /** What is wrong with the store, for the page to say. */
 export type Trouble =
   | { readonly kind: 'denied' }
   | { readonly kind: 'full' }
-  | { readonly kind: 'set-aside'; readonly reason: 'broken' | 'newer' };
+  | { readonly kind: 'set-aside' }
+  /** A later site’s data, left alone; `stored` says whether what is answered now is kept beside it. */
+  | { readonly kind: 'newer'; readonly stored: boolean };
 
 export interface Snapshot {
   readonly log: Log;
   readonly trouble: Trouble | null;
 }
 
-let unsaved: Log = emptyLog;
+let stored: Log = emptyLog;
+let unsaved: readonly Entry[] = [];
+let failing: Trouble | null = null;
+/** What was found when the store was read; said as long as the page lives. */
+let found: Trouble | null = null;
 let snapshot: Snapshot | null = null;
+let awake = false;
+let channel: BroadcastChannel | null = null;
 const listeners = new Set<() => void>();
 
-/** The log as it stands, read once and then kept in step. */
-export function current(): Snapshot {
-  snapshot ??= refreshed();
+/** The log as it stands; null until it has been read. */
+export function current(): Snapshot | null {
   return snapshot;
 }
 
-/** Calls back after every change, here or in another tab. Returns the way to stop it. */
+/** Calls back after every change, here or in another tab; the first call reads the store. Returns the way to stop it. */
 export function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    addEventListener('storage', onStorage);
-    addEventListener('pageshow', onPageShow);
-  }
   listeners.add(listener);
+  if (!awake) {
+    awake = true;
+    channel = openChannel();
+    // A page that comes back from the back/forward cache may have missed what other tabs said.
+    addEventListener('pageshow', (event) => event.persisted && refresh());
+    void refresh();
+  }
   return () => {
     listeners.delete(listener);
   };
 }
 
-/** Adds one entry, and stores the log if that can be done. */
-export function record(entry: Entry): void {
-  const { log, trouble } = refreshed();
-  save(append(log, entry), trouble);
+/** Adds one entry. It counts at once; the promise is kept when it is stored, or it is known that it cannot be. */
+export function record(entry: Entry): Promise<void> {
+  unsaved = [...unsaved, entry];
+  if (snapshot !== null) publish();
+  return inTurn(save);
 }
 
 /** Merges the text of an exported file. Returns what was read and how many entries were new, or the error. */
-export function importText(text: string): ParsedLog & { readonly added: number } {
-  const parsed = parseLog(text);
-  if (parsed.kind === 'error') return { ...parsed, added: 0 };
-  const before = refreshed();
-  const after = merge(before.log, parsed.log);
-  save(after, before.trouble);
-  return { ...parsed, added: after.entries.length - before.log.entries.length };
+export function importText(text: string): Promise<ParsedLog & { readonly added: number }> {
+  return inTurn(async () => {
+    const { parseLog, missingFrom } = await upkeep();
+    const parsed = parseLog(text);
+    if (parsed.kind === 'error') return { ...parsed, added: 0 };
+    const fresh = missingFrom(whole(), parsed.log.entries);
+    unsaved = [...unsaved, ...fresh];
+    await save();
+    return { ...parsed, added: fresh.length };
+  });
 }
 
-/** Erases everything that the site keeps: the log, and what was set aside. */
-export function erase(): void {
-  unsaved = emptyLog;
-  snapshot = null;
+/** Looks at every entry closely, and sets aside those that are damaged. For pages that show or pass on the whole log. */
+export function tidy(): Promise<void> {
+  return inTurn(() => load(true).then(publish));
+}
+
+/** Erases everything that the site keeps of answers: the log, and what was set aside. */
+export function erase(): Promise<void> {
+  return inTurn(async () => {
+    unsaved = [];
+    stored = emptyLog;
+    found = null;
+    try {
+      await (await upkeep()).eraseAll();
+      channel?.postMessage('changed');
+      await load(false);
+    } catch (error) {
+      failing = troubleOf(error);
+    }
+    publish();
+  });
+}
+
+/** What was set aside, oldest first. */
+export async function listAside(): Promise<readonly Aside[]> {
+  return database()
+    .then((open) => open.getAll('aside'))
+    .catch(() => []);
+}
+
+/** Stores what is not stored yet, and reads what other tabs have. */
+async function save(): Promise<void> {
+  const batch = unsaved;
   try {
-    localStorage.removeItem(KEY);
-    for (const { key } of listAside()) localStorage.removeItem(key);
-  } catch {
-    // Storage is denied, so nothing is there to erase.
+    if (batch.length > 0) {
+      await add(batch);
+      stored = merge(stored, { version: 2, entries: batch });
+      unsaved = unsaved.filter((entry) => !batch.includes(entry));
+      channel?.postMessage('changed');
+    }
+    if (snapshot === null || failing !== null) await load(false);
+  } catch (error) {
+    failing = troubleOf(error);
   }
-  publish(refreshed());
+  publish();
 }
 
-/** Unreadable texts that were set aside, oldest first. */
-export function listAside(): { readonly key: string; readonly text: string }[] {
+/** Reads the store. With `closely`, or where there is a sign that something is wrong with it, tends it too. */
+async function load(closely: boolean): Promise<void> {
   try {
-    return Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '')
-      .filter((key) => key.startsWith(ASIDE))
-      .toSorted()
-      .map((key) => ({ key, text: localStorage.getItem(key) ?? '' }));
-  } catch {
-    return [];
+    const good = await read();
+    if (closely || !good || legacyText() !== null) {
+      found = (await (await upkeep()).tend()) ?? found;
+      await read();
+    }
+    failing = null;
+  } catch (error) {
+    failing = troubleOf(error);
+    // A log that cannot be taken over can still be shown.
+    if (legacyText() !== null) stored = await legacyBeside(stored);
   }
 }
 
-/** Reads the store, and sets aside what cannot be read. */
-function stored(): Snapshot {
-  let text: string | null;
+/** Takes over the entries of the database. Returns whether all of them look like entries. */
+async function read(): Promise<boolean> {
+  const values: unknown[] = await (await database()).getAll('entries');
+  const entries = values.filter(isEntry);
+  stored = merge(emptyLog, { version: 2, entries });
+  return entries.length === values.length;
+}
+
+async function legacyBeside(log: Log): Promise<Log> {
   try {
-    text = localStorage.getItem(KEY);
+    return merge(log, (await upkeep()).legacyLog());
   } catch {
-    return { log: emptyLog, trouble: { kind: 'denied' } };
-  }
-  if (text === null) return { log: emptyLog, trouble: null };
-  const parsed = parseLog(text);
-  if (parsed.kind === 'log') return { log: parsed.log, trouble: null };
-  return setAside(text)
-    ? { log: emptyLog, trouble: { kind: 'set-aside', reason: parsed.reason } }
-    : { log: emptyLog, trouble: { kind: 'full' } };
-}
-
-/** Moves the unreadable text to a key of its own. Returns whether the old place is free now. */
-function setAside(text: string): boolean {
-  const place = ASIDE + new Date().toISOString();
-  try {
-    localStorage.setItem(place, text);
-    localStorage.removeItem(KEY);
-    return true;
-  } catch {
-    // No room for two copies: the bytes stay where they are, and this page keeps its log in memory.
-    return false;
+    // A part of the site could not be fetched.
+    return log;
   }
 }
 
-function save(log: Log, found: Trouble | null): void {
-  let trouble = found;
-  try {
-    const kept = localStorage.getItem(KEY);
-    if (kept !== null && parseLog(kept).kind === 'error') throw new Error('the place is taken');
-    localStorage.setItem(KEY, formatLog(log));
-    unsaved = emptyLog;
-    if (trouble?.kind !== 'set-aside') trouble = null;
-  } catch {
-    unsaved = log;
-    trouble = trouble?.kind === 'denied' ? trouble : { kind: 'full' };
-  }
-  publish({ log, trouble });
+function refresh(): Promise<void> {
+  return inTurn(() => load(false).then(publish));
 }
 
-/** The store as it is now, with what could not be saved; that data was set aside stays said. */
-function refreshed(): Snapshot {
-  const { log, trouble } = stored();
-  return {
-    log: merge(log, unsaved),
-    trouble: trouble ?? (snapshot?.trouble?.kind === 'set-aside' ? snapshot.trouble : null),
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One thing after the other: none of them finds the store half changed by another. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
+const upkeep = () => import('./store-upkeep.ts');
+
+/** As much of a check as scores need; `tend` looks closely. */
+function isEntry(value: unknown): value is Entry {
+  const { kind, at, quiz, item, version, score } = (value ?? {}) as Partial<
+    Omit<Attempt & Restart, 'kind'>
+  > & {
+    kind?: unknown;
   };
+  if (typeof at !== 'string') return false;
+  if (kind === 'restart') return typeof quiz === 'string';
+  return kind === 'attempt' && typeof item === 'string' && Number(version) >= 1 && score! >= 0 && score! <= 1;
 }
 
-function publish(next: Snapshot): void {
-  snapshot = next;
+function troubleOf(error: unknown): Trouble {
+  switch (error instanceof Error ? error.name : '') {
+    case 'VersionError':
+      return { kind: 'newer', stored: false };
+    case 'QuotaExceededError':
+      return { kind: 'full' };
+    default:
+      return { kind: 'denied' };
+  }
+}
+
+function whole(): Log {
+  return merge(stored, { version: 2, entries: unsaved });
+}
+
+function publish(): void {
+  snapshot = { log: whole(), trouble: failing ?? found };
   for (const listener of listeners) listener();
 }
 
-function onStorage(event: StorageEvent): void {
-  if (event.key === KEY || event.key === null) publish(refreshed());
-}
-
-/** A page that comes back from the back/forward cache has heard no storage events meanwhile. */
-function onPageShow(event: PageTransitionEvent): void {
-  if (event.persisted) publish(refreshed());
+/** By which tabs tell each other that something was stored. Where there is none, each sees its own. */
+function openChannel(): BroadcastChannel | null {
+  try {
+    const opened = new BroadcastChannel(CHANNEL);
+    opened.onmessage = refresh;
+    return opened;
+  } catch {
+    return null;
+  }
 }

@@ -33,8 +33,10 @@ export function troubleWords(trouble: Trouble): string {
     case 'full':
       return 'The browser’s storage for this site is full, so your progress lasts only until you leave this page.';
     case 'set-aside':
-      return trouble.reason === 'newer'
-        ? 'Your stored progress was written by a later version of this site. It is set aside unchanged; this page starts afresh.'
-        : 'Your stored progress could not be read. It is set aside unchanged; this page starts afresh.';
+      return 'Some of your stored progress could not be read. It is set aside unchanged; this site goes on with the rest.';
+    case 'newer':
+      return trouble.stored
+        ? 'Progress that a later version of this site has stored is left as it is; this page goes on without it.'
+        : 'Your progress was stored by a later version of this site and is left as it is. What you answer here lasts only until you leave this page; reload it to get the later version.';
   }
 }

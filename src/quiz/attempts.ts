@@ -1,9 +1,8 @@
+import type { Response } from './response.ts';
+
 /*
  * The learner’s log: what was answered when, and how well. A plain list that only grows, so that two logs
- * merge by union and nothing is lost. Scores are worked out from it, never stored.
- *
- * Its text is JSON: {"version":1,"entries":[…]}. A later version of the site may read older ones; an older
- * site meets a newer version with an error, and leaves the bytes alone.
+ * merge by union and nothing is lost. What was reached is worked out from it, never stored.
  */
 
 /** An answered item. */
@@ -16,6 +15,14 @@ export interface Attempt {
   readonly score: number;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** The seed under which the item was shown. With the response, all that grading it again takes. */
+  readonly seed?: number;
+  /** What was given; missing in entries of the log’s first version, which kept scores only. */
+  readonly response?: Response;
+  /** Whole seconds from when the question came into view, or was begun anew, to the answer. */
+  readonly seconds?: number;
+  /** The quiz in which it was answered, if in one. */
+  readonly quiz?: string;
 }
 
 /** A quiz begun anew: its running score forgets what came before. */
@@ -28,7 +35,7 @@ export interface Restart {
 export type Entry = Attempt | Restart;
 
 export interface Log {
-  readonly version: 1;
+  readonly version: 2;
   readonly entries: readonly Entry[];
 }
 
@@ -38,21 +45,15 @@ export interface ScoredItem {
   readonly version: number;
 }
 
-export const emptyLog: Log = { version: 1, entries: [] };
-
-/** More entries than anybody types; beyond it, the oldest that are no item’s best are let go. */
-const MOST_ENTRIES = 5000;
-
-/** The log with one entry more. */
-export function append(log: Log, entry: Entry): Log {
-  return { version: 1, entries: compact([...log.entries, entry]) };
-}
+export const emptyLog: Log = { version: 2, entries: [] };
 
 /** The entries of both logs, each once, in the order of their time. */
 export function merge(one: Log, other: Log): Log {
   const seen = new Map([...one.entries, ...other.entries].map((entry) => [identity(entry), entry]));
-  const entries = [...seen.values()].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
-  return { version: 1, entries: compact(entries) };
+  return {
+    version: 2,
+    entries: [...seen.values()].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
+  };
 }
 
 /**
@@ -106,83 +107,7 @@ export function lastRestart(log: Log, quiz: string, now = timestamp()): string {
   return restart?.at ?? '';
 }
 
-/** A log that was read, or why it cannot be. */
-export type ParsedLog =
-  | { readonly kind: 'log'; readonly log: Log }
-  | { readonly kind: 'error'; readonly reason: 'broken' | 'newer'; readonly message: string };
-
-/**
- * Reads a log from text that may be anything: a damaged store, a wrong file, a later version’s.
- * Nothing of the text is kept but the fields of well-formed entries.
- */
-export function parseLog(text: string): ParsedLog {
-  const broken = (message: string): ParsedLog => ({ kind: 'error', reason: 'broken', message });
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    return broken('it is not JSON');
-  }
-  if (!isRecord(data) || !Array.isArray(data['entries']))
-    return broken('it is not a progress log of this site');
-  const { version } = data;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
-    return broken('it names no version');
-  if (version > 1)
-    return {
-      kind: 'error',
-      reason: 'newer',
-      message: `it was written by a later version of this site (${version})`,
-    };
-  const entries: Entry[] = [];
-  for (const [index, value] of data['entries'].entries()) {
-    const entry = readEntry(value);
-    if (entry === null) return broken(`its entry ${index + 1} is damaged`);
-    entries.push(entry);
-  }
-  return { kind: 'log', log: merge(emptyLog, { version: 1, entries }) };
-}
-
-/** The text that parseLog reads. */
-export function formatLog(log: Log): string {
-  return JSON.stringify(log);
-}
-
-function readEntry(value: unknown): Entry | null {
-  if (!isRecord(value)) return null;
-  const { kind, item, version, score, quiz, at } = value;
-  if (typeof at !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(at)) return null;
-  if (Number.isNaN(Date.parse(at))) return null;
-  if (kind === 'restart') return isId(quiz) ? { kind, quiz, at } : null;
-  if (kind !== 'attempt' || !isId(item)) return null;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return null;
-  if (typeof score !== 'number' || !(score >= 0 && score <= 1)) return null;
-  return { kind, item, version, score, at };
-}
-
 const timestamp = () => new Date().toISOString();
 
-const isId = (value: unknown): value is string =>
-  typeof value === 'string' && /^[a-z0-9-]{1,100}$/.test(value);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const identity = (entry: Entry): string =>
-  entry.kind === 'attempt'
-    ? `attempt ${entry.item} ${entry.version} ${entry.score} ${entry.at}`
-    : `restart ${entry.quiz} ${entry.at}`;
-
-function compact(entries: readonly Entry[]): readonly Entry[] {
-  if (entries.length <= MOST_ENTRIES) return entries;
-  const kept = new Map<string, Entry>();
-  for (const entry of entries) {
-    const name = entry.kind === 'attempt' ? `${entry.item} ${entry.version}` : entry.quiz;
-    const before = kept.get(name);
-    const worse = entry.kind === 'attempt' && before?.kind === 'attempt' && before.score > entry.score;
-    if (!worse) kept.set(name, entry);
-  }
-  const best = new Set(kept.values());
-  let surplus = entries.length - MOST_ENTRIES;
-  return entries.filter((entry) => best.has(entry) || surplus-- <= 0);
-}
+/** The same for the same entry only: the fields stand in the order in which `readEntry` writes them. */
+const identity = (entry: Entry): string => JSON.stringify(entry);
