@@ -106,3 +106,12 @@ export async function submit(item: Locator): Promise<Locator> {
 }
 
 export const WORDS = { right: /^Right/, partly: /^Partly right/, wrong: /^Not right/ } as const;
+
+/** Opens an item’s own page and answers it. */
+export async function answer(page: Page, id: string, want: Exclude<Wanted, 'partly'>): Promise<void> {
+  await page.goto(`q/${id}/`);
+  const item = itemOn(page, id);
+  await awake(item);
+  await fill(item, readKey(id), want);
+  await expect(await submit(item)).toHaveText(WORDS[want]);
+}
