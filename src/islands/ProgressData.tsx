@@ -4,7 +4,7 @@ import { formatLog } from '../quiz/log-text.ts';
 import type { Aside } from './database.ts';
 import { download } from './download.ts';
 import { erase, importText, listAside, type Snapshot, tidy } from './store.ts';
-import { count } from './words.ts';
+import { count, timeWords } from './words.ts';
 
 /** More than any log that this site writes. */
 const LARGEST_FILE = 50_000_000;
@@ -125,7 +125,7 @@ export function ProgressData({ progress }: { progress: Snapshot | null }) {
                 <button type="button" onClick={() => download('under-the-gil-set-aside.txt', text)}>
                   Download
                 </button>{' '}
-                {count(text.length, 'character')}, set aside {at.slice(0, 16).replace('T', ' ')} UTC
+                {count(text.length, 'character')}, set aside {timeWords(at)}
               </li>
             ))}
           </ul>

@@ -1,11 +1,12 @@
-import type { ExactItem } from '../quiz/exact-item.ts';
+import { type ExactItem, shownBy } from '../quiz/exact-item.ts';
 import type { Item } from '../quiz/item.ts';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
 import type { Sheet } from '../quiz/sheet.ts';
-import { combinationOf, replacements, reword, variant } from '../quiz/variant.ts';
+import { reword } from '../quiz/variant.ts';
 import { Explorer } from './explorer.ts';
+import { fetchItem } from './fetch-item.ts';
 import { showVariant } from './show-variant.ts';
 
 /*
@@ -33,22 +34,16 @@ export async function showSeed(
 ): Promise<ShownVariant> {
   let exact: ExactItem;
   try {
-    const answer = await fetch(itemUrl, { signal: AbortSignal.timeout(15_000) });
-    exact = await answer.json();
-    if (!Array.isArray(exact.combinations)) throw new Error('no item');
+    exact = await fetchItem(itemUrl);
   } catch {
     throw new Error(
       'The variant could not be fetched: this is the question as written. Check the connection.',
     );
   }
-  const { item, combinations } = exact;
-  if (item.version !== version)
+  if (exact.item.version !== version)
     throw new Error('This question was changed since the page was loaded. Reload the page.');
-  const first = combinationOf(item, seed);
-  const combination = combinations.find((each) => each >= first) ?? 0;
-  const words = replacements(item, combination);
-  const varied = variant(item, seed, combination);
-  showVariant(question, words, orderOf(varied));
+  const { item, combination, words } = shownBy(exact, seed);
+  showVariant(question, words, orderOf(item));
   question.setAttribute('data-seed', String(seed));
   return { seed, exact: combination === 0 ? null : exact, words };
 }

@@ -25,6 +25,11 @@ export function count(number: number, noun: string, nouns = `${noun}s`): string 
   return `${number} ${number === 1 ? noun : nouns}`;
 }
 
+/** A time that was kept, to the minute: `2026-11-26 10:02 UTC`. */
+export function timeWords(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** What the reader is told where progress cannot be kept as usual. */
 export function troubleWords(trouble: Trouble): string {
   switch (trouble.kind) {

@@ -1,5 +1,6 @@
 import type { Item } from './item.ts';
 import type { ReadProgram } from './solve.ts';
+import { combinationOf, replacements, variant } from './variant.ts';
 
 /** All that the grader needs of an item, as `/q/<id>/item.json` holds it. */
 export interface ExactItem {
@@ -17,4 +18,19 @@ export function programsOf({ item, programs }: ExactItem): ReadProgram {
     if (source === undefined) throw new Error(`${item.id} comes without its program ${path}`);
     return source;
   };
+}
+
+/** The item as a seed shows it, and the words that stand in the places of others. */
+export interface Shown {
+  readonly item: Item;
+  /** 0 where the words are those of the item as written. */
+  readonly combination: number;
+  readonly words: ReadonlyMap<string, string>;
+}
+
+/** What a seed shows: its own combination of words, or the next one that makes a question. */
+export function shownBy({ item, combinations }: ExactItem, seed: number): Shown {
+  const first = combinationOf(item, seed);
+  const combination = combinations.find((each) => each >= first) ?? 0;
+  return { item: variant(item, seed, combination), combination, words: replacements(item, combination) };
 }
