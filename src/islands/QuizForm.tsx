@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { bestOf } from '../quiz/attempts.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
+import { seedOf } from '../quiz/seed.ts';
 import type { Sheet } from '../quiz/sheet.ts';
 import { Feedback } from './Feedback.tsx';
 import { fetchSheet } from './fetch-sheet.ts';
@@ -19,8 +20,6 @@ interface Props {
   id: string;
   version: number;
   kind: Response['kind'];
-  /** Under which the question was written out. */
-  seed: number;
   /** The quiz that it stands in, if in one. */
   quiz?: string | undefined;
   /** The unit in which a number is asked for. */
@@ -47,7 +46,7 @@ type State =
  * fetches the key only then, scores it, keeps the score, shows the feedback in the form’s place.
  */
 export default function QuizForm(props: Props) {
-  const { id, version, kind, seed, quiz, unit, sheetUrl, itemUrl, varies, level, children } = props;
+  const { id, version, kind, quiz, unit, sheetUrl, itemUrl, varies, level, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const verdict = useRef<HTMLHeadingElement>(null);
   const [state, setState] = useState<State>({ kind: 'asking', problem: null });
@@ -130,7 +129,7 @@ export default function QuizForm(props: Props) {
     }
     void record({
       ...{ kind: 'attempt', item: id, version, score: result.score, at: new Date().toISOString() },
-      ...{ seed: variant?.seed ?? seed, response, seconds },
+      ...{ seed: variant?.seed ?? seedOf(id), response, seconds },
       ...(quiz !== undefined && { quiz }),
     });
     setState({ kind: 'answered', result, sheet, texts: optionTexts(element) });

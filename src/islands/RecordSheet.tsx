@@ -1,8 +1,10 @@
 import { type Attempt, emptyLog, progressOf } from '../quiz/attempts.ts';
 import type { LearnerRecord } from '../quiz/learner-record.ts';
-import { asked, type Said } from '../quiz/response-words.ts';
+import { isEdited, type Regraded } from '../quiz/submissions.ts';
 import { answerOf } from './answer-words.ts';
+import { AnswerList } from './AnswerList.tsx';
 import type { Course } from './course.ts';
+import { ungradedWords } from './flag-words.ts';
 import { Inline } from './Inline.tsx';
 import type { FetchedItems } from './use-items.ts';
 import { count, percent, timeWords } from './words.ts';
@@ -11,10 +13,16 @@ interface Props {
   record: LearnerRecord;
   course: Course;
   items: FetchedItems | null;
+  /** Level of its headings. */
+  level?: 2 | 3;
+  /** What became of grading its attempts again, where that was done. */
+  regraded?: ReadonlyMap<Attempt, Regraded>;
 }
 
 /** A record on paper: who and when, what was reached of each objective, every answer in words. */
-export function RecordSheet({ record, course, items }: Props) {
+export function RecordSheet({ record, course, items, level = 2, regraded }: Props) {
+  const Heading = `h${level}` as const;
+  const Question = level === 2 ? 'h3' : 'h4';
   const { entries, name, site, written } = record;
   const log = { ...emptyLog, entries };
   const objectives = course.objectives.flatMap((objective) => {
@@ -66,8 +74,8 @@ export function RecordSheet({ record, course, items }: Props) {
         </div>
       </dl>
       {objectives.length > 0 && (
-        <section aria-labelledby="record-objectives">
-          <h2 id="record-objectives">By objective</h2>
+        <section aria-label="By objective">
+          <Heading>By objective</Heading>
           <p class="rule">
             The best attempt at each question counts, at the version that the question has now; a question
             that was not answered counts nothing.
@@ -88,17 +96,18 @@ export function RecordSheet({ record, course, items }: Props) {
       )}
       {[...sections].map(([module, within]) => (
         <section key={module} aria-label={titleOf(module, course)}>
-          <h2>{titleOf(module, course)}</h2>
+          <Heading>{titleOf(module, course)}</Heading>
           {within.map(([id, attempts]) => (
             <section key={id} class="question" aria-label={known.get(id)?.title ?? id}>
-              <h3>
+              <Question>
                 {known.has(id) ? <a href={known.get(id)?.url}>{known.get(id)?.title}</a> : <code>{id}</code>}
-              </h3>
+              </Question>
               <ol class="attempts">
                 {attempts.map((attempt, index) => (
                   <li key={index}>
                     <p class="rule">
                       <strong>{percent(attempt.score)}</strong> {facts(attempt)}
+                      <Again attempt={attempt} regraded={regraded?.get(attempt)} />
                     </p>
                     <AnswerWords attempt={attempt} items={items} />
                   </li>
@@ -115,26 +124,22 @@ export function RecordSheet({ record, course, items }: Props) {
 function AnswerWords({ attempt, items }: { attempt: Attempt; items: FetchedItems | null }) {
   const answer = answerOf(attempt, items);
   if (answer.kind === 'untold') return <p class="untold">{answer.why}</p>;
-  if (answer.said.length === 0) return <p class="untold">Nothing was given.</p>;
-  return (
-    <ul class="answer">
-      {answer.said.map((said, index) => (
-        <li key={index}>
-          {said.of !== '' && (
-            <span class="asked">
-              <Inline text={asked(said.of)} />{' '}
-            </span>
-          )}
-          <Words said={said} />
-        </li>
-      ))}
-    </ul>
-  );
+  return <AnswerList said={answer.said} />;
 }
 
-function Words({ said: { text, markdown } }: { said: Said }) {
-  if (markdown) return <Inline text={text} />;
-  return <code class={text.includes('\n') ? 'printed' : undefined}>{text}</code>;
+/** What grading the attempt again has given: nothing is said where it is the score that the record has. */
+function Again({ attempt, regraded }: { attempt: Attempt; regraded: Regraded | undefined }) {
+  if (regraded === undefined) return null;
+  if (regraded.kind === 'ungraded') return <> · {ungradedWords(regraded.why)}</>;
+  if (!isEdited({ attempt, regraded })) return null;
+  return (
+    <strong class="edited">
+      {' '}
+      {regraded.kind === 'misfit'
+        ? 'No answer to this question: the record was changed'
+        : `The answer earns ${percent(regraded.result.score)}: the score was changed`}
+    </strong>
+  );
 }
 
 /** What an attempt is, beside its score and its answer. */

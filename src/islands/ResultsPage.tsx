@@ -16,8 +16,16 @@ type Linked =
   | { readonly kind: 'record'; readonly record: LearnerRecord }
   | { readonly kind: 'error'; readonly message: string };
 
+interface Props {
+  course: Course;
+  /** This page without a record. */
+  ownUrl: string;
+  /** Where records are graded again. */
+  verifyUrl: string;
+}
+
 /** A learner’s record: of what this browser keeps, to hand in; or the one that a link holds, to read. */
-export default function ResultsPage({ course, ownUrl }: { course: Course; ownUrl: string }) {
+export default function ResultsPage({ course, ownUrl, verifyUrl }: Props) {
   const progress = useProgress();
   const [linked, setLinked] = useState<Linked | null>(null);
   const [name, setName] = useState('');
@@ -60,7 +68,9 @@ export default function ResultsPage({ course, ownUrl }: { course: Course; ownUrl
       {linked.kind === 'record' && (
         <p class="rule">
           This record came with the link: it is not of what this browser keeps, and nothing of it is kept
-          here. <a href={ownUrl}>Your own results</a>
+          here. The scores are as the record tells them.{' '}
+          <a href={`${verifyUrl}${location.hash}`}>Grade it again</a> or see{' '}
+          <a href={ownUrl}>your own results</a>.
         </p>
       )}
       {linked.kind === 'error' ? (

@@ -1,7 +1,7 @@
 import type { Attempt } from '../quiz/attempts.ts';
 import { shownBy } from '../quiz/exact-item.ts';
 import { type Said, responseWords } from '../quiz/response-words.ts';
-import { seedOf } from '../quiz/variant.ts';
+import { seedOf } from '../quiz/seed.ts';
 import type { FetchedItems } from './use-items.ts';
 
 /** What was answered, or why it cannot be told. */

@@ -49,7 +49,7 @@ async function answerTo(request: ExploreRequest): Promise<ExploreAnswer> {
     case 'grade': {
       // The other engines come only when they are asked for.
       const { gradeExact } = await import('./grade.ts');
-      return { id, kind: 'graded', graded: gradeExact(request.exact, request.response, request.seed) };
+      return { id, kind: 'graded', graded: gradeExact(request.exact, request.given) };
     }
     case 'schedule':
       await loadReports();

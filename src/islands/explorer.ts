@@ -1,7 +1,6 @@
 import type { Exploration, ExploreOptions, LockFinding, Schedule } from '../engine/index.ts';
 import type { ExactItem } from '../quiz/exact-item.ts';
-import type { Response } from '../quiz/response.ts';
-import type { Graded } from './grade.ts';
+import type { Graded, GivenResponse } from './grade.ts';
 import { SourceError, type SourceErrorKind } from '../engine/python/source-error.ts';
 
 /** What was found, as a message carries it. */
@@ -25,8 +24,8 @@ export type ExploreRequest = { readonly id: number } & (
   /** Of what was explored last; null: the one that proves the verdict. */
   | { readonly kind: 'schedule'; readonly outcome: string | null }
   | { readonly kind: 'locks'; readonly seconds: number }
-  /** How good a response to an item is. */
-  | { readonly kind: 'grade'; readonly exact: ExactItem; readonly response: Response; readonly seed: number }
+  /** How good responses to an item are. */
+  | { readonly kind: 'grade'; readonly exact: ExactItem; readonly given: readonly GivenResponse[] }
   /** Nothing: the worker only gets itself ready. */
   | { readonly kind: 'warm' }
 );
@@ -46,7 +45,7 @@ export type ExploreAnswer = { readonly id: number } & (
     }
   | { readonly kind: 'schedule'; readonly schedule: Schedule | null }
   | { readonly kind: 'locks'; readonly locks: readonly LockFinding[] | null }
-  | { readonly kind: 'graded'; readonly graded: Graded }
+  | { readonly kind: 'graded'; readonly graded: readonly (Graded | null)[] }
   | { readonly kind: 'warm' }
 );
 
@@ -81,6 +80,8 @@ interface Pending {
 const grace = 5;
 /** Seconds that a schedule, or grading one response, may take. */
 const forSchedule = 10;
+/** Seconds that grading many responses to one item may take. */
+const forMany = 120;
 
 /**
  * Explores programs in a worker, which is started when first asked, or warmed. One question at a time: a new one ends the
@@ -121,10 +122,14 @@ export class Explorer {
     };
   }
 
-  /** Grades a response by running the item’s program as the seed shows it. */
-  async grade(exact: ExactItem, response: Response, seed: number): Promise<Graded> {
+  /**
+   * Grades responses by running the item’s program as their seeds show it; null stands for a response to another kind of
+   * question.
+   */
+  async grade(exact: ExactItem, given: readonly GivenResponse[]): Promise<readonly (Graded | null)[]> {
     const id = this.#asked + 1;
-    const answer = await this.#ask({ id, kind: 'grade', exact, response, seed }, forSchedule);
+    const seconds = given.length > 1 ? forMany : forSchedule;
+    const answer = await this.#ask({ id, kind: 'grade', exact, given }, seconds);
     return answerOf('graded', answer).graded;
   }
 

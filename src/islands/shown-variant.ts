@@ -76,7 +76,9 @@ export async function gradeVariant(
   sheet: Sheet,
 ): Promise<{ readonly result: Result; readonly sheet: Sheet }> {
   explorer ??= new Explorer();
-  const { key, result } = await explorer.grade(exact!, response, seed);
+  const [graded] = await explorer.grade(exact!, [{ response, seed }]);
+  if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
+  const { key, result } = graded;
   const said = saidBy(sheet.key);
   const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
   const parts = result.parts.map((part) => ({

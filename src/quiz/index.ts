@@ -5,4 +5,5 @@ export type { Response } from './response.ts';
 export { incomplete, score } from './score.ts';
 export type { ExactItem } from './exact-item.ts';
 export { grade, solvable, solve, textForm } from './solve.ts';
-export { seedOf, variant } from './variant.ts';
+export { seedOf } from './seed.ts';
+export { variant } from './variant.ts';

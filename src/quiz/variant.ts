@@ -1,4 +1,5 @@
 import type { Item } from './item.ts';
+import { seedOf } from './seed.ts';
 
 /** Fields of an item that name things rather than say them: they are the same in every variant. */
 const FIXED = new Set(
@@ -63,13 +64,6 @@ function reworded(value: unknown, words: ReadonlyMap<string, string>): unknown {
   return Object.fromEntries(
     entries.map(([name, each]) => [name, FIXED.has(name) ? each : reworded(each, words)]),
   );
-}
-
-/** The seed under which the site shows an item: its own, and the same in every build. */
-export function seedOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of id) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
-  return hash >>> 0;
 }
 
 /** A list in the order that a seed gives. */

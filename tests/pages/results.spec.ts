@@ -78,8 +78,12 @@ test('an answer of each kind is told in words, on the page, in the file, and by 
       expect(shown).toContain(bare(said));
   }
   await expect(main(reader)).toContainText('This record came with the link');
+  await reader.getByRole('link', { name: 'Grade it again' }).click();
+  await expect(main(reader)).toContainText('1 record with 9 answers, graded again');
+  await expect(main(reader)).toContainText('No score was changed');
+  await reader.goBack();
   // Nothing of a stranger’s record is kept.
-  await reader.getByRole('link', { name: 'Your own results' }).click();
+  await reader.getByRole('link', { name: 'your own results' }).click();
   await expect(main(reader)).toContainText('Nothing was answered here yet');
   await expect(reader.getByRole('button', { name: 'Download the file' })).toBeDisabled();
   await elsewhere.close();

@@ -1,5 +1,5 @@
 /** The second build, under /courses/gil/: pages, assets, answers, the 404 page. Links: tests/built/links.test.ts. */
-import { awake, fill, itemOn, oneOfEachKind, readKey, submit, WORDS } from './answering.ts';
+import { answer, awake, fill, itemOn, oneOfEachKind, readKey, submit, WORDS } from './answering.ts';
 import { expect, test } from './site.ts';
 
 test('it is served under a sub-path', ({ site }) => {
@@ -12,6 +12,8 @@ for (const path of [
   'memory/where-arrays-land/',
   'memory/quiz/',
   'progress/',
+  'results/',
+  'verify/',
   'glossary/',
   'about/',
   'explore/',
@@ -48,6 +50,20 @@ for (const { id, kind } of oneOfEachKind()) {
     expect((await key).url()).toBe(`${site.url}q/${id}/key.json`);
   });
 }
+
+test('a record is made, opened by its link and graded again under the sub-path', async ({ page, site }) => {
+  const [{ id } = { id: '' }] = oneOfEachKind();
+  await answer(page, id, 'right');
+  await page.goto('results/');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.getByLabel('A link that holds this record').inputValue();
+  expect(link).toContain(`${site.url}results/#r=`);
+  await page.goto('404.html');
+  await page.goto(link);
+  await page.getByRole('link', { name: 'Grade it again' }).click();
+  await expect(page.locator('main')).toContainText('1 record with 1 answer, graded again');
+  await expect(page.locator('main')).toContainText('No score was changed');
+});
 
 test('the explorer’s worker is loaded from under the sub-path', async ({ page, site }) => {
   await page.goto('explore/');
