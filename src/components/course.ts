@@ -18,6 +18,7 @@ export const getModules = () => inOrder('modules');
 export const getItems = () => inOrder('items');
 export const getSources = () => inOrder('sources');
 export const getStatements = () => inOrder('statements');
+export const getMisconceptions = () => inOrder('misconceptions');
 export const getObjectives = () => inOrder('objectives');
 
 /** Alphabetical, as a reader looks for a word. */

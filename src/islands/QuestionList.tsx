@@ -4,7 +4,7 @@ import { responseWords } from '../quiz/response-words.ts';
 import { AnswerList } from './AnswerList.tsx';
 import type { Course } from './course.ts';
 import { useItems } from './use-items.ts';
-import { percent } from './words.ts';
+import { named, percent } from './words.ts';
 
 /** What a class’s answers say of each question; each opens to what was given. */
 export function QuestionList({
@@ -75,10 +75,13 @@ function Choices({
         </tr>
       </thead>
       <tbody>
-        {choices.map(({ response, count, right }, index) => (
+        {choices.map(({ response, count, right, who }, index) => (
           <tr key={index}>
             <td>
               <AnswerList said={responseWords(exact.item, response)} />
+              <p class="rule">
+                <bdi>{named(who)}</bdi>
+              </p>
             </td>
             <td>
               {count} ({percent(count / answered)})

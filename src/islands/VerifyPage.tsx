@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { itemStatistics } from '../quiz/item-statistics.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { heldBeliefs, itemStatistics } from '../quiz/item-statistics.ts';
 import { type CheckedSubmission, flagsOf, isSerious, nameOf } from '../quiz/submissions.ts';
 import { Checker } from './check-submissions.ts';
-import type { Course } from './course.ts';
+import { BeliefList } from './BeliefList.tsx';
+import type { Belief, Course } from './course.ts';
 import { download } from './download.ts';
 import { QuestionList } from './QuestionList.tsx';
 import { LINK } from './record-link.ts';
@@ -13,8 +14,13 @@ import { answersCsv, questionsCsv } from './submissions-csv.ts';
 import { fetchItems } from './use-items.ts';
 import { count } from './words.ts';
 
+interface Props {
+  course: Course;
+  beliefs: readonly Belief[];
+}
+
 /** Records that were handed in: opened, graded again in this browser, and set beside each other. */
-export default function VerifyPage({ course }: { course: Course }) {
+export default function VerifyPage({ course, beliefs }: Props) {
   const checker = useRef<Checker | null>(null);
   const links = useRef<HTMLTextAreaElement>(null);
   const [checked, setChecked] = useState<readonly CheckedSubmission[]>([]);
@@ -123,17 +129,17 @@ export default function VerifyPage({ course }: { course: Course }) {
           </ul>
         </section>
       )}
-      {checked.length > 0 && <Findings checked={checked} course={course} />}
+      {checked.length > 0 && <Findings checked={checked} course={course} beliefs={beliefs} />}
     </div>
   );
 }
 
 /** What was found in the records that were opened. */
-function Findings({ checked, course }: { checked: readonly CheckedSubmission[]; course: Course }) {
+function Findings({ checked, course, beliefs }: Props & { checked: readonly CheckedSubmission[] }) {
   const [set, setSet] = useState('');
   const [counting, setCounting] = useState<Counting>('best');
-  const items = itemsOf(set, checked, course);
-  const flags = flagsOf(checked, course.site.build, new Date().toISOString());
+  const items = useMemo(() => itemsOf(set, checked, course), [set, checked]);
+  const flags = useMemo(() => flagsOf(checked, course.site.build, new Date().toISOString()), [checked]);
   const list: ListedSubmission[] = checked.map((submission, place) => ({
     ...{ place, submission, flags: flags[place]! },
     score: scoreOf(submission, items, counting),
@@ -144,7 +150,8 @@ function Findings({ checked, course }: { checked: readonly CheckedSubmission[]; 
       Number(serious(b)) - Number(serious(a)) ||
       nameOf(a.submission).localeCompare(nameOf(b.submission), 'en'),
   );
-  const statistics = itemStatistics(checked, items);
+  const statistics = useMemo(() => itemStatistics(checked, items), [checked, items]);
+  const held = useMemo(() => heldBeliefs(checked, items), [checked, items]);
   const save = async (name: string, text: typeof answersCsv | null) => {
     const fetched = await fetchItems(course.items.filter(({ id }) => items.includes(id)));
     download(
@@ -195,6 +202,15 @@ function Findings({ checked, course }: { checked: readonly CheckedSubmission[]; 
           </button>
         </p>
       </section>
+      {held.length > 0 && (
+        <section aria-labelledby="beliefs">
+          <h2 id="beliefs">What the class seems to believe</h2>
+          <p class="rule">
+            By the wrong answers at first attempts: one answer suggests a belief, it does not prove it.
+          </p>
+          <BeliefList held={held} beliefs={beliefs} of={checked.length} />
+        </section>
+      )}
       <section aria-labelledby="questions">
         <h2 id="questions">{count(statistics.length, 'question')}</h2>
         <p class="rule">

@@ -21,3 +21,10 @@ export interface CourseItem extends ScoredItem {
   readonly objective: string;
   readonly url: string;
 }
+
+/** A wrong belief that answers may suggest, and what is true instead. */
+export interface Belief {
+  readonly id: string;
+  readonly belief: string;
+  readonly truth: string;
+}

@@ -34,8 +34,22 @@ const PATIENCE = 5000;
 
 let opened: Promise<Database> | null = null;
 
-/** The open database. Rejects with what the browser says, or a TimeoutError; the next call then tries again. */
-export function database(): Promise<Database> {
+/**
+ * Does something with the open database. Rejects with what the browser says, or a TimeoutError where it does not answer;
+ * the next call then opens it again. Where the browser has closed it unsaid, as some do to a page that slept, it is opened
+ * again at once.
+ */
+export async function using<T>(work: (open: Database) => Promise<T>): Promise<T> {
+  try {
+    return await work(await database());
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+    opened = null;
+    return work(await database());
+  }
+}
+
+function database(): Promise<Database> {
   opened ??= open().catch((error: unknown) => {
     opened = null;
     throw error;
@@ -45,11 +59,13 @@ export function database(): Promise<Database> {
 
 /** Adds entries, all or none. Rejects with what the browser says. */
 export async function add(entries: readonly Entry[]): Promise<void> {
-  const transaction = (await database()).transaction('entries', 'readwrite', { durability: 'strict' });
-  // Why it failed is known to the transaction; what a single request says is only that it was undone.
-  for (const entry of entries) transaction.store.add(entry).catch(() => undefined);
-  transaction.commit();
-  await transaction.done;
+  await using(async (open) => {
+    const transaction = open.transaction('entries', 'readwrite', { durability: 'strict' });
+    // Why it failed is known to the transaction; what a single request says is only that it was undone.
+    for (const entry of entries) transaction.store.add(entry).catch(() => undefined);
+    transaction.commit();
+    await transaction.done;
+  });
 }
 
 /** Removes the database, of whatever version it is. */
@@ -63,10 +79,11 @@ async function open(): Promise<Database> {
     opened = null;
   };
   return openDB<Schema>(NAME, VERSION, {
-    upgrade(open) {
-      // From version 0: there was nothing.
-      open.createObjectStore('entries', { autoIncrement: true });
-      open.createObjectStore('aside', { autoIncrement: true });
+    upgrade(open, from) {
+      if (from < 1) {
+        open.createObjectStore('entries', { autoIncrement: true });
+        open.createObjectStore('aside', { autoIncrement: true });
+      }
     },
     // Another tab, of a later site, or one that erases all, waits for this one to let go.
     blocking: close,
@@ -75,10 +92,10 @@ async function open(): Promise<Database> {
 }
 
 function inTime<T>(promise: Promise<T>): Promise<T> {
-  const late = new Promise<never>((_, fail) => {
-    setTimeout(() => fail(new DOMException('no answer', 'TimeoutError')), PATIENCE);
+  return new Promise((settle, fail) => {
+    const late = setTimeout(() => fail(new DOMException('no answer', 'TimeoutError')), PATIENCE);
+    promise.then(settle, fail).finally(() => clearTimeout(late));
   });
-  return Promise.race([promise, late]);
 }
 
 /** A text of localStorage, by default the log of earlier sites; null where there is none, or storage is denied. */

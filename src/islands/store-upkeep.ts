@@ -1,6 +1,6 @@
 import { emptyLog, type Entry, type Log } from '../quiz/attempts.ts';
 import { parseLog, readEntry } from '../quiz/log-text.ts';
-import { type Aside, type Database, database, LEGACY, legacyText, remove } from './database.ts';
+import { type Aside, type Database, LEGACY, legacyText, remove, using } from './database.ts';
 import type { Trouble } from './store.ts';
 
 export { parseLog } from '../quiz/log-text.ts';
@@ -17,11 +17,12 @@ const LEGACY_ASIDE = 'under-the-gil:set-aside:';
  * before it is stored in its new one. Returns what is to be said of it; rejects with what the browser says.
  */
 export async function tend(): Promise<Trouble | null> {
-  const open = await database();
-  const damaged = await setAsideDamaged(open);
-  const legacy = await takeOver(open);
-  await moveAside(open);
-  return legacy ?? (damaged ? { kind: 'set-aside' } : null);
+  return using(async (open) => {
+    const damaged = await setAsideDamaged(open);
+    const legacy = await takeOver(open);
+    await moveAside(open);
+    return legacy ?? (damaged ? { kind: 'set-aside' } : null);
+  });
 }
 
 /** The log in localStorage, where it can be read. */
@@ -36,16 +37,23 @@ export function missingFrom(log: Log, entries: readonly Entry[]): readonly Entry
   return entries.filter((entry) => !known.has(identity(entry)));
 }
 
-/** Erases both stores, and what earlier sites stored. A database that cannot be opened is removed as a whole. */
+/** Erases both stores, and what earlier sites stored. A database that cannot be opened or emptied is removed as a whole. */
 export async function eraseAll(): Promise<void> {
   forget(LEGACY);
   for (const key of legacyAside()) forget(key);
-  const open = await database().catch(() => null);
-  if (open === null) return remove();
-  const transaction = open.transaction(['entries', 'aside'], 'readwrite');
-  void transaction.objectStore('entries').clear();
-  void transaction.objectStore('aside').clear();
-  await transaction.done;
+  const emptied = using(async (open) => {
+    const transaction = open.transaction(['entries', 'aside'], 'readwrite');
+    transaction
+      .objectStore('entries')
+      .clear()
+      .catch(() => undefined);
+    transaction
+      .objectStore('aside')
+      .clear()
+      .catch(() => undefined);
+    await transaction.done;
+  });
+  await emptied.catch(remove);
 }
 
 /** Moves damaged entries into the store of what was set aside, in one transaction. Returns whether there were any. */

@@ -1,6 +1,6 @@
 import { type Attempt, emptyLog, type Entry, type Log, merge, type Restart } from '../quiz/attempts.ts';
 import type { ParsedLog } from '../quiz/log-text.ts';
-import { add, type Aside, database, legacyText } from './database.ts';
+import { add, type Aside, legacyText, using } from './database.ts';
 
 /*
  * The one door to stored progress. What pages seldom need is in store-upkeep.ts, and loaded when it is.
@@ -100,9 +100,7 @@ export function erase(): Promise<void> {
 
 /** What was set aside, oldest first. */
 export async function listAside(): Promise<readonly Aside[]> {
-  return database()
-    .then((open) => open.getAll('aside'))
-    .catch(() => []);
+  return using((open) => open.getAll('aside')).catch(() => []);
 }
 
 /** Stores what is not stored yet, and reads what other tabs have. */
@@ -140,7 +138,7 @@ async function load(closely: boolean): Promise<void> {
 
 /** Takes over the entries of the database. Returns whether all of them look like entries. */
 async function read(): Promise<boolean> {
-  const values: unknown[] = await (await database()).getAll('entries');
+  const values: unknown[] = await using((open) => open.getAll('entries'));
   const entries = values.filter(isEntry);
   stored = merge(emptyLog, { version: 2, entries });
   return entries.length === values.length;

@@ -40,11 +40,12 @@ export function questionsCsv(
   const head = ['question', 'title', 'objective', 'answered', 'facility', 'discrimination'];
   const rows = statistics.flatMap(({ item, answered, facility, discrimination, choices }) => {
     const exact = fetched.get(item);
-    return choices.map(({ response, count, right }) => [
+    return choices.map(({ response, count, right, who }) => [
       ...[item, known.get(item)?.title ?? null, known.get(item)?.objective ?? null],
       ...[answered, facility, discrimination],
       ...[exact ? plainWords(responseWords(exact.item, response)) : null, count, right],
+      who.join('; '),
     ]);
   });
-  return csv([[...head, 'given', 'by', 'right'], ...rows]);
+  return csv([[...head, 'given', 'by', 'right', 'who'], ...rows]);
 }

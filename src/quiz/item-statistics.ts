@@ -1,5 +1,6 @@
 import type { Response } from './response.ts';
-import type { CheckedAttempt, CheckedSubmission } from './submissions.ts';
+import { beliefsOf } from './result.ts';
+import { type CheckedAttempt, type CheckedSubmission, nameOf } from './submissions.ts';
 
 /*
  * What a class’s answers say of the questions. Only first attempts count, as later ones have seen the feedback.
@@ -23,8 +24,33 @@ export interface ItemStatistics {
 export interface Choice {
   readonly response: Response;
   readonly count: number;
+  /** By whom, each time. */
+  readonly who: readonly string[];
   /** Of these, how often it was right: variants differ. */
   readonly right: number;
+}
+
+/** A misconception that answers suggest, and whose. */
+export interface HeldBelief {
+  readonly misconception: string;
+  readonly who: readonly string[];
+}
+
+/** The misconceptions that first attempts at these items suggest, the most frequent first. */
+export function heldBeliefs(
+  submissions: readonly CheckedSubmission[],
+  items: readonly string[],
+): HeldBelief[] {
+  const wanted = new Set(items);
+  const holders = new Map<string, string[]>();
+  for (const submission of submissions) {
+    const firsts = [...firstAttempts(submission, wanted).values()];
+    const beliefs = new Set(firsts.flatMap(({ regraded }) => beliefsOf(regraded.result)));
+    for (const belief of beliefs) holders.set(belief, [...(holders.get(belief) ?? []), nameOf(submission)]);
+  }
+  return [...holders]
+    .map(([misconception, who]) => ({ misconception, who }))
+    .sort((a, b) => b.who.length - a.who.length || a.misconception.localeCompare(b.misconception, 'en'));
 }
 
 /** Statistics of items, those asked for, in their order; items that nobody answered are left out. */
@@ -33,17 +59,15 @@ export function itemStatistics(
   items: readonly string[],
 ): ItemStatistics[] {
   const wanted = new Set(items);
-  const firsts = submissions.map(({ attempts }) => firstAttempts(attempts, wanted));
+  const firsts = submissions.map((submission) => firstAttempts(submission, wanted));
   return items.flatMap((item): ItemStatistics[] => {
     const who = firsts.filter((first) => first.has(item));
     if (who.length === 0) return [];
-    const scores = who.map((first) => first.get(item)!.score);
-    const rests = who.map((first) =>
-      meanOf([...first].flatMap(([id, { score }]) => (id === item ? [] : score))),
-    );
-    const pairs = scores.flatMap((score, place) => {
-      const rest = rests[place]!;
-      return rest === null ? [] : [[score, rest] as const];
+    const attempts = who.map((first) => first.get(item)!);
+    const scores = attempts.map(scoreOf);
+    const pairs = who.flatMap((first, place) => {
+      const rest = meanOf([...first].flatMap(([id, other]) => (id === item ? [] : scoreOf(other))));
+      return rest === null ? [] : [[scores[place]!, rest] as const];
     });
     return [
       {
@@ -51,39 +75,42 @@ export function itemStatistics(
         answered: who.length,
         facility: meanOf(scores)!,
         discrimination: correlation(pairs),
-        choices: tally(who.map((first) => first.get(item)!.checked)),
+        choices: tally(attempts),
       },
     ];
   });
 }
 
+/** A first attempt, graded again, and whose it is. */
 interface First {
-  readonly score: number;
-  readonly checked: CheckedAttempt;
+  readonly who: string;
+  readonly attempt: CheckedAttempt['attempt'];
+  readonly regraded: Extract<CheckedAttempt['regraded'], { kind: 'graded' }>;
 }
 
+const scoreOf = ({ regraded }: First): number => regraded.result.score;
+
 /** By item, the first attempt that could be graded. Attempts come in the order of their times. */
-function firstAttempts(attempts: readonly CheckedAttempt[], wanted: ReadonlySet<string>): Map<string, First> {
+function firstAttempts(submission: CheckedSubmission, wanted: ReadonlySet<string>): Map<string, First> {
   const firsts = new Map<string, First>();
-  for (const checked of attempts) {
-    const { item } = checked.attempt;
-    if (checked.regraded.kind !== 'graded' || !wanted.has(item) || firsts.has(item)) continue;
-    firsts.set(item, { score: checked.regraded.result.score, checked });
-  }
+  for (const { attempt, regraded } of submission.attempts)
+    if (regraded.kind === 'graded' && wanted.has(attempt.item) && !firsts.has(attempt.item))
+      firsts.set(attempt.item, { who: nameOf(submission), attempt, regraded });
   return firsts;
 }
 
 /** Counts what was given, the most frequent first. */
-function tally(checked: readonly CheckedAttempt[]): Choice[] {
-  const counts = new Map<string, { response: Response; count: number; right: number }>();
-  for (const { attempt, regraded } of checked) {
-    if (attempt.response === undefined || regraded.kind !== 'graded') continue;
+function tally(firsts: readonly First[]): Choice[] {
+  const counts = new Map<string, { response: Response; count: number; right: number; who: string[] }>();
+  for (const { who, attempt, regraded } of firsts) {
+    if (attempt.response === undefined) continue;
     const { parts, score } = regraded.result;
     for (const { response, part } of pieces(attempt.response)) {
       const key = JSON.stringify(response);
-      const choice = counts.get(key) ?? { response, count: 0, right: 0 };
+      const choice = counts.get(key) ?? { response, count: 0, right: 0, who: [] };
       counts.set(key, choice);
       choice.count += 1;
+      choice.who.push(who);
       const right =
         part === null ? score === 1 : parts.some((each) => each.option === part && each.state === 'right');
       if (right) choice.right += 1;

@@ -52,6 +52,10 @@ test('an honest class: every kind is graded again to what it earned, and nothing
   await expect(rowOf(page, 'learner right').locator('.question')).toHaveCount(kinds.length);
   await expect(rowOf(page, 'learner right').locator('.answer')).toHaveCount(kinds.length);
 
+  const beliefs = main(page).locator('.beliefs > li');
+  await expect(beliefs.first()).toContainText('learner wrong');
+  await expect(beliefs.first()).not.toContainText('learner right');
+
   const question = main(page).locator('section[aria-labelledby=questions] .submissions > li').first();
   await question.locator('summary').click();
   await expect(question.locator('.choices tbody tr')).not.toHaveCount(0);
@@ -205,7 +209,7 @@ test('CSV: answers in words and statistics of the questions; what looks like a f
   for (const id of ids) expect(answers).toContain(id);
   const questions = await save('Questions as CSV');
   for (const id of ids) expect(questions).toContain(id);
-  expect(questions.split('\r\n')[0]).toContain('facility,discrimination,given,by,right');
+  expect(questions.split('\r\n')[0]).toContain('facility,discrimination,given,by,right,who');
 });
 
 test('500 records are graded again in 10 seconds, with progress', async ({ page }) => {

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { afterEach, beforeEach, test } from 'node:test';
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import type { Attempt, Entry } from '../../src/quiz/attempts.ts';
 
 /*
@@ -235,6 +235,24 @@ test('a tab lets go of the database when a later site wants to change it', async
   assert.deepEqual(store.current()?.trouble, { kind: 'newer', stored: false });
   assert.deepEqual(itemsOf(store), ['mem-a', 'mem-b']);
   raw.close();
+});
+
+test('a database that the browser has closed unsaid is opened again', async () => {
+  const store = await open();
+  await store.record(attempt('mem-a', 1));
+  const { transaction } = IDBDatabase.prototype;
+  let closed = 0;
+  IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...given) {
+    if (closed > 0) return transaction.apply(this, given);
+    closed += 1;
+    this.close();
+    throw new DOMException('the connection is closing', 'InvalidStateError');
+  };
+  await store.record(attempt('mem-b', 2));
+  IDBDatabase.prototype.transaction = transaction;
+  assert.equal(closed, 1);
+  assert.equal(store.current()?.trouble, null);
+  assert.deepEqual(itemsOf(await open()), ['mem-a', 'mem-b']);
 });
 
 for (const [what, denied] of [

@@ -5,7 +5,7 @@ import { gradeExact } from '../../src/islands/grade.ts';
 import type { Attempt } from '../../src/quiz/attempts.ts';
 import { csv } from '../../src/quiz/csv.ts';
 import { grade } from '../../src/quiz/index.ts';
-import { itemStatistics } from '../../src/quiz/item-statistics.ts';
+import { heldBeliefs, itemStatistics } from '../../src/quiz/item-statistics.ts';
 import { recordOf } from '../../src/quiz/learner-record.ts';
 import type { Response } from '../../src/quiz/response.ts';
 import { type CheckedSubmission, flagsOf, isSerious } from '../../src/quiz/submissions.ts';
@@ -14,8 +14,12 @@ import { sample } from './sample-items.ts';
 
 const site = { version: '1', build: 'here' };
 const NOW = '2026-11-27T12:00:00.000Z';
-const choice = { item: sample.choice, programs: {}, combinations: [0] };
-const right = choice.item.kind === 'choice' ? choice.item.options.filter(({ correct }) => correct) : [];
+const item = sample.choice;
+if (item.kind !== 'choice') throw new Error('the sample is of another kind');
+// Every false statement is somebody’s belief.
+const options = item.options.map((each) => (each.correct ? each : { ...each, misconception: 'MEM-01' }));
+const choice = { item: { ...item, options }, programs: {}, combinations: [0] };
+const right = options.filter(({ correct }) => correct);
 const full: Response = { kind: 'choice', ticked: right.map(({ id }) => id) };
 
 /** A submission whose attempts are graded again by the item of all of them. */
@@ -97,7 +101,7 @@ test('other notes: the same name, times ahead, scores without answers, another b
 
 test('grading many at once is grading each', () => {
   const exact = choice;
-  const ticks = fc.subarray(exact.item.kind === 'choice' ? exact.item.options.map(({ id }) => id) : []);
+  const ticks = fc.subarray(options.map(({ id }) => id));
   const given = fc.array(
     fc.record({ response: fc.record({ kind: fc.constant('choice'), ticked: ticks }), seed: fc.nat() }),
     { minLength: 1, maxLength: 20 },
@@ -185,13 +189,28 @@ test('discrimination lies between -1 and 1, and counts come from first attempts'
 });
 
 test('each ticked option and each field is counted by itself', () => {
-  const ids = choice.item.kind === 'choice' ? choice.item.options.map(({ id }) => id) : [];
+  const ids = options.map(({ id }) => id);
   const all = submission('a', [attempt(1, { response: { kind: 'choice', ticked: ids }, score: 0 })]);
   const [statistics] = itemStatistics([all], [choice.item.id]);
   assert.deepEqual(
     statistics?.choices.map(({ response, count, right: good }) => [response, count, good]),
     ids.map((id) => [{ kind: 'choice', ticked: [id] }, 1, right.some((each) => each.id === id) ? 1 : 0]),
   );
+});
+
+test('beliefs come from the wrong parts of first attempts, the most frequent first', () => {
+  const wrong = options.find(({ correct }) => !correct)!;
+  const response: Response = { kind: 'choice', ticked: [wrong.id] };
+  const all = [
+    submission('a', [attempt(1, { response, score: 0 }), attempt(2)]),
+    submission('b', [attempt(1), attempt(2, { response, score: 0 })]),
+    submission('', [attempt(3, { response, score: 0 })]),
+  ];
+  assert.deepEqual(heldBeliefs(all, [choice.item.id])[0], {
+    misconception: 'MEM-01',
+    who: ['a', '.json'],
+  });
+  assert.deepEqual(heldBeliefs(all, []), []);
 });
 
 test('CSV: quotes, commas and line ends stand in quotes; what looks like a formula is defused', () => {
