@@ -24,11 +24,11 @@ export function BeliefList({ held, beliefs, of }: Props) {
             <p class="says">
               <Inline text={belief} />
             </p>
-            <p class="rule">
-              {who.length} of {of}: <bdi>{named(who)}</bdi>
-            </p>
             <p>
               <Inline text={truth} />
+            </p>
+            <p class="rule">
+              {who.length} of {of}: <bdi>{named(who)}</bdi>
             </p>
           </li>
         );

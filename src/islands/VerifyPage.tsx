@@ -29,13 +29,17 @@ export default function VerifyPage({ course, beliefs }: Props) {
   const [grading, setGrading] = useState<{ done: number; of: number } | null>(null);
   const [live, setLive] = useState(false);
   const take = async (read: Promise<ReadSubmissions>) => {
+    setGrading({ done: 0, of: 0 });
     const { submissions, refused: more } = await read;
     setRefused((before) => [...before, ...more]);
     const fresh = freshOf(checked, submissions);
     const again = submissions.length - fresh.length;
     const twice =
       again > 0 ? ` ${count(again, 'record')} ${again === 1 ? 'was' : 'were'} there already.` : '';
-    if (fresh.length === 0) return setSaid(`No new record was read.${twice}`);
+    if (fresh.length === 0) {
+      setGrading(null);
+      return setSaid(`No new record was read.${twice}`);
+    }
     checker.current ??= new Checker(course);
     const started = performance.now();
     try {
@@ -115,7 +119,11 @@ export default function VerifyPage({ course, beliefs }: Props) {
         <progress max={Math.max(1, grading.of)} value={grading.done} aria-label="Graded again" />
       )}
       <p class="said" role="status">
-        {grading === null ? said || '\u00a0' : `Grading ${count(grading.of, 'answer')} again…`}
+        {grading === null
+          ? said || '\u00a0'
+          : grading.of === 0
+            ? 'Reading…'
+            : `Grading ${count(grading.of, 'answer')} again…`}
       </p>
       {refused.length > 0 && (
         <section aria-labelledby="refused">

@@ -24,7 +24,7 @@ export class Checker {
     submissions: readonly Submission[],
     progress: (done: number, of: number) => void,
   ): Promise<CheckedSubmission[]> {
-    const fresh = submissions.flatMap(({ record }) => record.entries.filter((each) => !this.#done.has(each)));
+    const fresh = submissions.flatMap(({ record }) => record.entries.filter((each) => this.#isOpen(each)));
     const byItem = Map.groupBy(fresh, ({ item }) => item);
     const items = await fetchItems(this.#course.items.filter(({ id }) => byItem.has(id)));
     let done = 0;
@@ -43,6 +43,12 @@ export class Checker {
   /** Ends at once what is under way. */
   stop(): void {
     this.#explorer.stop();
+  }
+
+  /** Whether an attempt was not graded yet, or could not be for want of a connection. */
+  #isOpen(attempt: Attempt): boolean {
+    const regraded = this.#done.get(attempt);
+    return regraded === undefined || (regraded.kind === 'ungraded' && regraded.why === 'unfetched');
   }
 
   async #grade(id: string, attempts: readonly Attempt[], items: FetchedItems): Promise<void> {

@@ -192,6 +192,7 @@ function troubleOf(error: unknown): Trouble {
 }
 
 function whole(): Log {
+  if (unsaved.length === 0) return stored;
   return merge(stored, { version: 2, entries: unsaved });
 }
 

@@ -257,3 +257,42 @@ test('grading can be stopped', async ({ page }) => {
   await expect(status(page)).toContainText(/Stopped|graded again/);
   await expect(page.getByRole('button', { name: 'Open the links' })).toBeEnabled();
 });
+
+test('where the questions cannot be fetched it is said, and what is opened later is graded with the rest', async ({
+  page,
+  troubles,
+}) => {
+  troubles.allow(/item\.json|net::ERR_FAILED/);
+  const build = await opened(page);
+  const [one, two] = oneOfEachKind();
+  await page.route('**/item.json', (route) => route.abort());
+  await handIn(page, [recordWith('Ada', build, [attemptAt(one!.id, 'right', 1)])]);
+  await expect(rowOf(page, 'Ada')).toContainText('1 attempt could not be graded again');
+  await page.unroute('**/item.json');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles(asFiles([recordWith('Ben', build, [attemptAt(two!.id, 'right', 2)])]));
+  await expect(rowOf(page, 'Ben')).toContainText(/50\s%, 1 of 2/);
+  await expect(rowOf(page, 'Ada')).toContainText(/50\s%, 1 of 2/);
+  await expect(main(page)).not.toContainText('could not be graded again');
+});
+
+test('by keyboard alone: links are pasted, a record is opened, its answers are read', async ({ page }) => {
+  const build = await opened(page);
+  const [{ id } = { id: '' }] = oneOfEachKind();
+  const link = await pack(JSON.stringify(recordWith('Ada', build, [attemptAt(id, 'right', 1)])));
+  await page.getByLabel('Or paste links').focus();
+  await page.keyboard.insertText(`https://uni.example/results/#r=${link}`);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(rowOf(page, 'Ada')).toBeVisible();
+  const summary = rowOf(page, 'Ada').locator('summary');
+  for (
+    let tabs = 0;
+    tabs < 8 && !(await summary.evaluate((each) => each === document.activeElement));
+    tabs += 1
+  )
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(rowOf(page, 'Ada').locator('.answer')).toBeVisible();
+});
