@@ -1,5 +1,6 @@
 /** Where progress is kept, in a real browser and in all its moods: nothing that was answered is lost without a word. */
-import type { Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
+import { BROWSER_FLAGS } from '../setup/browser.ts';
 import { answer, awake, fill, itemOn, oneOfEachKind, readKey, submit } from './answering.ts';
 import { expect, test } from './site.ts';
 import { LEGACY, leaveLegacy, storedEntries, storedItems } from './stored.ts';
@@ -66,6 +67,26 @@ test('a tab that is killed while it imports leaves all of the file, or nothing o
     expect([0, entries.length], `killed after ${wait} ms`).toContain((await storedEntries(page)).length);
     await page.close();
   }
+});
+
+test('a browser that is killed has on the disk what had its verdict', async ({ site }, testInfo) => {
+  const profile = testInfo.outputPath('profile');
+  const start = () =>
+    chromium.launchPersistentContext(profile, {
+      ...{ executablePath: process.env['CHROMIUM_PATH'] ?? '', args: BROWSER_FLAGS, baseURL: site.url },
+    });
+  const before = await start();
+  const doomed = await before.newPage();
+  await answer(doomed, first(), 'right');
+  const session = await before.newCDPSession(doomed);
+  const gone = before.waitForEvent('close');
+  session.send('Browser.crash').catch(() => undefined);
+  await gone;
+  const after = await start();
+  const page = await after.newPage();
+  await page.goto('404.html');
+  expect(await storedItems(page)).toEqual([first()]);
+  await after.close();
 });
 
 test('where the disk is full, answering works, it is said, and it is stored once there is room', async ({
