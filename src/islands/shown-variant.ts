@@ -1,11 +1,14 @@
 import type { ExactItem } from '../quiz/exact-item.ts';
+import { linkedSeed, readCourseLink } from '../quiz/course-link.ts';
 import type { Item } from '../quiz/item.ts';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
-import type { Result } from '../quiz/result.ts';
-import type { Sheet } from '../quiz/sheet.ts';
 import { combinationOf, replacements, reword, variant } from '../quiz/variant.ts';
 import { Explorer } from './explorer.ts';
+import type { Graded } from './grade.ts';
+import type { Checked } from './scoring.ts';
+import type {} from './without-worker.ts';
+import withoutWorker from './without-worker.ts?worker&url';
 import { showVariant } from './show-variant.ts';
 
 /*
@@ -19,6 +22,11 @@ export interface ShownVariant {
   /** Null where only the order of options is another: then the key is that of the sheet. */
   readonly exact: ExactItem | null;
   readonly words: ReadonlyMap<string, string>;
+}
+
+/** The seed by which the page’s address shows a question; null where it asks for none. */
+export function seedAsked(id: string): number | null {
+  return linkedSeed(readCourseLink(location.search), id);
 }
 
 /**
@@ -71,6 +79,18 @@ function orderOf(item: Item): string[] {
 
 let explorer: Explorer | null = null;
 
+/** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
+async function run(exact: ExactItem, response: Response, seed: number): Promise<Graded> {
+  try {
+    explorer ??= new Explorer();
+    return await explorer.grade(exact, response, seed);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+    await import(/* @vite-ignore */ withoutWorker);
+    return globalThis.gradeWithoutWorker!(exact, response, seed);
+  }
+}
+
 /**
  * Grades by running the program as it is shown. Returns the sheet with the key of the variant, and its words in what is
  * said; what the engine saw of the item as written is left out.
@@ -78,10 +98,9 @@ let explorer: Explorer | null = null;
 export async function gradeVariant(
   { exact, seed, words }: ShownVariant,
   response: Response,
-  sheet: Sheet,
-): Promise<{ readonly result: Result; readonly sheet: Sheet }> {
-  explorer ??= new Explorer();
-  const { key, result } = await explorer.grade(exact!, response, seed);
+  sheet: Checked['sheet'],
+): Promise<Checked> {
+  const { key, result } = await run(exact!, response, seed);
   const said = saidBy(sheet.key);
   const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
   const parts = result.parts.map((part) => ({

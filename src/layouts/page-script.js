@@ -3,7 +3,10 @@
   // Other sites may share the origin.
   const key = 'under-the-gil:theme';
   const themes = ['system', 'light', 'dark'];
+  const asked = new URLSearchParams(location.search);
   const stored = () => {
+    // A page that holds an embed can say which theme goes with its own.
+    if (asked.has('theme')) return asked.get('theme');
     try {
       return localStorage.getItem(key);
     } catch {
@@ -17,6 +20,12 @@
     if (word) word.textContent = root.dataset.theme ?? 'system';
   };
   root.classList.add('js');
+  // What a link asks of the questions is drawn from the first frame on; src/quiz/course-link.ts reads the rest.
+  root.classList.toggle('test', asked.get('mode') === 'test');
+  root.classList.toggle(
+    'course',
+    ['course', 'student', 'items'].some((name) => asked.has(name)),
+  );
   show(stored());
   addEventListener('DOMContentLoaded', () => show(stored()));
   addEventListener('click', async (event) => {
