@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { HANDED_IN, type HandedIn } from './answered.ts';
 import { focusFirstField } from './first-field.ts';
-import { RETRY_ALL } from './retry-all.ts';
+import { HANDED_IN, type HandedIn, RETRY_ALL } from './quiz-events.ts';
 import { record } from './store.ts';
 import { beginAnew, handIn, holdsAnswers, look, type Outcome, UncheckedError } from './test-mode.ts';
 import { useProgress } from './use-progress.ts';
