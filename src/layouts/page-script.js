@@ -20,12 +20,12 @@
     if (word) word.textContent = root.dataset.theme ?? 'system';
   };
   root.classList.add('js');
-  // What a link asks of the questions is drawn from the first frame on; src/quiz/course-link.ts reads the rest.
-  root.classList.toggle('test', asked.get('mode') === 'test');
-  root.classList.toggle(
-    'course',
-    ['course', 'student', 'items'].some((name) => asked.has(name)),
-  );
+  // What a link asks of the questions is drawn from the first frame on; src/quiz/course-link.ts reads it.
+  const mode = asked.get('mode');
+  const odd = mode !== null && mode !== 'test' && mode !== 'practice';
+  root.classList.toggle('test', mode === 'test');
+  root.classList.toggle('course', odd || asked.has('course') || asked.has('student'));
+  root.classList.toggle('items', asked.has('items'));
   show(stored());
   addEventListener('DOMContentLoaded', () => show(stored()));
   addEventListener('click', async (event) => {

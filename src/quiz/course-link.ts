@@ -18,8 +18,6 @@ export interface CourseLink {
   readonly course: string | null;
   readonly student: string | null;
   readonly mode: 'practice' | 'test';
-  /** Ids of questions, each once; whether there are such questions is not asked here. */
-  readonly items: readonly string[];
   /** What could not be read, in words for the reader. */
   readonly problems: readonly string[];
 }
@@ -56,10 +54,33 @@ export function readCourseLink(search: string): CourseLink {
     course,
     student,
     mode: mode === 'test' ? 'test' : 'practice',
-    items: readItems(given.get('items') ?? '', problems),
     problems,
   };
 }
+
+/** The questions that a link to /course/ names. */
+export interface NamedItems {
+  /** Ids, each once; whether there are such questions is not asked here. */
+  readonly ids: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** Reads which questions the query of an address names; it may be anything. */
+export function readItems(search: string): NamedItems {
+  const named = (new URLSearchParams(search).get('items') ?? '')
+    .split(',')
+    .map((id) => id.trim())
+    .filter(Boolean);
+  const ids = [...new Set(named.filter((id) => isId(id)))];
+  const odd = named.filter((id) => !isId(id)).map((id) => `“${cut(id)}”`);
+  const problems: string[] = [];
+  if (odd.length > 0) problems.push(`This is no name of a question: ${odd.slice(0, 5).join(', ')}.`);
+  if (ids.length > MOST_ITEMS)
+    problems.push(`This link names ${ids.length} questions; these are the first ${MOST_ITEMS}.`);
+  return { ids: ids.slice(0, MOST_ITEMS), problems };
+}
+
+const isId = (text: string) => /^[a-z0-9-]{1,100}$/.test(text);
 
 /**
  * The seed by which a link shows a question; null where it asks for none, and the question stands as written.
@@ -69,7 +90,9 @@ export function linkedSeed({ seed, course, student }: CourseLink, id: string): n
 }
 
 /** What a course’s link asks for, as a query with its question mark; empty where it asks for nothing. */
-export function writeCourseLink(link: Partial<Omit<CourseLink, 'problems'>>): string {
+export function writeCourseLink(
+  link: Partial<Omit<CourseLink, 'problems'>> & { readonly items?: readonly string[] },
+): string {
   const query = new URLSearchParams();
   // As readable as can be: ids and commas need no escape.
   const items = link.items?.length ? `items=${link.items.join(',')}` : '';
@@ -89,26 +112,6 @@ function plainName(text: string): string | null {
 
 function readSeed(text: string | null): number | null {
   return text !== null && /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : null;
-}
-
-function readItems(text: string, problems: string[]): string[] {
-  const named = text
-    .split(',')
-    .map((id) => id.trim())
-    .filter(Boolean);
-  const ids = named.filter((id) => /^[a-z0-9-]{1,100}$/.test(id));
-  const odd = named.filter((id) => !ids.includes(id));
-  if (odd.length > 0)
-    problems.push(
-      `This is no name of a question: ${odd
-        .slice(0, 5)
-        .map((id) => `“${cut(id)}”`)
-        .join(', ')}.`,
-    );
-  const unique = [...new Set(ids)];
-  if (unique.length > MOST_ITEMS)
-    problems.push(`This link names ${unique.length} questions; these are the first ${MOST_ITEMS}.`);
-  return unique.slice(0, MOST_ITEMS);
 }
 
 /** What a link holds, short enough to be quoted, and without what cannot be shown. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { linkedSeed, readCourseLink, writeCourseLink } from '../../src/quiz/course-link.ts';
+import { linkedSeed, readCourseLink, readItems, writeCourseLink } from '../../src/quiz/course-link.ts';
 import { isBlank } from '../../src/quiz/blank.ts';
 import { courseSeed, seedOf } from '../../src/quiz/variant.ts';
 
@@ -12,7 +12,6 @@ test('a link that asks for nothing shows the questions as written', () => {
     course: null,
     student: null,
     mode: 'practice',
-    items: [],
     problems: [],
   });
   assert.equal(linkedSeed(link, 'gil-a'), null);
@@ -53,11 +52,18 @@ test('what cannot be read is told', () => {
   assert.match(problems('?course=C&student=%E2%80%AEcod'), /student in this link .* cannot be shown/);
   assert.match(problems('?student=7'), /names a student but no course/);
   assert.match(problems('?mode=exam%00'), /the mode “exam\ufffd”/);
-  assert.match(problems('?items=gil-a,Gil_B,../x'), /no name of a question: “Gil_B”, “\.\.\/x”\.$/);
-  assert.match(problems(`?items=${Array.from({ length: 101 }, (_, n) => `a-${n}`)}`), /names 101 questions/);
-  assert.equal(readCourseLink(`?items=${Array.from({ length: 101 }, (_, n) => `a-${n}`)}`).items.length, 100);
-  assert.deepEqual(readCourseLink('?items=gil-a,%20gil-b,gil-a,').items, ['gil-a', 'gil-b']);
-  assert.equal(problems('?items=gil-a,%20gil-b,gil-a,'), '');
+});
+
+test('questions are named by their ids, each once; what is no id is told', () => {
+  const named = (items: string) => readItems(`?items=${items}`);
+  assert.deepEqual(named('gil-a,%20gil-b,gil-a,'), { ids: ['gil-a', 'gil-b'], problems: [] });
+  assert.deepEqual(readItems(''), { ids: [], problems: [] });
+  const odd = named('gil-a,Gil_B,../x');
+  assert.deepEqual(odd.ids, ['gil-a']);
+  assert.match(odd.problems.join(), /no name of a question: “Gil_B”, “\.\.\/x”\.$/);
+  const many = named(Array.from({ length: 101 }, (_, n) => `a-${n}`).join());
+  assert.match(many.problems.join(), /names 101 questions/);
+  assert.equal(many.ids.length, 100);
 });
 
 test('what is written is read back', () => {
@@ -65,12 +71,12 @@ test('what is written is read back', () => {
     course: 'C++ & “π”',
     student: 'ü=1',
     mode: 'test',
-    items: ['gil-a', 'gil-b'],
     seed: null,
   } as const;
-  const query = writeCourseLink(written);
+  const query = writeCourseLink({ ...written, items: ['gil-a', 'gil-b'] });
   assert.match(query, /^\?items=gil-a,gil-b&mode=test&course=/);
   assert.deepEqual(readCourseLink(query), { ...written, problems: [] });
+  assert.deepEqual(readItems(query).ids, ['gil-a', 'gil-b']);
 });
 
 test('whatever the query is, it is read, and nothing in it is longer than it may be', () => {
@@ -81,10 +87,11 @@ test('whatever the query is, it is read, and nothing in it is longer than it may
         : `?course=${text}&student=${text}&items=${text}&mode=${text}&seed=${text}`;
       const link = readCourseLink(search);
       assert.ok([...(link.course ?? '')].length <= 80 && [...(link.student ?? '')].length <= 80);
-      assert.ok(link.items.every((id) => /^[a-z0-9-]{1,100}$/.test(id)));
+      const { ids, problems } = readItems(search);
+      assert.ok(ids.length <= 100 && ids.every((id) => /^[a-z0-9-]{1,100}$/.test(id)));
       const seed = linkedSeed(link, 'gil-a');
       assert.ok(seed === null || (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32));
-      assert.ok(link.problems.every((problem) => problem.length < 500));
+      assert.ok([...link.problems, ...problems].every((problem) => problem.length < 500));
     }),
     { numRuns: 3000 },
   );
