@@ -25,7 +25,7 @@ export interface CourseLink {
 /** More characters than a course or a student has; what is longer is a mistake or mischief. */
 const LONGEST_NAME = 80;
 /** More questions than anybody answers in one go. */
-const MOST_ITEMS = 100;
+export const MOST_ITEMS = 100;
 
 /** Reads the query of an address, which may be anything. */
 export function readCourseLink(search: string): CourseLink {
