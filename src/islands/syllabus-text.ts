@@ -82,7 +82,10 @@ function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character]!);
 }
 
-/** What Markdown would read as its own is marked as plain. */
+/** What Markdown would read as its own is marked as plain; brackets by their numbers, as some readers miss the mark. */
 function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|~&$]/g, (character) => `\\${character}`);
+  return text
+    .replaceAll(/[\\`*_<>#|~&$]/g, (character) => `\\${character}`)
+    .replaceAll('[', '&#91;')
+    .replaceAll(']', '&#93;');
 }
