@@ -23,7 +23,7 @@ export default function CourseBar() {
     else if (field instanceof HTMLInputElement) field.focus();
   };
   return (
-    <div class="course-bar">
+    <div class="course-bar" hidden={link?.course === null && link.problems.length === 0}>
       {link?.problems.map((problem) => (
         <p class="item-problem" key={problem}>
           {problem}
@@ -45,7 +45,7 @@ export default function CourseBar() {
           <p>Until then the questions are the common ones. The ID stays in the address of this page.</p>
         </form>
       )}
-      {(link === null || (link.course === null && link.problems.length === 0)) && <p>{'\u00a0'}</p>}
+      {link === null && <p>{'\u00a0'}</p>}
     </div>
   );
 }

@@ -1,7 +1,15 @@
 (() => {
+  const root = document.documentElement;
+  // The page that holds the frame can say which theme goes with its own.
+  const theme = /[?&]theme=(light|dark)(&|$)/.exec(location.search)?.[1];
+  const paint = () => {
+    if (theme) root.dataset.theme = theme;
+  };
+  paint();
+  addEventListener('DOMContentLoaded', paint);
+
   // Opened by itself, and read by /course/, the page has nobody to talk to.
   if (window.parent === window) return;
-  const root = document.documentElement;
   root.classList.add('framed');
 
   /*

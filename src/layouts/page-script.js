@@ -3,10 +3,7 @@
   // Other sites may share the origin.
   const key = 'under-the-gil:theme';
   const themes = ['system', 'light', 'dark'];
-  const asked = new URLSearchParams(location.search);
   const stored = () => {
-    // A page that holds an embed can say which theme goes with its own.
-    if (asked.has('theme')) return asked.get('theme');
     try {
       return localStorage.getItem(key);
     } catch {
@@ -21,11 +18,9 @@
   };
   root.classList.add('js');
   // What a link asks of the questions is drawn from the first frame on; src/quiz/course-link.ts reads it.
-  const mode = asked.get('mode');
-  const odd = mode !== null && mode !== 'test' && mode !== 'practice';
-  root.classList.toggle('test', mode === 'test');
-  root.classList.toggle('course', odd || asked.has('course') || asked.has('student'));
-  root.classList.toggle('items', asked.has('items'));
+  const asks = (pattern) => pattern.test(location.search);
+  root.classList.toggle('test', asks(/[?&]mode=test(&|$)/));
+  root.classList.toggle('linked', asks(/[?&](course|student|items|mode=(?!(test|practice)(&|$)))/));
   show(stored());
   addEventListener('DOMContentLoaded', () => show(stored()));
   addEventListener('click', async (event) => {
