@@ -18,7 +18,9 @@
    */
   const holder = window.parent;
   let origin = location.ancestorOrigins?.[0] ?? null;
-  if (origin === null && URL.canParse(document.referrer)) origin = new URL(document.referrer).origin;
+  const opener = URL.canParse(document.referrer) ? new URL(document.referrer).origin : null;
+  // A frame that was led on from one of our own pages has that for its referrer.
+  if (opener !== new URL(location.href).origin) origin ??= opener;
   const send = (message) => holder.postMessage(message, origin === null || origin === 'null' ? '*' : origin);
   const tell = (type, more) => send({ context: 'under-the-gil', type, ...more });
 

@@ -222,6 +222,18 @@ test('the quiz of a module as a test: begun anew, and a warning before answers a
   await expect(desk.getByRole('button', { name: 'Hand in all answers' })).toBeVisible();
 });
 
+test('a single question is none to hand in: on its page and in a frame it is checked as ever', async ({
+  page,
+}) => {
+  for (const path of [`q/${varied}/`, `embed/q/${varied}/`]) {
+    await page.goto(`${path}?mode=test`);
+    const item = itemOn(page, varied);
+    await awake(item);
+    await fill(item, readKey(varied), 'right');
+    await expect(await submit(item)).toHaveText(WORDS.right);
+  }
+});
+
 test('a test whose keys cannot be fetched shows nothing, keeps nothing, and can be handed in again', async ({
   page,
   troubles,

@@ -57,6 +57,7 @@ test('a course’s questions are fetched from under the sub-path, and links stay
   site,
 }) => {
   await page.goto('course/?items=mem-best-of-three&course=C&student=s');
+  await awake(itemOn(page, 'mem-best-of-three'));
   await expect(page.locator('[id="mem-best-of-three"][data-seed]')).toBeVisible();
   await page.getByRole('link', { name: 'permanent link' }).click();
   await expect(page).toHaveURL(`${site.url}q/mem-best-of-three/?course=C&student=s`);
