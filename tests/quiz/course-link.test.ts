@@ -93,7 +93,7 @@ test('whatever the query is, it is read, and nothing in it is longer than it may
       assert.ok(seed === null || (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32));
       assert.ok([...link.problems, ...problems].every((problem) => problem.length < 500));
     }),
-    { numRuns: 3000 },
+    { numRuns: 10_000 },
   );
 });
 
