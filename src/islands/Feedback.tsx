@@ -13,7 +13,8 @@ interface Props {
   result: Result;
   sheet: Sheet;
   texts: ReadonlyMap<string, string>;
-  retry: () => void;
+  /** Asks the question again; null in a test, which is begun anew as a whole. */
+  retry: (() => void) | null;
   /** Shows the question with other words; null where it has none. */
   another: (() => void) | null;
 }
@@ -52,16 +53,18 @@ export function Feedback({ heading, level, kind, result, sheet, texts, retry, an
       </ul>
       {sheet.key.kind === 'number' && result.verdict !== 'right' && <p>{answerWords(sheet.key)}</p>}
       {html('explanation', sheet.explanation + sheet.seen + sheet.grounds)}
-      <p class="item-actions">
-        <button type="button" onClick={retry}>
-          Try again
-        </button>{' '}
-        {another && (
-          <button type="button" onClick={another}>
-            Another like this
-          </button>
-        )}
-      </p>
+      {retry && (
+        <p class="item-actions">
+          <button type="button" onClick={retry}>
+            Try again
+          </button>{' '}
+          {another && (
+            <button type="button" onClick={another}>
+              Another like this
+            </button>
+          )}
+        </p>
+      )}
     </div>
   );
 }

@@ -9,8 +9,8 @@ import { Feedback } from './Feedback.tsx';
 import { fetchSheet } from './fetch-sheet.ts';
 import { focusFirstField } from './first-field.ts';
 import { fieldsOf, readResponse } from './read-response.ts';
-import { RETRY_ALL } from './retry-all.ts';
-import { problemOf, scoreBy } from './scoring.ts';
+import { ANSWERED, type Answered, RETRY_ALL } from './quiz-events.ts';
+import { type Checked, problemOf, scoreBy } from './scoring.ts';
 import { record } from './store.ts';
 import { useProgress } from './use-progress.ts';
 import type { ShownVariant } from './shown-variant.ts';
@@ -54,54 +54,82 @@ export default function QuizForm(props: Props) {
   const busy = useRef(false);
   const progress = useProgress();
   /** What is shown in place of the question as written. */
-  const [variant, setVariant] = useState<ShownVariant | null>(null);
+  const variant = useRef<ShownVariant | null>(null);
   /** When the question came into view, or was begun anew. */
   const began = useRef(0);
   const begin = () => {
     began.current = performance.now();
   };
-  const show = async (seed: number) => {
-    const question = root.current?.closest('.item');
-    if (!question) return;
-    const { showSeed } = await import('./shown-variant.ts');
-    setVariant(await showSeed(question, seed, version, itemUrl));
+  /** Takes the seed; by default the one that the address asks for. */
+  const show = async (seed?: number) => {
+    const { seedAsked, showSeed } = await import('./shown-variant.ts');
+    const asked = seed ?? seedAsked(id);
+    if (asked !== null)
+      variant.current = await showSeed(root.current!.closest('.item')!, asked, version, itemUrl);
   };
   const failed = (error: unknown) =>
     setState({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
-  const form = () => root.current?.querySelector('form') ?? null;
+  // The server wrote it, so that it is there as long as the island lives.
+  const form = () => root.current!.querySelector('form')!;
   const focusFirst = () => focusFirstField(form());
+  const reset = () => {
+    form().reset();
+    begin();
+    setState({ kind: 'asking', problem: null });
+  };
+  /** Whether the question is part of a test: then it is checked where all are handed in. */
+  const tested = () => root.current?.closest('html.test .tested') != null;
 
   // Before the next frame, so that whatever takes the focus then is there to take it.
   useLayoutEffect(() => {
-    const element = form();
-    if (element) element.hidden = state.kind === 'answered';
-    if (state.kind === 'answered') verdict.current?.focus();
+    form().hidden = state.kind === 'answered';
+    if (!tested()) verdict.current?.focus();
   }, [state]);
 
   useEffect(() => {
     begin();
-    const asked = seedOfAddress();
-    if (asked !== null) show(asked).catch(failed);
+    if (/[?&](seed|course)=/.test(location.search)) show().catch(failed);
+    if (tested())
+      import('./test-mode.ts').then(
+        ({ join }) => join({ id, read, problemOf: unfinished, grade, keep, show: showChecked, failed }),
+        failed,
+      );
   }, []);
 
   useEffect(() => {
-    const reset = () => {
-      form()?.reset();
-      begin();
-      setState({ kind: 'asking', problem: null });
-    };
     document.addEventListener(RETRY_ALL, reset);
     return () => document.removeEventListener(RETRY_ALL, reset);
   }, []);
 
+  const read = () => readResponse(form(), kind);
+  const unfinished = (response: Response) =>
+    problemOf(response, unit ?? null, fieldsOf(form())).catch(unloaded);
+  /** Scores a response. Throws an Error in words for the learner where that cannot be done now. */
+  const grade = async (response: Response): Promise<Checked> => {
+    const sheet = await fetchSheet(sheetUrl, version, kind);
+    if (!variant.current?.exact) return { result: await scoreBy(sheet.key, response), sheet };
+    const { gradeVariant } = await import('./shown-variant.ts');
+    return gradeVariant(variant.current, response, sheet);
+  };
+  const keep = (response: Response, { result: { score } }: Checked) => {
+    const seconds = Math.round((performance.now() - began.current) / 1000);
+    void record({
+      ...{ kind: 'attempt', item: id, version, score, at: new Date().toISOString() },
+      ...{ seed: variant.current?.seed ?? seedOf(id), response, seconds },
+      ...(quiz !== undefined && { quiz }),
+    });
+    const detail: Answered = { item: id, version, seed: variant.current?.seed ?? null, score, response };
+    document.dispatchEvent(new CustomEvent(ANSWERED, { detail }));
+  };
+  const showChecked = (checked: Checked) =>
+    setState({ kind: 'answered', ...checked, texts: optionTexts(form()) });
+
   const submit = async (event: Event) => {
     event.preventDefault();
-    const element = form();
-    if (!element || busy.current) return;
-    const response = readResponse(element, kind);
-    const seconds = Math.round((performance.now() - began.current) / 1000);
+    if (busy.current || tested()) return;
+    const response = read();
     busy.current = true;
-    const problem = await problemOf(response, unit ?? null, fieldsOf(element)).catch(unloaded);
+    const problem = await unfinished(response);
     if (problem !== null) {
       busy.current = false;
       setState({ kind: 'asking', problem });
@@ -109,36 +137,19 @@ export default function QuizForm(props: Props) {
       return;
     }
     setState({ kind: 'fetching' });
-    const fetched = await fetchSheet(sheetUrl, version, kind);
-    if (fetched.kind === 'error') {
-      busy.current = false;
-      setState({ kind: 'failed', problem: fetched.message });
-      return;
-    }
-    let { sheet } = fetched;
-    let result: Result;
     try {
-      if (variant?.exact) {
-        const { gradeVariant } = await import('./shown-variant.ts');
-        ({ result, sheet } = await gradeVariant(variant, response, sheet));
-      } else result = await scoreBy(sheet.key, response);
+      const checked = await grade(response);
+      keep(response, checked);
+      showChecked(checked);
     } catch (error) {
-      return failed(error);
+      failed(error);
     } finally {
       busy.current = false;
     }
-    void record({
-      ...{ kind: 'attempt', item: id, version, score: result.score, at: new Date().toISOString() },
-      ...{ seed: variant?.seed ?? seedOf(id), response, seconds },
-      ...(quiz !== undefined && { quiz }),
-    });
-    setState({ kind: 'answered', result, sheet, texts: optionTexts(element) });
   };
 
   const retry = () => {
-    form()?.reset();
-    begin();
-    setState({ kind: 'asking', problem: null });
+    reset();
     requestAnimationFrame(focusFirst);
   };
 
@@ -147,7 +158,8 @@ export default function QuizForm(props: Props) {
   };
 
   const best = progress && bestOf(progress.log, { id, version });
-  const problem = state.kind === 'asking' || state.kind === 'failed' ? state.problem : null;
+  const problem = 'problem' in state ? state.problem : null;
+  const test = state.kind === 'answered' && tested();
   const waiting = state.kind === 'fetching' && 'Fetching the answer…';
   return (
     <div ref={root} onSubmit={submit}>
@@ -157,12 +169,12 @@ export default function QuizForm(props: Props) {
         {state.kind === 'failed' && (
           <>
             {' '}
-            <a href={form()?.action}>Open the answer page</a>
+            <a href={form().action}>Open the answer page</a>
           </>
         )}
       </p>
       <p class="unseen" role="status">
-        {state.kind === 'answered' ? verdictWords(state.result) : waiting}
+        {state.kind === 'answered' && !test ? verdictWords(state.result) : waiting}
       </p>
       {state.kind === 'answered' && (
         <Feedback
@@ -172,8 +184,8 @@ export default function QuizForm(props: Props) {
           result={state.result}
           sheet={state.sheet}
           texts={state.texts}
-          retry={retry}
-          another={varies ? another : null}
+          retry={test ? null : retry}
+          another={varies && !test ? another : null}
         />
       )}
       <p class="item-best">
@@ -186,12 +198,6 @@ export default function QuizForm(props: Props) {
 }
 
 const unloaded = () => 'A part of this page could not be fetched. Check the connection and try again.';
-
-/** The seed that the address asks for; null where it asks for none that is a whole number below 2³². */
-function seedOfAddress(): number | null {
-  const given = new URLSearchParams(location.search).get('seed') ?? '';
-  return /^\d{1,10}$/.test(given) && Number(given) < 2 ** 32 ? Number(given) : null;
-}
 
 /** The HTML of each option’s text, taken from the form so that it is not sent twice. */
 function optionTexts(form: HTMLFormElement): Map<string, string> {

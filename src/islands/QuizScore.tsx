@@ -1,6 +1,6 @@
 import { emptyLog, lastRestart, progressOf, type ScoredItem } from '../quiz/attempts.ts';
 import { focusFirstField } from './first-field.ts';
-import { RETRY_ALL } from './retry-all.ts';
+import { RETRY_ALL } from './quiz-events.ts';
 import { record } from './store.ts';
 import { useProgress } from './use-progress.ts';
 import { percent, troubleWords } from './words.ts';

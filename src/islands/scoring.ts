@@ -1,11 +1,18 @@
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
+import type { Sheet } from '../quiz/sheet.ts';
 import { incompleteTicks, scoreTicked } from '../quiz/ticks.ts';
 
 /*
  * Scoring as the page does it: what most questions take is at hand, the rest comes when it is needed.
  */
+
+/** What a response is worth, with the sheet that says why. */
+export interface Checked {
+  readonly result: Result;
+  readonly sheet: Sheet;
+}
 
 /** Why a response should not be scored yet, in words for the learner, or null where it may be. */
 export async function problemOf(

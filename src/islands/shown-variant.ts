@@ -1,12 +1,15 @@
+import { linkedSeed, readCourseLink } from '../quiz/course-link.ts';
 import { type ExactItem, shownBy } from '../quiz/exact-item.ts';
 import type { Item } from '../quiz/item.ts';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
-import type { Result } from '../quiz/result.ts';
-import type { Sheet } from '../quiz/sheet.ts';
 import { reword } from '../quiz/variant.ts';
 import { Explorer } from './explorer.ts';
 import { fetchItem } from './fetch-item.ts';
+import type { Graded, GivenResponse } from './grade.ts';
+import type { Checked } from './scoring.ts';
+import type {} from './without-worker.ts';
+import withoutWorker from './without-worker.ts?worker&url';
 import { showVariant } from './show-variant.ts';
 
 /*
@@ -20,6 +23,11 @@ export interface ShownVariant {
   /** Null where only the order of options is another: then the key is that of the sheet. */
   readonly exact: ExactItem | null;
   readonly words: ReadonlyMap<string, string>;
+}
+
+/** The seed by which the page’s address shows a question; null where it asks for none. */
+export function seedAsked(id: string): number | null {
+  return linkedSeed(readCourseLink(location.search), id);
 }
 
 /**
@@ -66,6 +74,18 @@ function orderOf(item: Item): string[] {
 
 let explorer: Explorer | null = null;
 
+/** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
+async function run(exact: ExactItem, given: readonly GivenResponse[]): Promise<readonly (Graded | null)[]> {
+  try {
+    explorer ??= new Explorer();
+    return await explorer.grade(exact, given);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+    await import(/* @vite-ignore */ withoutWorker);
+    return globalThis.gradeWithoutWorker!(exact, given);
+  }
+}
+
 /**
  * Grades by running the program as it is shown. Returns the sheet with the key of the variant, and its words in what is
  * said; what the engine saw of the item as written is left out.
@@ -73,10 +93,9 @@ let explorer: Explorer | null = null;
 export async function gradeVariant(
   { exact, seed, words }: ShownVariant,
   response: Response,
-  sheet: Sheet,
-): Promise<{ readonly result: Result; readonly sheet: Sheet }> {
-  explorer ??= new Explorer();
-  const [graded] = await explorer.grade(exact!, [{ response, seed }]);
+  sheet: Checked['sheet'],
+): Promise<Checked> {
+  const [graded] = await run(exact!, [{ response, seed }]);
   if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
   const { key, result } = graded;
   const said = saidBy(sheet.key);

@@ -17,6 +17,10 @@
     if (word) word.textContent = root.dataset.theme ?? 'system';
   };
   root.classList.add('js');
+  // What a link asks of the questions is drawn from the first frame on; src/quiz/course-link.ts reads it.
+  const asks = (pattern) => pattern.test(location.search);
+  root.classList.toggle('test', asks(/[?&]mode=test(&|$)/));
+  root.classList.toggle('linked', asks(/[?&](course|student|items|mode=(?!(test|practice)(&|$)))/));
   show(stored());
   addEventListener('DOMContentLoaded', () => show(stored()));
   addEventListener('click', async (event) => {

@@ -19,6 +19,7 @@ export const GET: APIRoute = async ({ site }) => {
     basis: data.basis,
     builds: data.builds ?? null,
     url: absolute(`/q/${id}/`, site),
+    embed: absolute(`/embed/q/${id}/`, site),
   }));
   return Response.json({ license: 'CC-BY-4.0', items });
 };

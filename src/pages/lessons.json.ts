@@ -44,6 +44,7 @@ export const GET: APIRoute = async ({ site }) => {
     quiz: data.quiz && {
       title: data.quiz.title,
       url: absolute(`/${id}/quiz/`, site),
+      embed: absolute(`/embed/quiz/${id}/`, site),
       minutes: data.quiz.minutes,
       items: data.quiz.items,
     },

@@ -26,7 +26,8 @@ const ADDRESSES: readonly (readonly [string, string])[] = [
   ['astro-island', 'before-hydration-url'],
 ];
 /** Of metadata that must be absolute. */
-const ABSOLUTE = 'meta[property="og:image"], meta[property="og:url"], link[rel="canonical"]';
+const ABSOLUTE =
+  'meta[property="og:image"], meta[property="og:url"], link[rel="canonical"], link[rel="alternate"]';
 
 /** Why an address leads nowhere, or null. Addresses of other sites are not asked. */
 function broken(address: string, page: Page): string | null {

@@ -55,7 +55,8 @@ test('no inline style, no inline handler, nothing loaded from elsewhere', () => 
       const remote = ['src', 'srcset', 'data', 'poster', 'component-url', 'renderer-url'].filter((name) =>
         /^(https?:)?\/\//.test(element.getAttribute(name) ?? ''),
       );
-      const loads = element.tagName === 'LINK' && element.getAttribute('rel') !== 'canonical';
+      const rel = element.getAttribute('rel') ?? '';
+      const loads = element.tagName === 'LINK' && !['canonical', 'alternate'].includes(rel);
       const href = loads && /^(https?:)?\/\//.test(element.getAttribute('href') ?? '') ? ['href'] : [];
       return [...names.filter((name) => name === 'style' || /^on[a-z]+$/.test(name)), ...remote, ...href].map(
         (name) => `<${element.rawTagName} ${name}="${element.getAttribute(name)?.slice(0, 60)}">`,

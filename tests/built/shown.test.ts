@@ -75,17 +75,18 @@ const words = (html: string) =>
 test('no question page holds its key: neither feedback nor explanation, nor which option is right', () => {
   const ids = globSync('q/*/key.json', { cwd: dist.folder }).map((file) => file.split(/[\\/]/)[1] ?? '');
   assert.ok(ids.length > 0);
-  const wrong = ids.flatMap((id) => {
+  const paths = ids.flatMap((id) => [`/q/${id}/`, `/embed/q/${id}/`].map((path) => ({ id, path })));
+  const wrong = paths.flatMap(({ id, path }) => {
     const sheet = JSON.parse(readFileSync(join(dist.folder, 'q', id, 'key.json'), 'utf8')) as Sheet;
-    const page = dist.pages.get(`/q/${id}/`);
-    assert.ok(page !== undefined, id);
+    const page = dist.pages.get(path);
+    assert.ok(page !== undefined, path);
     const markup = page.root.toString();
     const text = words(markup);
     const told = [...(sheet.key.options ?? []).map((option) => option.feedback), sheet.explanation]
       .map((html) => words(html.split('<details')[0] ?? '').slice(0, 60))
       .filter((start) => start.length > 20 && text.includes(start));
     const marked = /data-(correct|key|right|answer)|&quot;(correct|answer)&quot;|\bchecked\b/.exec(markup);
-    return [...told, ...(marked === null ? [] : [marked[0]])].map((what) => `/q/${id}/: ${what}`);
+    return [...told, ...(marked === null ? [] : [marked[0]])].map((what) => `${path}: ${what}`);
   });
   assert.deepEqual(wrong, []);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { digest } from '../../src/layouts/digest.ts';
+import { compact, digest } from '../../src/layouts/digest.ts';
 import { tighten } from '../../src/layouts/tight-csp.ts';
 
 const page = (policy: string) =>
@@ -20,4 +20,23 @@ test('a page without a policy is left alone', () => {
 
 test('a digest is that of the W3C’s own example', () => {
   assert.equal(digest("alert('Hello, world.');"), 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=');
+});
+
+test('a script is sent without comments and indentation, and is the same script', () => {
+  const source = `(() => {
+  // Said to whoever reads the file.
+  const a = 1; // stays
+
+  /*
+   * A block
+   * of words.
+   */
+  const b = 'http://x'; /* stays */
+    return a + b;
+})();
+`;
+  assert.equal(
+    compact(source),
+    "(() => {\nconst a = 1; // stays\nconst b = 'http://x'; /* stays */\nreturn a + b;\n})();\n",
+  );
 });

@@ -160,5 +160,11 @@ export async function scrollThrough(page: Page): Promise<void> {
       });
     }
   });
-  await page.waitForFunction(() => document.querySelector('astro-island[ssr][client=visible]') === null);
+  // What is not drawn, such as the place where a test is handed in, stays asleep.
+  await page.waitForFunction(
+    () =>
+      ![...document.querySelectorAll('astro-island[ssr][client=visible]')].some((island) =>
+        island.firstElementChild?.checkVisibility(),
+      ),
+  );
 }

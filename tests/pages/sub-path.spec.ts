@@ -17,6 +17,9 @@ for (const path of [
   'glossary/',
   'about/',
   'explore/',
+  'syllabus/',
+  'course/?items=mem-best-of-three&mode=test&course=C&student=s',
+  'embed/quiz/memory/',
 ]) {
   test(`/${path} opens with its fonts and without an error`, async ({ page, site }) => {
     const response = await page.goto(path);
@@ -63,6 +66,21 @@ test('a record is made, opened by its link and graded again under the sub-path',
   await page.getByRole('link', { name: 'Grade it again' }).click();
   await expect(page.locator('main')).toContainText('1 record with 1 answer, graded again');
   await expect(page.locator('main')).toContainText('No score was changed');
+});
+
+test('a course’s questions are fetched from under the sub-path, and links stay under it', async ({
+  page,
+  site,
+}) => {
+  await page.goto('course/?items=mem-best-of-three&course=C&student=s');
+  await awake(itemOn(page, 'mem-best-of-three'));
+  await expect(page.locator('[id="mem-best-of-three"][data-seed]')).toBeVisible();
+  await page.getByRole('link', { name: 'permanent link' }).click();
+  await expect(page).toHaveURL(`${site.url}q/mem-best-of-three/?course=C&student=s`);
+  await page.getByText('Embed this in a page of yours').click();
+  await expect(page.locator('.embed-this textarea')).toHaveValue(
+    new RegExp(`src="https?://[^/]+${site.base}embed/q/mem-best-of-three/"`),
+  );
 });
 
 test('the explorer’s worker is loaded from under the sub-path', async ({ page, site }) => {

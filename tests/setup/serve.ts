@@ -40,11 +40,14 @@ interface Answer {
 
 /**
  * Serves a built site as a plain static host does: gzip, 404.html, a folder without its slash
- * redirected, nothing outside `base`. Port 0 takes a free one.
+ * redirected, nothing outside `base`. Port 0 takes a free one. Pages of other origins may read all, unless `open` is false.
  * @throws where the folder holds no built site
  */
-export async function serve(folder: string, options: { base?: string; port?: number } = {}): Promise<Site> {
-  const base = options.base ?? '/';
+export async function serve(
+  folder: string,
+  options: { base?: string; port?: number; open?: boolean } = {},
+): Promise<Site> {
+  const { base = '/', open = true } = options;
   await stat(join(folder, 'index.html')).catch(() => {
     throw new Error(`${folder} holds no built site; run npm run build first.`);
   });
@@ -67,7 +70,7 @@ export async function serve(folder: string, options: { base?: string; port?: num
         join(folder, inside.endsWith('/') || inside === '' ? join(inside, 'index.html') : inside),
         200,
       );
-      if (answer !== null) return send(request, response, answer);
+      if (answer !== null) return send(request, response, answer, open);
       if (!inside.endsWith('/') && (await answerOf(join(folder, inside, 'index.html'), 200)) !== null) {
         response.writeHead(301, { location: `${pathname}/${search}` }).end();
         return;
@@ -75,7 +78,7 @@ export async function serve(folder: string, options: { base?: string; port?: num
     }
     const missing = await answerOf(join(folder, '404.html'), 404);
     if (missing === null) response.writeHead(404).end();
-    else send(request, response, missing);
+    else send(request, response, missing, open);
   };
 
   const server = createServer((request, response) => {
@@ -120,13 +123,15 @@ async function load(file: string, status: number): Promise<Answer | null> {
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer, open: boolean): void {
   const accepts = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   const body = accepts && answer.packed !== null ? answer.packed : answer.plain;
   response.writeHead(answer.status, {
     'content-type': answer.type,
     'content-length': body.length,
     'cache-control': 'max-age=600',
+    // As public/_headers asks for, and GitHub Pages does: a sandboxed frame has no origin that could be the site’s.
+    ...(open ? { 'access-control-allow-origin': '*' } : {}),
     vary: 'accept-encoding',
     ...(body === answer.packed ? { 'content-encoding': 'gzip' } : {}),
   });

@@ -49,7 +49,7 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: 'unit',
-    what: 'engine, quiz, content, command lines, set-up, architecture; programs on real CPython',
+    what: 'engine, quiz, content, islands, command lines, set-up, architecture; programs on real CPython',
     command: [
       node,
       '--test',
@@ -57,7 +57,7 @@ export const STAGES: readonly Stage[] = [
       '--test-timeout=240000',
       // By default one file less than there are cores; much of ours is waiting for Python.
       '--test-concurrency=2',
-      'tests/{engine,quiz,content,components,layouts,cli,setup}/**/*.test.ts',
+      'tests/{engine,quiz,content,components,islands,layouts,cli,setup}/**/*.test.ts',
       'tests/architecture.test.ts',
     ],
     minutes: 12,
