@@ -230,7 +230,12 @@ export function nextOf(open: OpenState, ref: Ref): Value | undefined {
       const items: Value[] = [];
       for (const each of iterator.over) {
         const value = nextOf(open, each as Ref);
-        if (value === undefined) return undefined;
+        if (value === undefined) {
+          // Where something holds its tuple, it has made another before it sees that there is nothing to put into it.
+          if (iterator.result !== null && !open.isSpare(iterator.result))
+            open.create({ kind: 'tuple', items: iterator.over.map(() => null) });
+          return undefined;
+        }
         items.push(value);
       }
       return items.length === 0 ? undefined : given(open, iterator.result, items);

@@ -70,8 +70,8 @@ function packedInto(count: number, names: number): string[] {
 }
 
 /**
- * The bound method of a call: where arguments are unpacked, up to 3.10 also where one has a name, it is looked up as any
- * attribute, and lives as long as the call. So does a class method up to 3.10; later it is gone when the call begins.
+ * The bound method of a call: where arguments are unpacked, up to 3.10 also where one has a name, it is looked up like other
+ * attributes, and lives as long as the call. So does a class method up to 3.10; later it is gone when the call begins.
  */
 function boundMethod(
   open: TracedState,
@@ -207,8 +207,10 @@ function ofBuiltin(open: TracedState, instruction: Call, operands: Operands): st
     case 'deque.extend':
       return [...packed, ...over(plain[0])];
     case 'list':
-    case 'list.extend':
-      return over(plain[0], sequences(open));
+    case 'list.extend': {
+      const hints = ['iterator', 'reversed'].includes(open.peek(plain[0])?.kind ?? '');
+      return hints ? [lengthHint] : over(plain[0], sequences(open));
+    }
     case 'tuple':
       return over(plain[0], ['list', 'tuple']);
     case 'set':
@@ -222,11 +224,15 @@ function ofBuiltin(open: TracedState, instruction: Call, operands: Operands): st
     case 'dict.update':
       return [...packed, ...over(plain[0], ['dict'])];
     case 'str.join':
-      return over(plain[0], ['list', 'tuple']).flatMap((list) => ['list', list]);
+      // A list is made of the iterator.
+      return over(plain[0], ['list', 'tuple']).flatMap((list) => [list, 'list', lengthHint]);
     default:
       return packed;
   }
 }
+
+/** The bound `__length_hint__` that a list asks an iterator of anything but `zip` and `enumerate` by (Objects/abstract.c). */
+export const lengthHint = 'method';
 
 /** What a list takes its items from without an iterator (Objects/listobject.c, list_extend). */
 function sequences(open: TracedState): readonly string[] {

@@ -143,6 +143,18 @@ export function found(open: TracedState, slot: number, fresh: boolean): number {
       const counts = (fresh && !open.since('3.14')) || args.some((value) => isCollectable(open, value));
       return args.length > 0 && !counts ? all - 1 : all;
     }
+    case 'function': {
+      // Defaults without containers: up to 3.13 a tuple is tracked until a collection has seen it, a dict never.
+      const { defaults, keywordDefaults } = object;
+      const isPlain = (values: readonly Value[]): boolean =>
+        values.some((value) => value instanceof Ref) && !values.some((value) => isCollectable(open, value));
+      const tuple = isPlain(defaults) && (open.since('3.14') || !fresh);
+      const plainDict =
+        keywordDefaults.length > 0 &&
+        !open.since('3.14') &&
+        !keywordDefaults.some(([, value]) => isCollectable(open, value));
+      return all - Number(tuple) - Number(plainDict);
+    }
     case 'zip': {
       // From 3.14 on only this tuple without containers is tracked.
       const result = open.peek(object.result!) as HeapObject & { kind: 'tuple' };

@@ -93,6 +93,11 @@ export class Interpreter {
     throw new SourceError('unsupported', at, reason, this.#program.file);
   }
 
+  /** Refuses a program that is so few allocations from a collection that what C makes for the moment could start it. */
+  #leaveRoom(allocations: number, when: string): void {
+    if (!this.open.since('3.12') && this.open.collector.left < allocations) this.refuse(unclear(when));
+  }
+
   #end(depth: number, frame: string): void {
     const line = this.#running[depth];
     if (line === undefined || line === null) return;
@@ -184,6 +189,7 @@ export class Interpreter {
       if (looksForRequests(open, instructions[pc]!)) this.#drive(collector.collectScheduled(this.#lifetimes));
       return this.#step(instructions, pc);
     }
+    if (makesClass) this.#leaveRoom(lists.length + 2, 'a class is made');
     // What starts no collection is there before the instruction changes a threshold.
     const rest = collector.due(lists) > 0 ? lists : [];
     if (rest.length === 0) lists.forEach((list) => collector.take(list));
@@ -235,6 +241,7 @@ export class Interpreter {
     for (const slot of [...made, ...changed])
       if (this.open.objectAt(slot) !== undefined) collector.note(slot);
     late.forEach((list) => collector.take(list));
+    if (late.length > 0) this.#leaveRoom(2, 'a class is made');
     this.#drive(collector.collectLate(this.#lifetimes));
     late.forEach((list) => collector.giveBack(list));
     const innermost = this.#passing.at(-1);
@@ -319,6 +326,7 @@ export class Interpreter {
     const hasRaised = open.frame!.stack.pop() === raised;
     // Telling of it takes up to two objects for the moment (Python/errors.c, _PyErr_WriteUnraisableMsg).
     if (hasRaised && open.collector.left < 2) this.refuse(unclear('a finalizer or callback raises'));
+    if (hasRaised) this.#leaveRoom(8, 'a finalizer or callback raises');
     open.calls.settle(null);
     this.#drive(this.#lifetimes.settle());
   }

@@ -1,6 +1,6 @@
 import { builtin, Builtin, type Ref, type Value } from '../machine/values.ts';
 import type { Instruction } from '../python/code.ts';
-import { iterated, nothing, ofCall, type Transients } from './call-transients.ts';
+import { iterated, lengthHint, nothing, ofCall, type Transients } from './call-transients.ts';
 import { beforeClass, tupleOf, whileClassIsMade } from './containers.ts';
 import type { TracedState } from './traced-state.ts';
 
@@ -28,7 +28,11 @@ export function transient(open: TracedState, instruction: Instruction): Transien
     return during(instruction.what === 'items' ? iterated(open, top, ['set', 'dict']) : ['list']);
   }
   if (instruction.op === 'unpack')
-    return during(iterated(open, top, instruction.star === null ? ['list', 'tuple'] : []));
+    return during(
+      instruction.star === null
+        ? iterated(open, top, ['list', 'tuple'])
+        : iterated(open, top, []).flatMap((list) => [list, lengthHint]),
+    );
   if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
     return during(open.constants.has((top as Ref).slot) ? [] : ['bound']);
   if (instruction.op !== 'call' && instruction.op !== 'call-method') return nothing;
