@@ -5,7 +5,7 @@ import type { Graded } from './grade.ts';
 import { SourceError, type SourceErrorKind } from '../engine/python/source-error.ts';
 
 /** What was found, as a message carries it. */
-export interface Found extends Omit<Exploration, 'shortest' | 'scheduleOf' | 'locks'> {
+export interface Found extends Omit<Exploration, 'shortest' | 'scheduleOf' | 'locks' | 'graph'> {
   /** How long it took, in the worker. */
   readonly seconds: number;
 }
