@@ -1,4 +1,5 @@
 import type { Exploration, ExploreOptions, LockFinding, Schedule } from '../engine/index.ts';
+import type { DriveRequest, Driven } from './lab-driver.ts';
 import type { ExactItem } from '../quiz/exact-item.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Graded } from './grade.ts';
@@ -27,6 +28,8 @@ export type ExploreRequest = { readonly id: number } & (
   | { readonly kind: 'locks'; readonly seconds: number }
   /** How good a response to an item is. */
   | { readonly kind: 'grade'; readonly exact: ExactItem; readonly response: Response; readonly seed: number }
+  /** A program driven along a schedule. */
+  | ({ readonly kind: 'drive' } & DriveRequest)
   /** Nothing: the worker only gets itself ready. */
   | { readonly kind: 'warm' }
 );
@@ -47,6 +50,7 @@ export type ExploreAnswer = { readonly id: number } & (
   | { readonly kind: 'schedule'; readonly schedule: Schedule | null }
   | { readonly kind: 'locks'; readonly locks: readonly LockFinding[] | null }
   | { readonly kind: 'graded'; readonly graded: Graded }
+  | { readonly kind: 'driven'; readonly driven: Driven }
   | { readonly kind: 'warm' }
 );
 
@@ -126,6 +130,12 @@ export class Explorer {
     const id = this.#asked + 1;
     const answer = await this.#ask({ id, kind: 'grade', exact, response, seed }, forSchedule);
     return answerOf('graded', answer).graded;
+  }
+
+  /** Drives a program along a schedule, as far as it goes. */
+  async drive(request: DriveRequest): Promise<Driven> {
+    const answer = await this.#ask({ id: this.#asked + 1, kind: 'drive', ...request }, forSchedule);
+    return answerOf('driven', answer).driven;
   }
 
   /** Loads the worker and gets it ready, so that the first question is answered sooner. For a moment of leisure. */

@@ -128,7 +128,8 @@ function positionAt(
     return {
       name,
       state: stateOf(state, program, mode, index),
-      line: stands?.at.line ?? starts.get(index) ?? null,
+      // Where it is once it waits, though its step began before that.
+      line: wait?.line ?? stands?.at.line ?? starts.get(index) ?? null,
       instruction: stands?.instruction ?? null,
       waits: wait === undefined ? null : { on: wait.on, kind: wait.kind },
     };
