@@ -1,6 +1,6 @@
 import type { Position } from '../engine/index.ts';
 import { letterOf } from '../quiz/schedule-text.ts';
-import { stateWords, threadClass } from './lab-words.ts';
+import { isAble, stateWords, threadClass } from './lab-words.ts';
 
 interface Props {
   position: Position;
@@ -18,7 +18,7 @@ export function LabThreads({ position, lines, step }: Props) {
     <ul class="lab-threads" aria-label="Threads">
       {position.threads.map((thread, index) => {
         const { name, state, line } = thread;
-        const able = state === 'ready' || state === 'expiring';
+        const able = isAble(state);
         return (
           <li key={index} class={`${threadClass(index)} ${state}`}>
             <div>

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { DriveOptions, Position } from '../engine/index.ts';
-import { SourceError } from '../engine/python/source-error.ts';
 import { Explorer } from './explorer.ts';
+import { isAble } from './lab-words.ts';
 
 /** A program that is driven by hand: the steps taken, where each led, and which of them is looked at. */
 export interface Track {
@@ -17,7 +17,7 @@ export interface Driving {
   /** Null until it is begun, and where it cannot be. */
   readonly track: Track | null;
   readonly busy: boolean;
-  /** Why the program was refused, or could not be driven. */
+  /** Why the program was refused (a SourceError), or could not be driven. */
   readonly problem: Error | null;
   /** Whether the last schedule that was asked for could not be followed to its end. */
   readonly cut: boolean;
@@ -25,77 +25,127 @@ export interface Driving {
   follow(choices: readonly number[], at?: number): Promise<void>;
   /** Takes a step from where it is; other steps that were taken from there on are forgotten. */
   step(thread: number): Promise<void>;
-  /** Goes on with a thread until it waits, ends, or something goes wrong. */
-  runOn(thread: number): Promise<void>;
+  /**
+   * Goes to where another thread goes on: along the steps that were taken, or beyond them with the thread that went last
+   * (if it cannot, with the first that can) until it waits, ends, or something goes wrong.
+   */
+  toSwitch(): Promise<void>;
   /** Looks at another position. */
   look(at: number): void;
+  /** Fetches the engine while nobody waits. */
+  warm(): void;
 }
 
-/** One worker for all programs that are stepped on a page; `null` until the first one is. */
+interface State {
+  /** The program and options that it is of. */
+  readonly name: string;
+  readonly track: Track | null;
+  readonly problem: Error | null;
+  readonly cut: boolean;
+}
+
+/** One worker for all programs that are stepped on a page; null until the first one is. */
 let explorer: Explorer | null = null;
 
-/** Drives a program in the worker. With another program or other options it is to be begun anew. */
-export function useDrive(source: string, options: DriveOptions): Driving {
-  const [track, setTrack] = useState<Track | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Error | null>(null);
-  const [cut, setCut] = useState(false);
-  /** What is being asked; answers to what was asked before it come too late. */
-  const asked = useRef(0);
+/**
+ * Drives a program in the worker. With another program or other options it is to be begun anew, by `follow`. Takes the
+ * position before the first step, where it is known.
+ */
+export function useDrive(source: string, options: DriveOptions, first: Position | null = null): Driving {
   const name = JSON.stringify([source, options]);
-  const driven = useRef(name);
+  const [state, setState] = useState<State>(() => ({
+    name,
+    track: first && { choices: [], positions: [first], at: 0 },
+    problem: null,
+    cut: false,
+  }));
+  const [busy, setBusy] = useState(false);
+  /** The state that is drawn, or will be; of another program there is nothing to go on from. */
+  const latest = useRef(state);
+  /** What waits for an answer: a second step may be asked for before the first one has come. */
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  /** Answers to what was asked before the last schedule was asked for come too late. */
+  const asked = useRef(0);
+  const waiting = useRef(0);
 
-  useEffect(() => {
-    if (driven.current === name) return;
-    driven.current = name;
-    asked.current += 1;
-    setTrack(null);
-    setBusy(false);
-    setProblem(null);
-    setCut(false);
-  }, [name]);
+  const change = (next: State): void => setState((latest.current = next));
+  const trackOf = (each: State): Track | null => (each.name === name ? each.track : null);
 
   const drive = async (choices: readonly number[], run: number | null, at: number | null): Promise<void> => {
-    const turn = (asked.current += 1);
-    const before = driven.current === name && track !== null ? track : null;
+    const turn = asked.current;
+    const before = trackOf(latest.current);
     let known = 0;
     if (before !== null) {
       while (known < choices.length && choices[known] === before.choices[known]) known += 1;
       known += 1;
     }
-    setBusy(true);
     try {
       const answer = await (explorer ??= new Explorer()).drive({ source, options, choices, known, run });
       if (turn !== asked.current) return;
       const positions = [...(before?.positions.slice(0, known) ?? []), ...answer.positions];
       const last = answer.choices.length;
-      setTrack({ choices: answer.choices, positions, at: Math.min(at ?? last, last) });
-      setCut(answer.cut);
-      setProblem(null);
+      const looked = Math.max(0, Math.min(at ?? last, last));
+      const track = { choices: answer.choices, positions, at: looked };
+      change({ name, track, problem: null, cut: answer.cut });
     } catch (error) {
       if (turn !== asked.current) return;
-      setProblem(error instanceof Error ? error : new Error(String(error)));
-      if (error instanceof SourceError) setTrack(null);
+      const problem = error instanceof Error ? error : new Error(String(error));
+      change({ name, track: before, problem, cut: false });
     }
-    setBusy(false);
   };
-
+  /** Does something when all that was asked before is answered. */
+  const inTurn = (act: () => void | Promise<void>): Promise<void> => {
+    waiting.current += 1;
+    setBusy(true);
+    const done = queue.current.then(act).finally(() => {
+      waiting.current -= 1;
+      if (waiting.current === 0) setBusy(false);
+    });
+    queue.current = done;
+    return done;
+  };
   const look = (at: number): void => {
+    const track = trackOf(latest.current);
     if (track === null) return;
-    setTrack({ ...track, at: Math.max(0, Math.min(at, track.choices.length)) });
+    const looked = Math.max(0, Math.min(at, track.choices.length));
+    change({ ...latest.current, track: { ...track, at: looked }, problem: null });
   };
+  const current = state.name === name ? state : { track: null, problem: null, cut: false };
   return {
-    ...{ track, busy, problem, cut, look },
-    follow: (choices, at) => drive(choices, null, at ?? null),
-    step: async (thread) => {
-      if (track === null || busy) return;
-      const { choices, at } = track;
-      if (choices[at] === thread) look(at + 1);
-      else await drive([...choices.slice(0, at), thread], null, null);
+    ...{ track: current.track, problem: current.problem, cut: current.cut, busy },
+    look: (at) => (waiting.current === 0 ? look(at) : void inTurn(() => look(at))),
+    follow: (choices, at) => {
+      asked.current += 1;
+      return inTurn(() => drive(choices, null, at ?? null));
     },
-    runOn: async (thread) => {
-      if (track === null || busy) return;
-      await drive(track.choices.slice(0, track.at), thread, null);
+    step: (thread) =>
+      inTurn(() => {
+        const track = trackOf(latest.current);
+        if (track === null) return;
+        if (track.choices[track.at] === thread) return look(track.at + 1);
+        return drive([...track.choices.slice(0, track.at), thread], null, null);
+      }),
+    toSwitch: () =>
+      inTurn(() => {
+        const track = trackOf(latest.current);
+        if (track === null) return;
+        const { choices, positions, at } = track;
+        if (at < choices.length) {
+          const next = choices.findIndex((each, index) => index > at && each !== choices[at]);
+          return look(next < 0 ? choices.length : next);
+        }
+        const able = positions[at]!.threads.flatMap(({ state: how }, thread) =>
+          isAble(how) ? [thread] : [],
+        );
+        const last = choices.at(-1) ?? 0;
+        const thread = able.includes(last) ? last : able[0];
+        return thread === undefined ? undefined : drive(choices, thread, null);
+      }),
+    warm: () => {
+      // Whoever steps later is told if it cannot be had.
+      (explorer ??= new Explorer())
+        .drive({ source, options, choices: [], known: 1, run: null })
+        .catch(() => {});
     },
   };
 }

@@ -5,6 +5,9 @@ import { letterOf } from '../quiz/schedule-text.ts';
 /** The class of a thread, which gives it colour and pattern; the main thread has none. */
 export const threadClass = (thread: number): string => (thread === 0 ? 't0' : `t${((thread - 1) % 3) + 1}`);
 
+/** Whether a thread can take a step. */
+export const isAble = (state: DrivenThread['state']): boolean => state === 'ready' || state === 'expiring';
+
 /** What a thread can do next, in words that follow its name. */
 export function stateWords(thread: DrivenThread, position: Position): string {
   switch (thread.state) {

@@ -6,7 +6,9 @@ import { absolute } from '../components/href.ts';
 export const GET: APIRoute = async ({ site }) => {
   const modules = await getModules();
   const pages: { path: string; updated?: Date }[] = [
-    ...['/', '/glossary/', '/since-2019/', '/about/', '/explore/', '/progress/'].map((path) => ({ path })),
+    ...['/', '/glossary/', '/since-2019/', '/about/', '/explore/', '/labs/schedule/', '/progress/'].map(
+      (path) => ({ path }),
+    ),
     ...modules.map(({ id }) => ({ path: `/${id}/` })),
     ...(await getLessons()).map(({ id, data }) => ({ path: lessonPath(id), updated: data.updated })),
     ...modules.filter(({ data }) => data.quiz).map(({ id }) => ({ path: `/${id}/quiz/` })),
