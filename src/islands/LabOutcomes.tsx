@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Build, Schedule, SwitchMode } from '../engine/index.ts';
+import type { Build, SwitchMode } from '../engine/index.ts';
 import { SourceError } from '../engine/python/source-error.ts';
 import { Explorer, type Explored, type Progress } from './explorer.ts';
 import { numeral, outcomesWords, progressWords, stoppedWords, verdictWords } from './explore-words.ts';
@@ -9,8 +9,8 @@ interface Props {
   source: string;
   mode: SwitchMode;
   build: Build;
-  /** Shows a schedule. */
-  show: (schedule: Schedule) => void;
+  /** Shows a schedule, by its threads. */
+  show: (choices: readonly number[]) => void;
 }
 
 type State =
@@ -53,10 +53,10 @@ export function LabOutcomes({ source, mode, build, show }: Props) {
   const lead = async (which: string | null) => {
     if (found === null) return;
     try {
-      const schedule = await (which === null ? found.shortest() : found.scheduleOf(which));
-      if (schedule === null) return;
+      const choices = await found.choicesTo(which);
+      if (choices === null) return;
       setShown(which);
-      show(schedule);
+      show(choices);
     } catch (error) {
       setState({ kind: 'failed', message: wordsOf(error) });
     }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Build, Position, Schedule, SwitchMode } from '../engine/index.ts';
+import type { Build, Position, SwitchMode } from '../engine/index.ts';
 import { SourceError } from '../engine/python/source-error.ts';
 import { modeWords } from './explore-words.ts';
 import { useDrive } from './lab-drive.ts';
@@ -22,8 +22,8 @@ interface Props {
   source: string;
   mode: SwitchMode;
   build: Build;
-  /** The position before the first step, as the server has it. */
-  first: Position;
+  /** The position before the first step, where the server has drawn it. */
+  first?: Position;
   builds: readonly Build[];
   /** Programs to start from; none where the lab belongs to one program. */
   groups?: readonly StarterGroup[];
@@ -48,7 +48,11 @@ export default function ScheduleLab(props: Props) {
   /** Counts what was opened: the same program may be, with other steps. */
   const [openings, setOpenings] = useState(0);
   const options = useMemo(() => ({ switch: mode, build }), [mode, build]);
-  const { track, problem, cut, follow, step, toSwitch, look, warm } = useDrive(source, options, props.first);
+  const { track, problem, cut, follow, step, toSwitch, look, warm } = useDrive(
+    source,
+    options,
+    props.first ?? null,
+  );
   const editor = useRef<HTMLTextAreaElement>(null);
   /** Where a program that was opened is to be driven to. */
   const goal = useRef<Pick<Shown, 'choices' | 'at'>>({ choices: [], at: 0 });
@@ -78,6 +82,7 @@ export default function ScheduleLab(props: Props) {
       void load();
       addEventListener('hashchange', load);
     }
+    if (props.first === undefined) void follow([]);
     const idle = setTimeout(warm, 300);
     return () => {
       removeEventListener('hashchange', load);
@@ -122,7 +127,6 @@ export default function ScheduleLab(props: Props) {
     setTrouble('');
     open({ source: text, mode, build, choices: [], at: 0 });
   };
-  const prove = (schedule: Schedule) => void follow(schedule.steps.map(({ thread }) => thread));
   const now = track === null || position === null ? '' : stepWords(position, track.positions[track.at - 1]);
   // What does not change from step to step is not drawn again.
   const settings = useMemo(
@@ -135,7 +139,7 @@ export default function ScheduleLab(props: Props) {
     [source, mode, build],
   );
   const outcomes = useMemo(
-    () => <LabOutcomes source={source} mode={mode} build={build} show={prove} />,
+    () => <LabOutcomes source={source} mode={mode} build={build} show={(choices) => void follow(choices)} />,
     [source, mode, build],
   );
   const standing = `${position?.threads.map(({ line }) => line).join()} ${position?.step?.acted}`;
@@ -159,20 +163,19 @@ export default function ScheduleLab(props: Props) {
             listing
           )}
           <p class="lab-buttons">
-            {edit ? (
-              <>
-                <button type="button" onClick={apply}>
-                  Step this program
-                </button>
-                {refused === null && (
-                  <button type="button" onClick={() => setDraft(null)}>
-                    Leave it as it was
-                  </button>
-                )}
-              </>
-            ) : (
+            {!edit && (
               <button type="button" onClick={() => setDraft(source)}>
                 Edit the program
+              </button>
+            )}
+            {edit && (
+              <button type="button" onClick={apply}>
+                Step this program
+              </button>
+            )}
+            {edit && refused === null && (
+              <button type="button" onClick={() => setDraft(null)}>
+                Leave it as it was
               </button>
             )}
           </p>

@@ -59,7 +59,7 @@ async function answerTo(request: ExploreRequest): Promise<ExploreAnswer> {
       return { id, kind: 'graded', graded: gradeExact(request.exact, request.response, request.seed) };
     }
     case 'schedule':
-      await loadReports();
+      if (!request.bare) await loadReports();
       return {
         id,
         kind: 'schedule',

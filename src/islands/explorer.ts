@@ -23,8 +23,8 @@ export type ExploreRequest = { readonly id: number } & (
       /** After these the verdict is `unfinished`. */
       readonly seconds: number;
     }
-  /** Of what was explored last; null: the one that proves the verdict. */
-  | { readonly kind: 'schedule'; readonly outcome: string | null }
+  /** Of what was explored last; null: the one that proves the verdict. `bare`: without what it prints on stderr. */
+  | { readonly kind: 'schedule'; readonly outcome: string | null; readonly bare: boolean }
   | { readonly kind: 'locks'; readonly seconds: number }
   /** How good a response to an item is. */
   | { readonly kind: 'grade'; readonly exact: ExactItem; readonly response: Response; readonly seed: number }
@@ -66,6 +66,8 @@ export interface Explored extends Found {
   shortest(): Promise<Schedule | null>;
   /** A shortest schedule that prints exactly this, or null where none was found. */
   scheduleOf(outcome: string): Promise<Schedule | null>;
+  /** The threads of such a schedule, a step each; null in place of an outcome: of the shortest one that proves the verdict. */
+  choicesTo(outcome: string | null): Promise<readonly number[] | null>;
   /** Locks that do nothing or are held too long, as far as these seconds go; null where the search was not complete. */
   locks(seconds: number): Promise<readonly LockFinding[] | null>;
 }
@@ -110,14 +112,16 @@ export class Explorer {
     if (this.#pending.size > 0) this.stop();
     const id = (this.#kept = this.#asked + 1);
     const answer = await this.#ask({ id, kind: 'explore', source, options, seconds }, seconds, progress);
-    const schedule = async (outcome: string | null) => {
-      const more = await this.#askOf(id, { kind: 'schedule', outcome }, forSchedule);
+    const schedule = async (outcome: string | null, bare = false) => {
+      const more = await this.#askOf(id, { kind: 'schedule', outcome, bare }, forSchedule);
       return answerOf('schedule', more).schedule;
     };
     return {
       ...answerOf('found', answer).found,
       shortest: () => schedule(null),
       scheduleOf: schedule,
+      choicesTo: async (outcome) =>
+        (await schedule(outcome, true))?.steps.map(({ thread }) => thread) ?? null,
       locks: async (limit) => {
         const more = await this.#askOf(id, { kind: 'locks', seconds: limit }, limit);
         return answerOf('locks', more).locks;
@@ -153,7 +157,7 @@ export class Explorer {
   #askOf(
     explored: number,
     request:
-      | { readonly kind: 'schedule'; readonly outcome: string | null }
+      | { readonly kind: 'schedule'; readonly outcome: string | null; readonly bare: boolean }
       | { readonly kind: 'locks'; readonly seconds: number },
     seconds: number,
   ): Promise<ExploreAnswer> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digest } from '../../src/layouts/digest.ts';
-import { tighten } from '../../src/layouts/tight-csp.ts';
+import { hoist, tighten } from '../../src/layouts/tight-csp.ts';
 
 const page = (policy: string) =>
   `<meta http-equiv="content-security-policy" content="${policy}"><style>a{}</style><script type="module">go()</script>`;
@@ -20,4 +20,13 @@ test('a page without a policy is left alone', () => {
 
 test('a digest is that of the W3C’s own example', () => {
   assert.equal(digest("alert('Hello, world.');"), 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=');
+});
+
+test('styles that stand where they are needed are moved to the head, each once', () => {
+  const late = '<style data-late>a{}</style>';
+  assert.equal(
+    hoist(`<head></head><p>${late}</p>${late}<style data-late="true">b{}</style>`),
+    '<head><style>a{}</style><style>b{}</style></head><p></p>',
+  );
+  assert.equal(hoist('<head></head><style>c{}</style>'), '<head></head><style>c{}</style>');
 });

@@ -224,9 +224,12 @@ for (const width of [320, 768, 1280])
 test('in a lesson it leaves the address alone, and leads to the lab with all that is shown', async ({
   page,
 }) => {
-  await page.goto('gil/the-counter/');
+  await page.goto('gil/the-gil/');
   const lab = page.locator('#lab-add-call');
   await lab.scrollIntoViewIfNeeded();
+  await lab.getByRole('button', { name: 'Step the threads of add-call.py' }).click();
+  await expect(lab.getByLabel('Threads switch')).toBeFocused();
+  expect.soft(await axeEverywhere(page)).toEqual([]);
   await lab.getByRole('button', { name: 'Step M', exact: true }).click();
   await expect(lab.locator('.lab-stepper .lab-count')).toHaveText('1 of 1');
   await expect(lab.locator('.lab-link a')).toHaveAttribute('href', /\/labs\/schedule\/#lab=.*&steps=M&/);
