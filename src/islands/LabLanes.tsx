@@ -42,7 +42,7 @@ export function LabLanes({ positions, at }: Props) {
   );
   // Moved without drawing the lanes again: they can be long.
   useLayoutEffect(() => {
-    cursor.current?.style.setProperty('--at', `${(100 * at) / Math.max(1, steps)}%`);
+    cursor.current?.style.setProperty('--at', String((100 * at) / Math.max(1, steps)));
   }, [at, steps]);
   return (
     <div class="lab-lanes" aria-hidden="true">
@@ -53,10 +53,12 @@ export function LabLanes({ positions, at }: Props) {
           </b>
         ))}
       </div>
-      <svg viewBox={`0 0 ${width} ${height}`} height={height} preserveAspectRatio="none">
-        {drawn}
-      </svg>
-      <div class="cursor" ref={cursor} />
+      <div class="strip">
+        <svg viewBox={`0 0 ${width} ${height}`} height={height} preserveAspectRatio="none">
+          {drawn}
+        </svg>
+        <div class="cursor" ref={cursor} />
+      </div>
     </div>
   );
 }
