@@ -28,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
  */
 const DOOR = 'src/engine/index.ts';
 const SIDE_DOORS = [
+  'src/engine/explore/drive.ts',
   'src/engine/explore/explore.ts',
   'src/engine/explore/event-words.ts',
   'src/engine/explore/finding-words.ts',

@@ -14,6 +14,7 @@ import Output from './Output.astro';
 import Program from './Program.astro';
 import ReferenceFigure from './ReferenceFigure.astro';
 import ScheduleFigure from './ScheduleFigure.astro';
+import ScheduleLab from './ScheduleLab.astro';
 import Since2019 from './Since2019.astro';
 import Table from './Table.astro';
 import Term from './Term.astro';
@@ -35,6 +36,7 @@ export const components = {
   Program,
   ReferenceFigure,
   ScheduleFigure,
+  ScheduleLab,
   Since2019,
   Term,
   pre: Listing,

@@ -17,7 +17,19 @@ const figures = [
 ];
 const known = new Set([
   ...figures,
-  ...['H2', 'H3', 'Program', 'Output', 'Note', 'Cite', 'Since2019', 'Term', 'Guarantee', 'Item'],
+  ...[
+    'H2',
+    'H3',
+    'Program',
+    'Output',
+    'Note',
+    'Cite',
+    'Since2019',
+    'Term',
+    'Guarantee',
+    'Item',
+    'ScheduleLab',
+  ],
 ]);
 
 /** What one file can name in another. */
@@ -191,7 +203,13 @@ export function checkCourse(
       say(lesson, place, `<${name}> has no \`${attribute}\`.`, `Add ${attribute}="…".`);
       return undefined;
     };
-    if (name === 'H2' || name === 'H3' || name === 'Item' || figures.includes(name)) {
+    if (
+      name === 'H2' ||
+      name === 'H3' ||
+      name === 'Item' ||
+      name === 'ScheduleLab' ||
+      figures.includes(name)
+    ) {
       const id = need('id');
       if (id !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
         say(lesson, place, `\`${id}\` cannot be an anchor.`, 'Use lower-case words joined by hyphens.');
@@ -207,7 +225,7 @@ export function checkCourse(
       if (id !== undefined) anchors.set(id, use.line);
     }
     if (figures.includes(name)) need('caption');
-    const program = name === 'Program' ? need('file') : attributes['program'];
+    const program = name === 'Program' || name === 'ScheduleLab' ? need('file') : attributes['program'];
     if (program !== undefined && lacksProgram(program)) {
       say(lesson, place, `There is no program \`${program}\`.`, programRemedy);
     }

@@ -7,6 +7,9 @@ import { traceMemory as traceAlone, type MemoryTrace, type TraceOptions } from '
 
 export type { Exploration, ExploreOptions, Verdict } from './explore/explore.ts';
 export type { Broken } from './explore/final.ts';
+export type { Drive, DrivenThread, DriveOptions, Position } from './explore/drive.ts';
+export { startDrive } from './explore/drive.ts';
+export type { Fault, StateGraph } from './explore/graph.ts';
 export type { LockFinding } from './explore/locks.ts';
 export type { Race } from './explore/races.ts';
 export { eventWords, waitWords } from './explore/event-words.ts';

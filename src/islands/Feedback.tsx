@@ -84,7 +84,7 @@ function Given({ part: { given, expected, state }, name }: { part: Part; name: s
   return (
     <p class="given">
       <span dangerouslySetInnerHTML={{ __html: name }} />: {printed(given)}
-      {state !== 'right' && <> instead of {printed(expected)}</>}
+      {state !== 'right' && expected !== undefined && <> instead of {printed(expected)}</>}
     </p>
   );
 }

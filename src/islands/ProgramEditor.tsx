@@ -2,6 +2,8 @@ import type { RefObject } from 'preact';
 import type { SourceError } from '../engine/python/source-error.ts';
 
 interface Props {
+  /** How the ids of its elements begin: there may be more than one on a page. */
+  id: string;
   field: RefObject<HTMLTextAreaElement>;
   source: string;
   edit: (text: string) => void;
@@ -13,7 +15,7 @@ interface Props {
 }
 
 /** A program as text with its line numbers, and what is wrong with it. Tab leaves the field, as everywhere. */
-export function ProgramEditor({ field, source, edit, restore, explore, error }: Props) {
+export function ProgramEditor({ id, field, source, edit, restore, explore, error }: Props) {
   const lines = source.split('\n');
   const show = () => {
     const element = field.current;
@@ -25,7 +27,7 @@ export function ProgramEditor({ field, source, edit, restore, explore, error }: 
   };
   return (
     <div class="field">
-      <label for="explore-program">Program</label>
+      <label for={`${id}-program`}>Program</label>
       <div class="editor">
         <div class="numbers" aria-hidden="true">
           {lines.map((_, index) => (
@@ -35,7 +37,7 @@ export function ProgramEditor({ field, source, edit, restore, explore, error }: 
           ))}
         </div>
         <textarea
-          id="explore-program"
+          id={`${id}-program`}
           ref={field}
           rows={lines.length}
           wrap="off"
@@ -44,7 +46,7 @@ export function ProgramEditor({ field, source, edit, restore, explore, error }: 
           autocapitalize="off"
           value={source}
           aria-invalid={error !== null}
-          aria-describedby="explore-problem"
+          aria-describedby={`${id}-problem`}
           onInput={(event) => edit(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -54,7 +56,7 @@ export function ProgramEditor({ field, source, edit, restore, explore, error }: 
         />
       </div>
       <div class="refusal">
-        <p id="explore-problem" role="alert">
+        <p id={`${id}-problem`} role="alert">
           {error && (
             <>
               <strong>

@@ -115,6 +115,7 @@ export default function ProgramExplorer({ groups, first, rulesUrl }: Props) {
           </select>
         </p>
         <ProgramEditor
+          id="explore"
           field={editor}
           source={source}
           edit={edit}

@@ -2,6 +2,7 @@ import { exploreInSlices, type Exploration } from '../engine/explore/explore.ts'
 import type { Reports } from '../engine/explore/reports.ts';
 import { SourceError } from '../engine/python/source-error.ts';
 import type { ExploreAnswer, ExploreRequest, Found } from './explorer.ts';
+import { Driver } from './lab-driver.ts';
 
 // Explores in a worker of its own, so that the page stays alive meanwhile and can end it at any moment.
 
@@ -19,6 +20,8 @@ let last: Exploration | null = null;
 let reports: Reports | null = null;
 /** Ends the search under way when its time is up. */
 let stop: (states: number) => 'time' | null = () => null;
+/** The program that is driven by hand. */
+const driver = new Driver();
 /** Whether anything was asked yet that has an answer. */
 let asked = false;
 
@@ -40,19 +43,23 @@ async function answerTo(request: ExploreRequest): Promise<ExploreAnswer> {
       try {
         last = await explored(request.source, request.options);
       } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        const { kind: refusal, line, column, reason, file } = error;
-        return { id, kind: 'refused', refusal, line, column, reason, file };
+        return refusal(id, error);
       }
       return { id, kind: 'found', found: plain(last, (performance.now() - started) / 1000) };
     }
+    case 'drive':
+      try {
+        return { id, kind: 'driven', driven: driver.drive(request) };
+      } catch (error) {
+        return refusal(id, error);
+      }
     case 'grade': {
       // The other engines come only when they are asked for.
       const { gradeExact } = await import('./grade.ts');
       return { id, kind: 'graded', graded: gradeExact(request.exact, request.given) };
     }
     case 'schedule':
-      await loadReports();
+      if (!request.bare) await loadReports();
       return {
         id,
         kind: 'schedule',
@@ -62,6 +69,13 @@ async function answerTo(request: ExploreRequest): Promise<ExploreAnswer> {
       await loadReports();
       return { id, kind: 'locks', locks: last?.locks ?? null };
   }
+}
+
+/** A program that was refused, as an answer. Throws whatever else went wrong. */
+function refusal(id: number, error: unknown): ExploreAnswer {
+  if (!(error instanceof SourceError)) throw error;
+  const { kind, line, column, reason, file } = error;
+  return { id, kind: 'refused', refusal: kind, line, column, reason, file };
 }
 
 /**

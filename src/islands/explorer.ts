@@ -1,10 +1,11 @@
 import type { Exploration, ExploreOptions, LockFinding, Schedule } from '../engine/index.ts';
+import type { DriveRequest, Driven } from './lab-driver.ts';
 import type { ExactItem } from '../quiz/exact-item.ts';
 import type { Graded, GivenResponse } from './grade.ts';
 import { SourceError, type SourceErrorKind } from '../engine/python/source-error.ts';
 
 /** What was found, as a message carries it. */
-export interface Found extends Omit<Exploration, 'shortest' | 'scheduleOf' | 'locks'> {
+export interface Found extends Omit<Exploration, 'shortest' | 'scheduleOf' | 'locks' | 'graph'> {
   /** How long it took, in the worker. */
   readonly seconds: number;
 }
@@ -21,11 +22,13 @@ export type ExploreRequest = { readonly id: number } & (
       /** After these the verdict is `unfinished`. */
       readonly seconds: number;
     }
-  /** Of what was explored last; null: the one that proves the verdict. */
-  | { readonly kind: 'schedule'; readonly outcome: string | null }
+  /** Of what was explored last; null: the one that proves the verdict. `bare`: without what it prints on stderr. */
+  | { readonly kind: 'schedule'; readonly outcome: string | null; readonly bare: boolean }
   | { readonly kind: 'locks'; readonly seconds: number }
   /** How good responses to an item are. */
   | { readonly kind: 'grade'; readonly exact: ExactItem; readonly given: readonly GivenResponse[] }
+  /** A program driven along a schedule. */
+  | ({ readonly kind: 'drive' } & DriveRequest)
   /** Nothing: the worker only gets itself ready. */
   | { readonly kind: 'warm' }
 );
@@ -46,6 +49,7 @@ export type ExploreAnswer = { readonly id: number } & (
   | { readonly kind: 'schedule'; readonly schedule: Schedule | null }
   | { readonly kind: 'locks'; readonly locks: readonly LockFinding[] | null }
   | { readonly kind: 'graded'; readonly graded: readonly (Graded | null)[] }
+  | { readonly kind: 'driven'; readonly driven: Driven }
   | { readonly kind: 'warm' }
 );
 
@@ -61,6 +65,8 @@ export interface Explored extends Found {
   shortest(): Promise<Schedule | null>;
   /** A shortest schedule that prints exactly this, or null where none was found. */
   scheduleOf(outcome: string): Promise<Schedule | null>;
+  /** The threads of such a schedule, a step each; null in place of an outcome: of the shortest one that proves the verdict. */
+  choicesTo(outcome: string | null): Promise<readonly number[] | null>;
   /** Locks that do nothing or are held too long, as far as these seconds go; null where the search was not complete. */
   locks(seconds: number): Promise<readonly LockFinding[] | null>;
 }
@@ -107,14 +113,16 @@ export class Explorer {
     if (this.#pending.size > 0) this.stop();
     const id = (this.#kept = this.#asked + 1);
     const answer = await this.#ask({ id, kind: 'explore', source, options, seconds }, seconds, progress);
-    const schedule = async (outcome: string | null) => {
-      const more = await this.#askOf(id, { kind: 'schedule', outcome }, forSchedule);
+    const schedule = async (outcome: string | null, bare = false) => {
+      const more = await this.#askOf(id, { kind: 'schedule', outcome, bare }, forSchedule);
       return answerOf('schedule', more).schedule;
     };
     return {
       ...answerOf('found', answer).found,
       shortest: () => schedule(null),
       scheduleOf: schedule,
+      choicesTo: async (outcome) =>
+        (await schedule(outcome, true))?.steps.map(({ thread }) => thread) ?? null,
       locks: async (limit) => {
         const more = await this.#askOf(id, { kind: 'locks', seconds: limit }, limit);
         return answerOf('locks', more).locks;
@@ -133,6 +141,12 @@ export class Explorer {
     return answerOf('graded', answer).graded;
   }
 
+  /** Drives a program along a schedule, as far as it goes. */
+  async drive(request: DriveRequest): Promise<Driven> {
+    const answer = await this.#ask({ id: this.#asked + 1, kind: 'drive', ...request }, forSchedule);
+    return answerOf('driven', answer).driven;
+  }
+
   /** Loads the worker and gets it ready, so that the first question is answered sooner. For a moment of leisure. */
   warm(): void {
     this.#worker ??= this.#start();
@@ -148,7 +162,7 @@ export class Explorer {
   #askOf(
     explored: number,
     request:
-      | { readonly kind: 'schedule'; readonly outcome: string | null }
+      | { readonly kind: 'schedule'; readonly outcome: string | null; readonly bare: boolean }
       | { readonly kind: 'locks'; readonly seconds: number },
     seconds: number,
   ): Promise<ExploreAnswer> {

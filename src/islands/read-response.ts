@@ -22,6 +22,8 @@ export function readResponse(form: HTMLFormElement, kind: Response['kind']): Res
     case 'number':
     case 'predict':
       return { kind, text: given[0] ?? '' };
+    case 'schedule':
+      return { kind, text: String(data.get('claim') ?? given[0] ?? '') };
     case 'order':
       return { kind, sequence: given };
     case 'match':

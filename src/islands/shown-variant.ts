@@ -142,5 +142,7 @@ function saidBy(key: Key): ReadonlyMap<string, string> {
       ]);
     case 'number':
       return new Map(Object.entries(key.feedback));
+    case 'schedule':
+      return new Map(Object.entries(key.feedback).map(([state, said]) => [state, said ?? '']));
   }
 }

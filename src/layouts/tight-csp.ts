@@ -24,7 +24,16 @@ export function tighten(html: string): string {
   });
 }
 
-/** Runs `tighten` over every page that was built. */
+const late = /<style data-late(?:="[^"]*")?>([\s\S]*?)<\/style>/g;
+
+/** Moves styles that stand where they are needed to the end of the head, where HTML wants them, each once. */
+export function hoist(html: string): string {
+  const styles = new Set([...html.matchAll(late)].map(([, style]) => style ?? ''));
+  const head = [...styles].map((style) => `<style>${style}</style>`).join('');
+  return html.replaceAll(late, '').replace('</head>', () => `${head}</head>`);
+}
+
+/** Runs `hoist` and `tighten` over every page that was built. */
 export function tightCsp(): AstroIntegration {
   return {
     name: 'tight-csp',
@@ -33,7 +42,7 @@ export function tightCsp(): AstroIntegration {
         const folder = fileURLToPath(dir);
         for (const name of globSync('**/*.html', { cwd: folder })) {
           const file = `${folder}/${name}`;
-          writeFileSync(file, tighten(readFileSync(file, 'utf8')));
+          writeFileSync(file, tighten(hoist(readFileSync(file, 'utf8'))));
         }
       },
     },

@@ -1,8 +1,18 @@
-import type { Build, Exploration, FitPolicy, MemoryTrace, SwitchMode } from '../engine/index.ts';
+import type {
+  Build,
+  Exploration,
+  ExploreOptions,
+  FitPolicy,
+  MemoryTrace,
+  SwitchMode,
+} from '../engine/index.ts';
+
+/** What may be asked of an exploration beside the rule for switching. */
+export type ExploreRules = Pick<ExploreOptions, 'final' | 'exclusive' | 'graph'>;
 
 /** What the quiz asks of the engine: its front door, or a stand-in that a test passes in. */
 export interface Engine {
-  explore(source: string, options: { switch: SwitchMode; file: string }): Exploration;
+  explore(source: string, options: { switch: SwitchMode; file: string } & ExploreRules): Exploration;
   traceMemory(source: string, options: { allocator: FitPolicy; file: string; build?: Build }): MemoryTrace;
 }
 

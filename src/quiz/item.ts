@@ -8,6 +8,7 @@ import { orderSchema } from './kinds/order.schema.ts';
 import { placementSchema } from './kinds/placement.schema.ts';
 import { predictSchema } from './kinds/predict.schema.ts';
 import { refcountsSchema } from './kinds/refcounts.schema.ts';
+import { scheduleSchema } from './kinds/schedule.schema.ts';
 
 export type { ChoiceItem } from './kinds/choice.schema.ts';
 export type { DiagnoseItem } from './kinds/diagnose.schema.ts';
@@ -18,6 +19,7 @@ export type { OrderItem } from './kinds/order.schema.ts';
 export type { PlacementItem } from './kinds/placement.schema.ts';
 export type { PredictItem } from './kinds/predict.schema.ts';
 export type { RefcountsItem } from './kinds/refcounts.schema.ts';
+export type { ScheduleItem } from './kinds/schedule.schema.ts';
 
 /**
  * The schema of one item as authors write it in items.yaml: strict, told apart by `kind`.
@@ -26,7 +28,7 @@ export type { RefcountsItem } from './kinds/refcounts.schema.ts';
 export function itemSchema() {
   return z.discriminatedUnion('kind', [
     ...([choiceSchema, diagnoseSchema, matchSchema, numberSchema, orderSchema, outcomesSchema] as const),
-    ...([placementSchema, predictSchema, refcountsSchema] as const),
+    ...([placementSchema, predictSchema, refcountsSchema, scheduleSchema] as const),
   ]);
 }
 

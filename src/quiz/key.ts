@@ -74,6 +74,21 @@ export type Key =
       readonly accepted: readonly (readonly string[])[];
       readonly fragments: readonly OptionKey[];
       readonly feedback: RightOrWrong;
+    }
+  | {
+      readonly kind: 'schedule';
+      /** Names of all threads; the main thread is 0. */
+      readonly threads: readonly string[];
+      /** For each state and thread, the state to which its step leads; -1 where it cannot take one. */
+      readonly next: readonly (readonly number[])[];
+      /** The states in which what is looked for has come about. */
+      readonly goals: readonly number[];
+      /** The states in which the program may end or stands still, each with its output. */
+      readonly ends: readonly (readonly [state: number, output: string])[];
+      /** A shortest schedule to one of the goals; null where none leads there. */
+      readonly least: string | null;
+      readonly feedback: RightOrWrong & { readonly safe: string | null };
+      readonly misconception: string | null;
     };
 
 /** What the engine saw, for the page to show beside the verdict. */
@@ -87,6 +102,8 @@ export type Evidence =
       /** By option: a shortest schedule that prints its text, or null where none does. */
       readonly schedules: Readonly<Record<string, Schedule | null>>;
     }
+  /** How a shortest schedule gets to what is looked for; null where none does. */
+  | { readonly kind: 'reach'; readonly states: number; readonly schedule: Schedule | null }
   | {
       readonly kind: 'heap';
       readonly allocator: FitPolicy;

@@ -32,6 +32,15 @@ export function responseWords(item: Item, response: Response): readonly Said[] {
     case 'number':
     case 'predict':
       return kind === item.kind ? [{ of: '', text: response.text, markdown: false }] : [other(kind)];
+    case 'schedule':
+      if (kind !== item.kind) return [other(kind)];
+      return [
+        {
+          of: '',
+          text: response.text === 'safe' ? 'No schedule leads there.' : response.text,
+          markdown: false,
+        },
+      ];
     case 'order': {
       const fragments = item.fragments.map(({ id, code }) => ({ id, text: code.trimEnd() }));
       return kind === item.kind ? texts(fragments, response.sequence, false) : [other(kind)];

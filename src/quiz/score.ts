@@ -7,6 +7,7 @@ import type { Response } from './response.ts';
 import type { Result } from './result.ts';
 import { scoreOrder } from './sequence.ts';
 import { incompleteTicks, scoreTicked } from './ticks.ts';
+import { incompleteSchedule, scoreSchedule } from './walk.ts';
 
 /**
  * Scores a response by a key: pure and small, the same in the page and in tests.
@@ -35,6 +36,9 @@ export function score(key: Key, response: Response): Result {
     case 'order':
       if (response.kind === key.kind) return scoreOrder(key, response.sequence);
       break;
+    case 'schedule':
+      if (response.kind === key.kind) return scoreSchedule(key, response.text);
+      break;
   }
   throw new TypeError(`a response of kind ${response.kind} cannot be scored by a key of kind ${key.kind}`);
 }
@@ -57,6 +61,8 @@ export function incomplete(
       return incompleteNumber(response.text, unit);
     case 'predict':
       return response.text.trim() === '' ? 'Type what it prints first: it prints at least one line.' : null;
+    case 'schedule':
+      return incompleteSchedule(response.text);
     case 'order':
       return response.sequence.length > 0 ? null : 'Put at least one fragment in its place first.';
     case 'match':

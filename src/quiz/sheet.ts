@@ -45,5 +45,11 @@ export const markWords = {
   diagnose: { right: 'Right', wrong: 'Not right', missed: 'Nothing was chosen', left: '' },
   refcounts: { right: 'Right', wrong: 'Not right', missed: 'Nothing was written', left: '' },
   predict: { right: 'Right', wrong: 'Not right', missed: 'This line is missing', left: '' },
+  schedule: {
+    right: 'It gets there',
+    wrong: 'It does not get there',
+    missed: 'A shortest schedule that gets there',
+    left: '',
+  },
   order: { right: 'In its place', wrong: 'Not in its place', missed: 'This is missing', left: '' },
 } as const;

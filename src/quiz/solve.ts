@@ -11,6 +11,7 @@ import { outcomesSolution, outcomesText } from './kinds/outcomes.ts';
 import { placementSolution, placementText } from './kinds/placement.ts';
 import { predictSolution, predictText } from './kinds/predict.ts';
 import { refcountsSolution, refcountsText } from './kinds/refcounts.ts';
+import { scheduleSolution, scheduleText } from './kinds/schedule.ts';
 import type { Response } from './response.ts';
 import type { Result } from './result.ts';
 import { score } from './score.ts';
@@ -94,6 +95,8 @@ function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solu
       return predictSolution(shown, need(shown, readProgram), engine);
     case 'refcounts':
       return refcountsSolution(shown, need(shown, readProgram), engine);
+    case 'schedule':
+      return scheduleSolution(shown, need(shown, readProgram), engine);
     case 'order':
       return orderSolution(shown, engine);
   }
@@ -123,6 +126,8 @@ export function textForm(item: Item): string {
       return predictText(item);
     case 'refcounts':
       return refcountsText(item);
+    case 'schedule':
+      return scheduleText(item);
     case 'order':
       return orderText(item);
   }

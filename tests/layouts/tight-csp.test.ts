@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compact, digest } from '../../src/layouts/digest.ts';
-import { tighten } from '../../src/layouts/tight-csp.ts';
+import { hoist, tighten } from '../../src/layouts/tight-csp.ts';
 
 const page = (policy: string) =>
   `<meta http-equiv="content-security-policy" content="${policy}"><style>a{}</style><script type="module">go()</script>`;
@@ -39,4 +39,13 @@ test('a script is sent without comments and indentation, and is the same script'
     compact(source),
     "(() => {\nconst a = 1; // stays\nconst b = 'http://x'; /* stays */\nreturn a + b;\n})();\n",
   );
+});
+
+test('styles that stand where they are needed are moved to the head, each once', () => {
+  const late = '<style data-late>a{}</style>';
+  assert.equal(
+    hoist(`<head></head><p>${late}</p>${late}<style data-late="true">b{}</style>`),
+    '<head><style>a{}</style><style>b{}</style></head><p></p>',
+  );
+  assert.equal(hoist('<head></head><style>c{}</style>'), '<head></head><style>c{}</style>');
 });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExactItem } from '../../src/quiz/exact-item.ts';
 import type { Key } from '../../src/quiz/key.ts';
+import { SAFE } from '../../src/quiz/schedule-text.ts';
 import { responseFor, type Wanted } from '../quiz/responses.ts';
 import { distFolder } from '../setup/dist.ts';
 
@@ -78,6 +79,10 @@ export async function fill(item: Locator, key: Key, want: Wanted): Promise<void>
     case 'number':
     case 'predict':
       await item.getByRole('textbox').fill(response.text);
+      return;
+    case 'schedule':
+      if (response.text === SAFE) await item.locator('[name=claim]').check();
+      else await item.getByRole('textbox').fill(response.text);
       return;
     case 'match':
       for (const [id, option] of Object.entries(response.cells))

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Response } from '../../src/quiz/response.ts';
+import { SAFE } from '../../src/quiz/schedule-text.ts';
 
 /** Where the keyboard is. */
 export function focused(page: Page) {
@@ -61,6 +62,10 @@ async function giveHere(
     case 'number':
     case 'predict':
       await page.keyboard.type(response.text);
+      return;
+    case 'schedule':
+      if (response.text === SAFE && type === 'checkbox') await page.keyboard.press('Space');
+      else if (response.text !== SAFE && type === 'text') await page.keyboard.type(response.text);
       return;
     case 'match':
     case 'diagnose':

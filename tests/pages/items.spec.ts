@@ -13,7 +13,7 @@ test('each kind is published', () => {
       .sort(),
   ).toEqual([
     ...['choice', 'diagnose', 'match', 'number', 'order'],
-    ...['outcomes', 'placement', 'predict', 'refcounts'],
+    ...['outcomes', 'placement', 'predict', 'refcounts', 'schedule'],
   ]);
 });
 
@@ -189,5 +189,61 @@ test('scoring that cannot be fetched is told, and the next try works', async ({ 
   await item.locator('form button').click();
   await expect(item.getByRole('alert')).toContainText('could not be fetched');
   await page.unroute('**/score*.js');
+  await expect(await submit(item)).toHaveText(WORDS.right);
+});
+
+test('threads are stepped, and the schedule that comes of it is the answer', async ({ page }) => {
+  const id = 'gil-step-ring';
+  await page.goto(`q/${id}/`);
+  const item = itemOn(page, id);
+  await awake(item);
+  const field = item.getByRole('textbox');
+  const now = item.locator('.lab-now');
+  const step = (letter: string) => item.getByRole('button', { name: `Step ${letter}`, exact: true });
+  await item.getByRole('button', { name: 'Step the threads' }).click();
+  await expect(step('M')).toBeVisible();
+  for (const letter of ['M', 'M', 'M', 'A', 'A']) await step(letter).click();
+  await expect(field).toHaveValue('M3 A2');
+  await expect(step('B'), 'its lock is held').toHaveAttribute('aria-disabled', 'true');
+  await expect(item.locator('.lab-threads .t2')).toContainText('waits for ink, which Thread-1 (draft) has');
+  await step('B').dispatchEvent('click');
+  await expect(field, 'who waits cannot be stepped').toHaveValue('M3 A2');
+
+  await item.getByRole('button', { name: 'Back', exact: true }).click();
+  await expect(field).toHaveValue('M3 A');
+  await step('B').focus();
+  await page.keyboard.press('Enter');
+  await expect(step('B'), 'the focus stays').toBeFocused();
+  await step('C').focus();
+  await page.keyboard.press('Space');
+  await expect(field).toHaveValue('M3 A B C');
+  await expect(now).toContainText('Deadlock');
+  expect(await axeEverywhere(page), 'axe with threads stepped').toEqual([]);
+  await page.setViewportSize({ width: 320, height: 800 });
+  expect(await overflow(page)).toEqual([]);
+
+  await field.fill('m2 a');
+  await expect(now).toContainText('Step 3. A: line 9, acquires paper.');
+  await expect(field, 'what is typed stays as it is').toHaveValue('m2 a');
+  await field.fill('M3 A B C');
+  await expect(now).toContainText('Deadlock');
+  await expect(await submit(item)).toHaveText(WORDS.right);
+  await item.getByRole('button', { name: 'Try again' }).click();
+  await expect(field).toHaveValue('');
+  await expect(now).toContainText('Nothing has happened yet.');
+});
+
+test('an engine that cannot be fetched is told, and the schedule can still be typed', async ({
+  page,
+  troubles,
+}) => {
+  troubles.allow(/explore-worker|ERR_FAILED|Failed to/);
+  await page.route('**/explore-worker*.js', (route) => route.abort());
+  await page.goto('q/gil-step-ring/');
+  const item = itemOn(page, 'gil-step-ring');
+  await awake(item);
+  await item.getByRole('button', { name: 'Step the threads' }).click();
+  await expect(item.locator('.trouble')).toContainText('could not be loaded');
+  await item.getByRole('textbox').fill('M3 A B C');
   await expect(await submit(item)).toHaveText(WORDS.right);
 });

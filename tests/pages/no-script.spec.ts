@@ -27,6 +27,8 @@ for (const { id, kind } of oneOfEachKind()) {
     if (key.kind === 'number') await expect(main).toContainText(String(key.answer));
     if (key.kind === 'predict')
       await expect(main.locator('.item-answer pre')).toHaveText(key.lines.join('\n'));
+    if (key.kind === 'schedule')
+      await expect(main.locator('.item-answer')).toContainText(key.least ?? 'No schedule does that');
     await expect(main.locator('.explanation').first()).toBeVisible();
   });
 }
@@ -47,6 +49,8 @@ function fieldsOf(key: Key): number {
       return key.fields.flatMap(({ options }) => options).length;
     case 'refcounts':
       return key.cells.length;
+    case 'schedule':
+      return 2;
     case 'order':
       return 0;
   }
@@ -66,6 +70,8 @@ function saidOf(key: Key): number {
       return key.near.length + 1;
     case 'predict':
       return key.reasons.filter((reason) => reason !== null).length + 1;
+    case 'schedule':
+      return key.feedback.safe === null ? 1 : 2;
     case 'order':
       return key.fragments.length + 1;
   }

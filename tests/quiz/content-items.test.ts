@@ -52,7 +52,16 @@ test('there are items enough, of every kind', () => {
   const count = (kind: Item['kind']) => items.filter((item) => item.kind === kind).length;
   assert.ok(items.length >= 36);
   assert.ok(count('outcomes') >= 8 && count('placement') >= 8);
-  for (const kind of ['choice', 'number', 'match', 'order', 'refcounts', 'predict', 'diagnose'] as const)
+  for (const kind of [
+    'choice',
+    'number',
+    'match',
+    'order',
+    'refcounts',
+    'predict',
+    'diagnose',
+    'schedule',
+  ] as const)
     assert.ok(count(kind) > 0, kind);
   assert.equal(new Set(items.map((item) => item.id)).size, items.length, 'ids are unique');
 });

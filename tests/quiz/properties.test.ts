@@ -6,6 +6,7 @@ import { surveyCourse } from '../../src/content/course.ts';
 import { type Exploration, explore, type MemoryTrace, traceMemory } from '../../src/engine/index.ts';
 import type { Engine } from '../../src/quiz/engine.ts';
 import { type Item, type Key, type Response, score, solve } from '../../src/quiz/index.ts';
+import { letterOf } from '../../src/quiz/schedule-text.ts';
 import { blankResponse, responseFor, rightIds, rightResponse, WANTED } from './responses.ts';
 
 const SEEDS = 1000;
@@ -40,7 +41,10 @@ function keptEngine(): Engine {
   return {
     explore: kept((source: string, options: Parameters<Engine['explore']>[1]): Exploration => {
       const found = explore(source, options);
-      return { ...found, shortest: null, scheduleOf: () => null };
+      // A schedule takes longer than all the rest, and no key hangs on it but by its text.
+      const graph = found.graph();
+      const graphOf = graph && { ...graph, scheduleTo: kept(graph.scheduleTo) };
+      return { ...found, shortest: null, scheduleOf: () => null, graph: () => graphOf };
     }),
     traceMemory: kept((source: string, options: Parameters<Engine['traceMemory']>[1]): MemoryTrace =>
       traceMemory(source, options),
@@ -86,6 +90,10 @@ function anyResponse(key: Key): fc.Arbitrary<Response> {
           [answer, ...near.map(({ value }) => value), 1, 2].map(String),
         ]),
       ).map((cells) => ({ kind: 'refcounts', cells }));
+    case 'schedule':
+      return fc
+        .array(fc.oneof(fc.nat({ max: key.threads.length }).map(letterOf), junk), { maxLength: 30 })
+        .map((steps) => ({ kind: 'schedule', text: steps.join(' ') }));
     case 'order':
       return some(key.fragments.map(({ id }) => id)).map((sequence) => ({ kind: 'order', sequence }));
   }
@@ -120,6 +128,8 @@ function turned(key: Key): Key {
       };
     case 'refcounts':
       return { ...key, cells: key.cells.toReversed() };
+    case 'schedule':
+      return { ...key, goals: key.goals.toReversed(), ends: key.ends.toReversed() };
     case 'order':
       return { ...key, accepted: key.accepted.toReversed(), fragments: key.fragments.toReversed() };
     case 'predict':
@@ -208,6 +218,7 @@ function noGainFromAll(key: Key): void {
     }
     case 'placement':
     case 'number':
+    case 'schedule':
       return;
   }
 }

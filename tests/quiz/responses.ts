@@ -1,4 +1,5 @@
 import type { Key, Response } from '../../src/quiz/index.ts';
+import { SAFE } from '../../src/quiz/schedule-text.ts';
 
 /** A response of full credit, whatever the kind. */
 export function rightResponse(key: Key): Response {
@@ -22,6 +23,8 @@ export function rightResponse(key: Key): Response {
       };
     case 'predict':
       return { kind: 'predict', text: key.lines.join('\n') };
+    case 'schedule':
+      return { kind: 'schedule', text: key.least ?? SAFE };
     case 'order':
       return { kind: 'order', sequence: key.accepted[0] ?? [] };
   }
@@ -42,6 +45,7 @@ export function blankResponse(kind: Key['kind']): Response {
       return { kind, picked: null };
     case 'number':
     case 'predict':
+    case 'schedule':
       return { kind, text: '' };
     case 'match':
     case 'diagnose':
@@ -71,6 +75,8 @@ export function wrongResponse(key: Key): Response {
       const cells = key.cells.map(({ id, answer, near }) => [id, String(near[0]?.value ?? answer + 1)]);
       return { kind: 'refcounts', cells: Object.fromEntries(cells) };
     }
+    case 'schedule':
+      return { kind: 'schedule', text: key.least === null ? 'M' : SAFE };
     case 'predict':
       return { kind: 'predict', text: key.lines.map((line) => `${line} x`).join('\n') };
     case 'order': {
@@ -91,6 +97,7 @@ export function partlyResponse(key: Key): Response | null {
     }
     case 'placement':
     case 'number':
+    case 'schedule':
       return null;
     case 'match':
     case 'diagnose':

@@ -195,6 +195,7 @@ export const standIn: Engine = {
     broken: [],
     bytes: 400,
     shortest: null,
+    graph: () => null,
     scheduleOf: () => null,
   }),
   traceMemory: (_, { allocator }) => ({

@@ -8,6 +8,8 @@ import { printed } from './printed.ts';
 
 /** What the engine saw of each option, as HTML: a schedule that leads there, or that none does. */
 export function optionEvidence(evidence: Evidence): Record<string, string> {
+  if (evidence.kind === 'reach')
+    return evidence.schedule === null ? {} : { least: scheduleHtml(evidence.schedule, 'Step by step') };
   if (evidence.kind !== 'exploration') return {};
   const { states, schedules } = evidence;
   return Object.fromEntries(
@@ -38,6 +40,10 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
         `<p>The explorer went through all ${thousands(states)} states and found ${count}.</p>${list}</details>`
       );
     }
+    case 'reach':
+      return evidence.schedule === null
+        ? `<p>The explorer went through all ${thousands(evidence.states)} states: no schedule leads there.</p>`
+        : `<p>The explorer went through all ${thousands(evidence.states)} states, the nearest first: no schedule gets there in fewer than ${evidence.schedule.steps.length} steps.</p>`;
     case 'heap': {
       const { before, after, allocator } = evidence;
       const range = heapRange(before === null ? [after] : [before, after]);
@@ -63,8 +69,8 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
   }
 }
 
-function scheduleHtml(schedule: Schedule): string {
+function scheduleHtml(schedule: Schedule, summary = 'A shortest schedule that leads here'): string {
   const rows = describeSchedule(scheduleTable(schedule));
   const steps = rows.map((sentence) => `<li>${escape(sentence)}</li>`).join('');
-  return `<details><summary>A shortest schedule that leads here</summary><ol>${steps}</ol><p>${escape(endingOf(schedule))}</p></details>`;
+  return `<details><summary>${summary}</summary><ol>${steps}</ol><p>${escape(endingOf(schedule))}</p></details>`;
 }

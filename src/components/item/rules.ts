@@ -1,5 +1,6 @@
 import type { FitPolicy, SwitchMode } from '../../engine/index.ts';
 import type { Item } from '../../quiz/index.ts';
+import { goalWords } from '../../quiz/kinds/schedule.ts';
 
 /** Where threads may switch, in a sentence. */
 const switchWords: Readonly<Record<SwitchMode, string>> = {
@@ -26,6 +27,7 @@ export function ruleOf(item: Item): string | null {
       return null;
     case 'outcomes':
     case 'order':
+    case 'schedule':
       return switchWords[item.switch];
     case 'refcounts':
       return `Counts of CPython ${item.build}, without the reference that a measurement would add.`;
@@ -57,6 +59,8 @@ export function taskOf(item: Item): string {
       return 'Fill in how many references each object has.';
     case 'predict':
       return 'Type what it prints, line by line.';
+    case 'schedule':
+      return `Give a schedule ${goalWords(item.goal)}, or say that there is none.`;
     case 'order':
       return `Put ${item.uses} of the ${item.fragments.length} fragments in their places.`;
     case 'number':

@@ -55,6 +55,10 @@ function inHtml(key: Key): Key {
       const reasons = key.reasons.map((reason) => reason && markdown(reason));
       return { ...key, reasons, near: key.near.map(said), feedback: both(key.feedback) };
     }
+    case 'schedule': {
+      const { safe } = key.feedback;
+      return { ...key, feedback: { ...both(key.feedback), safe: safe && markdown(safe) } };
+    }
     case 'order':
       return { ...key, fragments: key.fragments.map(said), feedback: both(key.feedback) };
   }
@@ -88,6 +92,8 @@ export function textsOf(item: Item): Record<string, string> {
         ),
         [DIES, 'The line in which the object dies'],
       ]);
+    case 'schedule':
+      return { yours: 'Your schedule', end: 'It ends with this output', least: 'Schedule' };
     case 'order':
       return Object.fromEntries(item.fragments.map(({ id, code: text }) => [id, code(text)]));
     default:

@@ -43,7 +43,7 @@ export function eventWords(event: StepEvent, threads: readonly string[]): string
 /** What a thread waits for after the step, in words that follow "waits". */
 export function waitWords(
   { on, kind }: Step['blocked'][number],
-  step: Step,
+  step: Pick<Step, 'locks' | 'primitives'>,
   threads: readonly string[],
 ): string {
   const holder = step.locks.find(({ name }) => name === on)?.holder ?? null;

@@ -2,14 +2,16 @@ import { compile } from '../python/compile.ts';
 import type { Build, FinalExpression, Program } from '../python/code.ts';
 import type { SwitchMode } from '../machine/run.ts';
 import { printedAfter } from '../machine/state.ts';
+import { exclusiveLines, type Ranges } from './exclusive.ts';
 import { broken, type Broken } from './final.ts';
+import { graphOf, type Fault, type StateGraph } from './graph.ts';
 import { findLivelock, type Livelock } from './livelock.ts';
 import type { LockFinding, LockNotes } from './locks.ts';
 import { PythonModel } from './python-model.ts';
 import { RaceFinder, type Race } from './races.ts';
 import type { Reports } from './reports.ts';
 import { replay, type Schedule } from './schedule.ts';
-import { search, type Choice, type Search, type Watch } from './search.ts';
+import { search, type Choice, type Search } from './search.ts';
 import { toEnd, type Slices } from './slices.ts';
 
 /** Bytes that the stored states, and all that they refer to, may take. */
@@ -31,12 +33,14 @@ export interface ExploreOptions {
    */
   readonly reduced?: boolean;
   /** Ranges of lines, first and last, in each of which at most one thread may be at a time. */
-  readonly exclusive?: readonly (readonly [number, number])[];
+  readonly exclusive?: Ranges;
   /**
    * Python expressions over the program's globals that have to be true wherever the program has ended: all its threads
    * but daemons, be it by an exception. In a deadlock it has not ended, and nothing is asked of it.
    */
   readonly final?: readonly string[];
+  /** Whether what goes wrong in each state is kept, for `graph`. */
+  readonly graph?: boolean;
   /** Asked now and then, with the number of states; a reason ends the search as `unfinished`. */
   readonly stop?: (states: number) => 'time' | 'memory' | null;
   /** The name that errors show. */
@@ -87,6 +91,8 @@ export interface Exploration {
   readonly bytes: number;
   /** A shortest schedule to a deadlock, else to a failure, else into a livelock, else null. Made when it is asked for. */
   readonly shortest: Schedule | null;
+  /** All its states and steps; null where a budget ran out, or it was not asked for by the option `graph`. */
+  graph(): StateGraph | null;
   /** A shortest schedule that prints exactly this, or null where none was found. */
   scheduleOf(outcome: string): Schedule | null;
 }
@@ -138,6 +144,13 @@ export function* exploreInSlices(source: string, options: ExploreOptions): Slice
     get shortest() {
       return (shortest ??= shortestOf(run, follow));
     },
+    graph: () => {
+      if (options.graph !== true || !found.complete) return null;
+      const outcomeOf = (state: number) => run.outcomeOf.get(state) ?? null;
+      return graphOf(found, run.faults, outcomeOf, (state) =>
+        follow(found.path(state), run.faults.get(state)?.[0] ?? 'finished'),
+      );
+    },
     scheduleOf: (outcome) => {
       const state = outcomes.get(outcome);
       if (state === undefined) return null;
@@ -151,6 +164,9 @@ interface Run {
   readonly found: Search;
   /** For each outcome, the first state that ends so. */
   readonly outcomes: ReadonlyMap<string, number>;
+  /** With the option `graph`: what has gone wrong in a state, and how the run ends in those in which it may. */
+  readonly faults: ReadonlyMap<number, readonly Fault[]>;
+  readonly outcomeOf: ReadonlyMap<number, string>;
   readonly livelock: Livelock | null;
   readonly locks: LockNotes;
   readonly races: RaceFinder;
@@ -193,6 +209,11 @@ function* exploreModel(
   const outcomes = new Map<string, number>();
   const ends = new Set<number>();
   const untrue = new Map<FinalExpression, { state: number; how: Broken }>();
+  const faults = new Map<number, Fault[]>();
+  const outcomeOf = new Map<number, string>();
+  const together = exclusiveLines(model, options.exclusive ?? []);
+  const keep = options.graph === true;
+  const note = (state: number, fault: Fault) => faults.set(state, [...(faults.get(state) ?? []), fault]);
   let differs = false;
   const found = yield* search(
     model,
@@ -206,25 +227,38 @@ function* exploreModel(
         races.meet(first, second, at);
         differs ||= known !== undefined && [...races.lines].some((pair) => !known.races.lines.has(pair));
       },
-      wrong: exclusiveLines(model, options.exclusive ?? []),
+      all: keep,
+      wrong:
+        together &&
+        ((agents, count, state) => {
+          const wrong = together(agents, count, state);
+          if (wrong && keep) note(state, 'reached');
+          return wrong;
+        }),
       end: (state, cells, deadlock) => {
         const output = model.output(cells);
         const text = deadlock ? printedAfter(output, { kind: 'line', text: '[deadlock]' }) : output;
         if (!outcomes.has(text)) outcomes.set(text, state);
         differs ||= known !== undefined && !known.outcomes.has(text);
         ends.add(state);
+        if (keep) {
+          outcomeOf.set(state, text);
+          if (deadlock) note(state, 'deadlock');
+        }
         if (deadlock) return;
         for (const expression of program.final) {
-          if (untrue.has(expression)) continue;
+          if (untrue.has(expression) && !keep) continue;
           const how = broken(model.ended(cells), program, expression);
-          if (how !== null) untrue.set(expression, { state, how });
+          if (how === null) continue;
+          if (!untrue.has(expression)) untrue.set(expression, { state, how });
+          if (keep) note(state, 'untrue');
         }
       },
     },
     reduced,
   );
   const livelock = found.complete && !reduced ? findLivelock(found, (state) => ends.has(state)) : null;
-  return { found, outcomes, livelock, locks: model.locks, races, untrue };
+  return { found, outcomes, faults, outcomeOf, livelock, locks: model.locks, races, untrue };
 }
 
 function verdictOf({ found, livelock, untrue }: Run): Verdict {
@@ -249,26 +283,4 @@ function shortestOf({ found, untrue, livelock }: Run, follow: Follow): Schedule 
   if (livelock === null) return null;
   const { lead, round } = livelock;
   return follow([...lead, ...round], 'livelock', lead.length);
-}
-
-/** Whether two threads stand in the same of these ranges of lines, in any of their calls. */
-function exclusiveLines(model: PythonModel, ranges: readonly (readonly [number, number])[]): Watch['wrong'] {
-  if (ranges.length === 0) return undefined;
-  const known = new Map<number, readonly boolean[]>();
-  const inside = (local: number): readonly boolean[] => {
-    let found = known.get(local);
-    if (found === undefined) {
-      const lines: number[] = [];
-      for (let frame = model.local(local).frame; frame !== null; frame = frame.back)
-        lines.push(frame.code.instructions[frame.pc]!.at.line);
-      found = ranges.map(([from, to]) => lines.some((line) => from <= line && line <= to));
-      known.set(local, found);
-    }
-    return found;
-  };
-  return (agents, count) => {
-    const rows: (readonly boolean[])[] = [];
-    for (let agent = 0; agent < count; agent += 1) if (agents[agent] !== 0) rows.push(inside(agents[agent]!));
-    return ranges.some((_, range) => rows.filter((row) => row[range]).length > 1);
-  };
 }

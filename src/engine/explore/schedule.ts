@@ -64,6 +64,19 @@ export interface Step {
   readonly locals: Readonly<Record<string, string>>;
 }
 
+/** Where a run of a program is, between two steps: a value, never changed. */
+export interface Standpoint {
+  readonly state: State;
+  readonly traces: Traces;
+  /** The line in which each thread was started. */
+  readonly starts: ReadonlyMap<number, number>;
+}
+
+/** Where each run of a program begins. */
+export function beginning(program: Program): Standpoint {
+  return { state: initialState(program), traces: noTraces, starts: new Map() };
+}
+
 /** Runs the program along the given choices and records what happens. */
 export function replay(
   program: Program,
@@ -73,42 +86,56 @@ export function replay(
   traceback: typeof tracebackText | null,
   loop: number | null = null,
 ): Schedule {
-  let state = initialState(program);
+  let at = beginning(program);
   const steps: Step[] = [];
-  const starts = new Map<number, number>();
-  let traces = noTraces;
   let stderr = '';
   for (const choice of choices) {
-    const from = standing(state, state.threads[choice.agent]!.frame!);
-    const events: StepEvent[] = [];
-    const open = follow(state, program, mode, choice, traces, (event) => events.push(event));
-    state = open.close();
-    const uncaught = open.traces!.uncaught.slice(traces.uncaught.length);
+    const taken = take(at, program, mode, choice);
     if (traceback !== null)
-      for (const { exception, thread } of uncaught)
-        stderr += traceback(state, program, open.traces!, exception, thread);
-    const line = from?.at.line ?? starts.get(choice.agent) ?? 1;
-    for (const event of events) if (event.kind === 'start') starts.set(event.thread, event.line);
-    steps.push({
-      thread: choice.agent,
-      line,
-      acted: open.acted || line,
-      instruction: from?.instruction ?? 'call',
-      timedOut: choice.timedOut,
-      // What a thread does before any call of the program's own happens there.
-      events: events.map((event) => (event.line > 0 ? event : { ...event, line })),
-      ...situation(state, program, mode, choice.agent, { ...open.traces!, uncaught }),
-    });
-    traces = open.traces!;
+      for (const { exception, thread } of taken.uncaught)
+        stderr += traceback(taken.at.state, program, taken.at.traces, exception, thread);
+    steps.push(taken.step);
+    at = taken.at;
   }
   return {
-    threads: state.threads.map((thread) => thread.name),
+    threads: at.state.threads.map((thread) => thread.name),
     steps,
-    output: state.output,
+    output: at.state.output,
     stderr,
     end,
     loop,
   };
+}
+
+/**
+ * Takes one step. Returns what it did, where the run is then, and the exceptions that ended a thread in it.
+ * Throws an Error for a thread that cannot go on.
+ */
+export function take(
+  { state, traces, starts: before }: Standpoint,
+  program: Program,
+  mode: SwitchMode,
+  choice: Choice,
+): { readonly at: Standpoint; readonly step: Step; readonly uncaught: Traces['uncaught'] } {
+  const from = standing(state, state.threads[choice.agent]!.frame!);
+  const events: StepEvent[] = [];
+  const open = follow(state, program, mode, choice, traces, (event) => events.push(event));
+  const after = open.close();
+  const uncaught = open.traces!.uncaught.slice(traces.uncaught.length);
+  const line = from?.at.line ?? before.get(choice.agent) ?? 1;
+  const starts = new Map(before);
+  for (const event of events) if (event.kind === 'start') starts.set(event.thread, event.line);
+  const step = {
+    thread: choice.agent,
+    line,
+    acted: open.acted || line,
+    instruction: from?.instruction ?? 'call',
+    timedOut: choice.timedOut,
+    // What a thread does before any call of the program's own happens there.
+    events: events.map((event) => (event.line > 0 ? event : { ...event, line })),
+    ...situation(after, program, mode, choice.agent, { ...open.traces!, uncaught }),
+  };
+  return { at: { state: after, traces: open.traces!, starts }, step, uncaught };
 }
 
 /** The state after the choices. */
@@ -148,7 +175,8 @@ function waiting(
   }
 }
 
-function situation(
+/** How all stands in a state; names are those of the thread that moved last. */
+export function situation(
   state: State,
   program: Program,
   mode: SwitchMode,

@@ -16,7 +16,9 @@ export interface Watch {
   /** Called once for each pair of accesses that two agents can make next to each other in some state. */
   readonly conflict?: (first: number, second: number, at: MeetingPoint) => void;
   /** Whether what all agents do together in a state is wrong, by their local states. */
-  readonly wrong?: ((agents: Int32Array, count: number) => boolean) | undefined;
+  readonly wrong?: ((agents: Int32Array, count: number, state: number) => boolean) | undefined;
+  /** Whether `wrong` is asked of every state, not only as far as the first in which it holds. */
+  readonly all?: boolean;
   /** Called for each state in which the run may end, once. */
   readonly end?: (state: number, cells: Int32Array, deadlock: boolean) => void;
 }
@@ -44,10 +46,10 @@ export interface Search {
   /** The choices that lead from the initial state to that state. */
   path(state: number): Choice[];
   /**
-   * Calls back for each transition of the graph, state by state, with the number of its choice (see {@link choiceOf});
-   * only after a complete search.
+   * Calls back for each transition of the graph, state by state, with the number of its choice (see {@link choiceOf})
+   * and whether something goes wrong in it; only after a complete search.
    */
-  edges(visit: (from: number, choice: number, to: number) => void): void;
+  edges(visit: (from: number, choice: number, to: number, fails: boolean) => void): void;
   /** Whether some transition leads to a state that was found no later: without one there is no way to go on for ever. */
   readonly mayCycle: boolean;
 }
@@ -194,9 +196,9 @@ class Searcher implements Search {
 
   #visit(state: number): void {
     this.#load(state);
-    const { end, wrong } = this.#watch;
-    if (this.firstWrong === null && wrong !== undefined && wrong(this.#agents, this.#count))
-      this.firstWrong = state;
+    const { end, wrong, all = false } = this.#watch;
+    if ((this.firstWrong === null || all) && wrong?.(this.#agents, this.#count, state) === true)
+      this.firstWrong ??= state;
     if (this.#reduced && this.#goAlone(state)) return;
     let moves = 0;
     let meeting: number[] | null = null;
@@ -385,13 +387,13 @@ class Searcher implements Search {
     return choices.reverse();
   }
 
-  edges(visit: (from: number, choice: number, to: number) => void): void {
+  edges(visit: (from: number, choice: number, to: number, fails: boolean) => void): void {
     for (let state = 0; state < this.#table.size; state += 1) {
       this.#load(state);
       for (let agent = 0; agent < this.#count; agent += 1) {
         if (this.#agents[agent] === 0) continue;
         for (const move of this.#act(this.#agents[agent]!).moves)
-          visit(state, numberOf(agent, move), this.#target(agent, move));
+          visit(state, numberOf(agent, move), this.#target(agent, move), move.fails);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Exploration, SwitchMode } from '../../engine/index.ts';
-import type { Engine, ProgramText } from '../engine.ts';
+import type { Engine, ExploreRules, ProgramText } from '../engine.ts';
 import type { OutcomesItem } from '../item.ts';
 import { type Solution, UnsolvableItemError } from '../key.ts';
 import { lettered, onOneLine } from '../text.ts';
@@ -46,8 +46,9 @@ export function exploreAll(
   program: ProgramText,
   mode: SwitchMode,
   engine: Engine,
+  more: ExploreRules = {},
 ): Exploration {
-  const seen = engine.explore(program.source, { switch: mode, file: program.path });
+  const seen = engine.explore(program.source, { switch: mode, file: program.path, ...more });
   if (!seen.complete)
     throw new UnsolvableItemError(
       item,

@@ -25,6 +25,7 @@ const exploration: Exploration = {
   broken: [],
   bytes: 400,
   shortest: null,
+  graph: () => null,
   scheduleOf: () => null,
 };
 

@@ -1,0 +1,7 @@
+import steps from '../styles/steps.css?inline';
+
+/**
+ * Styles of what stands on few pages, by name: <LateStyle> puts them into those pages only. (What a component imports
+ * as a stylesheet is in every page that could show it.)
+ */
+export const lateStyles = { steps } as const;

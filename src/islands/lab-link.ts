@@ -1,0 +1,102 @@
+/*
+ * The state of a lab in the fragment of an address, so that a link opens it as it was: `#lab=schedule&v=1&…&program=z…`.
+ * The program is compressed where the browser can do that (`z`), else plain (`t`), in base64url. What comes by a link may
+ * be damaged or meant to do harm: it is read within limits, and a program is only ever given to the engine.
+ */
+
+/** What a link holds: short texts by name, and a program. */
+export interface LabLink {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly program: string;
+}
+
+/** A link that cannot be read; the message says why and what to do. */
+export class LinkError extends Error {}
+
+/** Characters that the program and the fragment may have. */
+const LONGEST_PROGRAM = 20_000;
+const LONGEST_LINK = 60_000;
+const VERSION = '1';
+
+/** The fragment of a link, `#` included. */
+export async function writeLink(lab: string, { fields, program }: LabLink): Promise<string> {
+  const packed = await pack(program);
+  return `#${new URLSearchParams({ lab, v: VERSION, ...fields, program: packed }).toString()}`;
+}
+
+/**
+ * Reads a fragment. Returns null for one that is no link to this lab, such as an anchor.
+ * Throws a LinkError for one that is, and cannot be read.
+ */
+export async function readLink(lab: string, fragment: string): Promise<LabLink | null> {
+  if (!fragment.startsWith(`#lab=${lab}`)) return null;
+  if (fragment.length > LONGEST_LINK)
+    throw new LinkError('This link is longer than any that this page makes.');
+  const { lab: _, v, program, ...fields } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
+  if (v === undefined || program === undefined)
+    throw new LinkError('This link is not whole: part of it was lost on the way. Copy all of it.');
+  if (v !== VERSION)
+    throw new LinkError('This link was made by another version of this site, which this one cannot read.');
+  return { fields, program: await unpack(program) };
+}
+
+async function pack(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  if (typeof CompressionStream === 'undefined') return `t${toBase64(bytes)}`;
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  return `z${toBase64(new Uint8Array(await new Response(stream).arrayBuffer()))}`;
+}
+
+async function unpack(packed: string): Promise<string> {
+  const damaged = new LinkError('The program in this link is damaged. Copy the whole link again.');
+  const bytes = fromBase64(packed.slice(1));
+  if (bytes === null || !/^[zt]/.test(packed)) throw damaged;
+  if (packed.startsWith('z') && typeof DecompressionStream === 'undefined')
+    throw new LinkError('This browser cannot read the program in this link. A newer one can.');
+  let text: string;
+  try {
+    text = packed.startsWith('z')
+      ? await inflate(bytes)
+      : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw error instanceof LinkError ? error : damaged;
+  }
+  if (text.length > LONGEST_PROGRAM) throw tooLong();
+  return text;
+}
+
+/** Stops as soon as there is more than a program may have: a few bytes can unfold to gigabytes. */
+async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    text += decoder.decode(value, { stream: !done });
+    if (done) return text;
+    if (text.length > LONGEST_PROGRAM) {
+      await reader.cancel();
+      throw tooLong();
+    }
+  }
+}
+
+const tooLong = () =>
+  new LinkError(`The program in this link has more than ${LONGEST_PROGRAM} characters, which is too long.`);
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[\w-]*$/.test(text)) return null;
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (each) =>
+      each.charCodeAt(0),
+    );
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,11 @@
+import editor from '../styles/editor.css?inline';
+import labs from '../styles/labs.css?inline';
+import outputs from '../styles/outputs.css?inline';
+import steps from '../styles/steps.css?inline';
+
+/** Gives the page the styles of labs, for those that are opened where the page did not have them. */
+export function styleLabs(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(steps + editor + outputs + labs);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
