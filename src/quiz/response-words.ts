@@ -2,6 +2,7 @@ import type { Item } from './item.ts';
 import { diagnoseFields } from './kinds/diagnose.ts';
 import { cellId, DIES } from './kinds/refcounts.ts';
 import type { Response } from './response.ts';
+import { SAFE } from './schedule-text.ts';
 import { onOneLine } from './text.ts';
 
 /** A part of an answer in words. */
@@ -37,7 +38,7 @@ export function responseWords(item: Item, response: Response): readonly Said[] {
       return [
         {
           of: '',
-          text: response.text === 'safe' ? 'No schedule leads there.' : response.text,
+          text: response.text === SAFE ? 'No schedule leads there.' : response.text,
           markdown: false,
         },
       ];
