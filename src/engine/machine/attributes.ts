@@ -143,8 +143,13 @@ function ofInstance(open: OpenState, ref: Ref, object: Instance, name: string): 
 /** What exceptions, threads and all objects have by themselves. */
 function inherited(open: OpenState, ref: Ref, object: Instance, name: string): Found | undefined {
   if (object.kind === 'exception') {
-    if (name === 'args')
-      return value(open.create({ kind: 'tuple', items: argumentsOf(open.object(ref) as typeof object) }));
+    if (name === 'args') {
+      const items = argumentsOf(open.object(ref) as typeof object);
+      // CPython gives the tuple that the exception has; here it is another one, which would hold them a second time.
+      if (open.program.extension !== null && items.some((item) => item instanceof Ref))
+        throw new Unsupported('.args of an exception that holds objects is not supported in a memory trace');
+      return value(open.create({ kind: 'tuple', items }));
+    }
     if (name === 'value' && lineOf(open, object.class).includes(builtin('StopIteration')))
       return value(object.args[0] ?? null);
   }

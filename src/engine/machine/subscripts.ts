@@ -188,7 +188,8 @@ export function deleteSubscript(open: OpenState, container: Value, index: Value)
       throw new PythonError('ValueError', 'cannot delete array elements');
     default: {
       const byPlace =
-        (typeof container === 'string' || object?.kind === 'tuple' || object?.kind === 'range') &&
+        (typeof container === 'string' ||
+          ['tuple', 'range', 'set', 'instance'].includes(object?.kind ?? '')) &&
         (typeof index === 'bigint' || typeof index === 'boolean');
       throw new PythonError(
         'TypeError',

@@ -46,6 +46,8 @@ export function typeName(open: OpenState, value: Value): string {
       return `numpy.${object.dtype}${object.dtype === 'bool' && !open.since('3.13') ? '_' : ''}`;
     case 'view':
       return `dict_${object.shows}`;
+    case 'weakref':
+      return open.since('3.10') ? 'weakref.ReferenceType' : 'weakref';
     case 'semaphore':
       return object.bound === null ? 'Semaphore' : 'BoundedSemaphore';
     default:

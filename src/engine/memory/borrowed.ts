@@ -66,6 +66,17 @@ export function follow(
     }
     case 'drop-under':
       return move(top, top - 1);
+    case 'unpack': {
+      lent.delete(top);
+      // `a[0], b = c, d` makes no tuple: what is loaded from a local that borrows is borrowed by the targets.
+      const { count, star } = instruction;
+      const tuple = code.instructions[at - 1]!;
+      if (tuple.op !== 'build-tuple' || tuple.count !== count || count > 3 || star !== null) return null;
+      code.instructions.slice(at - 1 - count, at - 1).forEach((each, item) => {
+        if (each.op === 'load-local' && borrowed.has(each.index)) lent.add(top + count - 1 - item);
+      });
+      return null;
+    }
     case 'load-method':
       move(top, top + 1);
       // A class method gets the class, not what it was found in.

@@ -87,6 +87,9 @@ export class TracedState extends OpenState {
     return bases.some((each) => each !== builtin('object')) ? [ref, ref] : [ref, ref, ref];
   }
 
+  /** One thread has all to itself: nothing is shared with others. */
+  override publish(): void {}
+
   override replace(ref: Ref, object: HeapObject): void {
     const before = this.peek(ref);
     super.replace(ref, object);
