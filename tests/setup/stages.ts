@@ -84,7 +84,7 @@ export const STAGES: readonly Stage[] = [
     name: 'speed',
     what: 'a verdict on every program of the course with the CPU throttled four times',
     command: [bin('playwright'), 'test', '--project=speed'],
-    minutes: 5,
+    minutes: 8,
     env: atRoot,
     needs: ['browser'],
   },

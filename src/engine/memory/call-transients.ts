@@ -196,9 +196,7 @@ function ofBuiltin(open: TracedState, instruction: Call, operands: Operands): st
     case 'reversed':
       return [
         ...packed,
-        ...(!open.since('3.14') && plain[0] instanceof Ref && open.peek(plain[0]).kind !== 'tuple'
-          ? ['method']
-          : []),
+        ...(plain[0] instanceof Ref && open.peek(plain[0]).kind !== 'tuple' ? ['method'] : []),
       ];
     case 'sum':
     case 'any':

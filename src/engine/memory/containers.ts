@@ -44,6 +44,7 @@ export function allocated(open: TracedState, slot: number, object: HeapObject): 
       return has ? ['', 'dict'] : [''];
     }
     case 'function':
+      if (open.constants.has(slot)) return [];
       return [
         '',
         ...tupleOf(object.closure.length),

@@ -63,7 +63,7 @@ export class TracedState extends OpenState {
     this.counts[ref.slot] = 0;
     this.links.delete(ref.slot);
     this.made.push(ref.slot);
-    if (this.makesConstant && ['tuple', 'list', 'iterator'].includes(object.kind))
+    if (this.makesConstant && ['tuple', 'list', 'iterator', 'function'].includes(object.kind))
       this.constants.add(ref.slot);
     else this.constants.delete(ref.slot);
     if (this.makesBases && object.kind === 'tuple') this.bases.add(ref.slot);

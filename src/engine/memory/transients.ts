@@ -1,4 +1,4 @@
-import { builtin, Builtin, type Ref, type Value } from '../machine/values.ts';
+import { builtin, Builtin, Ref, type Value } from '../machine/values.ts';
 import type { Instruction } from '../python/code.ts';
 import { iterated, lengthHint, nothing, ofCall, type Transients } from './call-transients.ts';
 import { beforeClass, tupleOf, whileClassIsMade } from './containers.ts';
@@ -27,12 +27,13 @@ export function transient(open: TracedState, instruction: Instruction): Transien
     if (instruction.what === 'keywords') return nothing;
     return during(instruction.what === 'items' ? iterated(open, top, ['set', 'dict']) : ['list']);
   }
-  if (instruction.op === 'unpack')
-    return during(
-      instruction.star === null
-        ? iterated(open, top, ['list', 'tuple'])
-        : iterated(open, top, []).flatMap((list) => [list, lengthHint]),
-    );
+  if (instruction.op === 'unpack') {
+    if (instruction.star !== null)
+      return during(iterated(open, top, []).flatMap((list) => [list, lengthHint]));
+    // From 3.14 on an iterator that was needed once is found in its free list.
+    const isNew = !(top instanceof Ref && open.constants.has(top.slot));
+    return during(isNew ? iterated(open, top, open.since('3.14') ? [] : ['list', 'tuple']) : []);
+  }
   if (instruction.op === 'load-method' && open.peek(top)?.kind === 'super')
     return during(open.constants.has((top as Ref).slot) ? [] : ['bound']);
   if (instruction.op !== 'call' && instruction.op !== 'call-method') return nothing;
@@ -115,6 +116,11 @@ const countedAtCall = ['any', 'all', 'list', 'sorted', 'list_sort', 'min', 'max'
 export function standsForNone(open: TracedState, instruction: Instruction): boolean {
   const { code, stack, back } = open.frame!;
   const called = calledName(stack, instruction);
+  // From 3.15 on a loop goes over a list or tuple by a number on the stack (Python/ceval.c, _PyForIter_VirtualIteratorNext).
+  if (instruction.op === 'get-iter' && !code.library && open.since('3.15'))
+    return ['list', 'tuple'].includes(open.peek(stack.at(-1))?.kind ?? '');
+  if (instruction.op === 'make-function' && instruction.code.kind === 'comprehension')
+    return open.since('3.12');
   if (!code.library) return called === 'min' || called === 'max';
   if (!countedAtCall.includes(code.name)) return false;
   if (instruction.op === 'get-iter') return true;

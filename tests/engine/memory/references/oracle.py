@@ -51,10 +51,15 @@ def run(source):
         out = io.StringIO()
         try:
             code = compile(source, "program.py", "exec")
+            # The frame of the program, if it outlives it, asks for the one of its caller: here it is there already.
+            sys._getframe()
             clean()
             sys.stdout = out
             exec(code, namespace)
+            # What follows here is no part of the program, and must start no collection.
+            gc.disable()
         except BaseException as error:
+            gc.disable()
             text = out.getvalue()
             ended = type(error).__name__ + ": " + str(error)
         else:
@@ -71,7 +76,10 @@ def run(source):
 #: What the interpreter makes once for a process, it makes here: the list of containers whose text is being written, and
 #: what an exception in a finalizer leaves.
 FIRST = """
-print([()])
+print([()], end="\\n")
+min(1, 2, key=abs)
+max([1], default=1)
+sorted([1, 2], key=abs)
 class X:
     def __del__(self):
         raise ValueError

@@ -4,6 +4,7 @@
 // until N are shown that are not the same but for names and numbers; ends with 1 where there are any.
 import { parseArgs } from 'node:util';
 import { buildOf, featuresOf, judgeAll, shrink } from './compare.ts';
+import { countedPrograms } from './counted.ts';
 import { everydayPrograms } from './everyday.ts';
 import { features, generateProgram } from './generate.ts';
 import { allInterpreters, Oracle } from './oracle.ts';
@@ -63,11 +64,12 @@ for (const interpreter of interpreters) {
     );
   };
   const everyday = everydayPrograms();
+  const counted = enabled.includes('counts') ? countedPrograms() : [];
   const ask = (at: number) => {
     const length = Math.max(0, Math.min(batch, count - at));
     const seeds = Array.from({ length }, (_, index) => first + at + index);
     const made = seeds.map((seed) => ({ name: `seed ${seed}`, source: generateProgram(seed, enabled) }));
-    const all = at === 0 ? [...everyday, ...made] : made;
+    const all = at === 0 ? [...everyday, ...counted, ...made] : made;
     const programs = all.map(({ source }) => source);
     return { names: all.map(({ name }) => name), programs, answers: oracle.ask(programs) };
   };
