@@ -2,9 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { bestOf } from '../quiz/attempts.ts';
 import type { Response } from '../quiz/response.ts';
-import type { Result } from '../quiz/result.ts';
 import { seedOf } from '../quiz/seed.ts';
-import type { Sheet } from '../quiz/sheet.ts';
 import { Feedback } from './Feedback.tsx';
 import { fetchSheet } from './fetch-sheet.ts';
 import { focusFirstField } from './first-field.ts';
@@ -39,7 +37,7 @@ type State =
   | { kind: 'asking'; problem: string | null }
   | { kind: 'fetching' }
   | { kind: 'failed'; problem: string }
-  | { kind: 'answered'; result: Result; sheet: Sheet; texts: ReadonlyMap<string, string> };
+  | ({ kind: 'answered'; texts: ReadonlyMap<string, string> } & Checked);
 
 /**
  * Gives life to one question’s form, whose HTML comes from the server and stays as it is: takes the answer,
@@ -67,8 +65,12 @@ export default function QuizForm(props: Props) {
     if (asked !== null)
       variant.current = await showSeed(root.current!.closest('.item')!, asked, version, itemUrl);
   };
-  const failed = (error: unknown) =>
-    setState({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
+  const failed = (error: unknown) => {
+    const problem = error instanceof Error ? error.message : String(error);
+    const ungradable = error instanceof Error && error.name === 'UngradableError';
+    setState({ kind: ungradable ? 'asking' : 'failed', problem });
+    if (ungradable) focusFirst();
+  };
   // The server wrote it, so that it is there as long as the island lives.
   const form = () => root.current!.querySelector('form')!;
   const focusFirst = () => focusFirstField(form());
@@ -107,6 +109,10 @@ export default function QuizForm(props: Props) {
   /** Scores a response. Throws an Error in words for the learner where that cannot be done now. */
   const grade = async (response: Response): Promise<Checked> => {
     const sheet = await fetchSheet(sheetUrl, version, kind);
+    if (kind === 'repair') {
+      const { gradeRepair } = await import('./grade-repair.tsx');
+      return gradeRepair({ version, itemUrl, form: form() }, response, sheet);
+    }
     if (!variant.current?.exact) return { result: await scoreBy(sheet.key, response), sheet };
     const { gradeVariant } = await import('./shown-variant.ts');
     return gradeVariant(variant.current, response, sheet);
@@ -184,6 +190,7 @@ export default function QuizForm(props: Props) {
           result={state.result}
           sheet={state.sheet}
           texts={state.texts}
+          proof={state.proof}
           retry={test ? null : retry}
           another={varies && !test ? another : null}
         />

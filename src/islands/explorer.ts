@@ -1,7 +1,7 @@
 import type { Exploration, ExploreOptions, LockFinding, Schedule } from '../engine/index.ts';
 import type { DriveRequest, Driven } from './lab-driver.ts';
 import type { ExactItem } from '../quiz/exact-item.ts';
-import type { Graded, GivenResponse } from './grade.ts';
+import type { Graded, GivenResponse, Ungraded } from './grade.ts';
 import { SourceError, type SourceErrorKind } from '../engine/python/source-error.ts';
 
 /** What was found, as a message carries it. */
@@ -48,7 +48,7 @@ export type ExploreAnswer = { readonly id: number } & (
     }
   | { readonly kind: 'schedule'; readonly schedule: Schedule | null }
   | { readonly kind: 'locks'; readonly locks: readonly LockFinding[] | null }
-  | { readonly kind: 'graded'; readonly graded: readonly (Graded | null)[] }
+  | { readonly kind: 'graded'; readonly graded: readonly (Graded | Ungraded | null)[] }
   | { readonly kind: 'driven'; readonly driven: Driven }
   | { readonly kind: 'warm' }
 );
@@ -134,7 +134,10 @@ export class Explorer {
    * Grades responses by running the item’s program as their seeds show it; null stands for a response to another kind of
    * question.
    */
-  async grade(exact: ExactItem, given: readonly GivenResponse[]): Promise<readonly (Graded | null)[]> {
+  async grade(
+    exact: ExactItem,
+    given: readonly GivenResponse[],
+  ): Promise<readonly (Graded | Ungraded | null)[]> {
     const id = this.#asked + 1;
     const seconds = given.length > 1 ? forMany : forSchedule;
     const answer = await this.#ask({ id, kind: 'grade', exact, given }, seconds);

@@ -22,6 +22,12 @@ export function readResponse(form: HTMLFormElement, kind: Response['kind']): Res
     case 'number':
     case 'predict':
       return { kind, text: given[0] ?? '' };
+    case 'repair': {
+      // As it was given it is no answer.
+      const field = form.querySelector('textarea');
+      const changed = field !== null && field.value.trimEnd() !== field.defaultValue.trimEnd();
+      return { kind, text: changed ? field.value : '' };
+    }
     case 'schedule':
       return { kind, text: String(data.get('claim') ?? given[0] ?? '') };
     case 'order':

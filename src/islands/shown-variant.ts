@@ -3,10 +3,11 @@ import { type ExactItem, shownBy } from '../quiz/exact-item.ts';
 import type { Item } from '../quiz/item.ts';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
+import type { Part } from '../quiz/result.ts';
 import { reword } from '../quiz/variant.ts';
 import { Explorer } from './explorer.ts';
 import { fetchItem } from './fetch-item.ts';
-import type { Graded, GivenResponse } from './grade.ts';
+import type { Graded, GivenResponse, Ungraded } from './grade.ts';
 import type { Checked } from './scoring.ts';
 import type {} from './without-worker.ts';
 import withoutWorker from './without-worker.ts?worker&url';
@@ -75,7 +76,10 @@ function orderOf(item: Item): string[] {
 let explorer: Explorer | null = null;
 
 /** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
-async function run(exact: ExactItem, given: readonly GivenResponse[]): Promise<readonly (Graded | null)[]> {
+export async function gradeHere(
+  exact: ExactItem,
+  given: readonly GivenResponse[],
+): Promise<readonly (Graded | Ungraded | null)[]> {
   try {
     explorer ??= new Explorer();
     return await explorer.grade(exact, given);
@@ -95,14 +99,13 @@ export async function gradeVariant(
   response: Response,
   sheet: Checked['sheet'],
 ): Promise<Checked> {
-  const [graded] = await run(exact!, [{ response, seed }]);
-  if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
+  const [graded] = await gradeHere(exact!, [{ response, seed }]);
+  if (!graded || 'problem' in graded)
+    throw new Error('This question was changed since the page was loaded. Reload the page.');
   const { key, result } = graded;
-  const said = saidBy(sheet.key);
-  const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
-  const parts = result.parts.map((part) => ({
+  const parts = spoken(result.parts, sheet.key).map((part) => ({
     ...part,
-    feedback: reword(said.get(isWhole(part.option) ? part.state : part.option) ?? '', words),
+    feedback: reword(part.feedback, words),
   }));
   const explanation = reword(sheet.explanation, words);
   const texts = Object.fromEntries(
@@ -112,6 +115,16 @@ export async function gradeVariant(
     result: { ...result, parts },
     sheet: { ...sheet, key, texts, explanation, evidence: {}, seen: '' },
   };
+}
+
+/** Parts of a result with what the key of a sheet has as HTML of each. */
+export function spoken(parts: readonly Part[], key: Key): Part[] {
+  const said = saidBy(key);
+  const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
+  return parts.map((part) => ({
+    ...part,
+    feedback: said.get(isWhole(part.option) ? part.state : part.option) ?? '',
+  }));
 }
 
 /** The feedback of a sheet by option or field, as HTML; of a whole answer by what became of it. */
@@ -140,6 +153,8 @@ function saidBy(key: Key): ReadonlyMap<string, string> {
         ...key.reasons.map((reason, index) => [String(index + 1), reason ?? ''] as const),
         ...Object.entries(key.feedback),
       ]);
+    case 'repair':
+      return new Map(Object.entries({ ...key.feedback, missed: key.feedback.other }));
     case 'number':
       return new Map(Object.entries(key.feedback));
     case 'schedule':

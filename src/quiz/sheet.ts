@@ -51,5 +51,6 @@ export const markWords = {
     missed: 'A shortest schedule that gets there',
     left: '',
   },
+  repair: { right: '', wrong: 'It prints something else', missed: 'This line is gone', left: '' },
   order: { right: 'In its place', wrong: 'Not in its place', missed: 'This is missing', left: '' },
 } as const;

@@ -1,0 +1,55 @@
+import type { Response } from '../quiz/response.ts';
+import { UngradableError } from '../quiz/result.ts';
+import { seedOf } from '../quiz/seed.ts';
+import { fetchItem } from './fetch-item.ts';
+import { RepairProof } from './RepairProof.tsx';
+import type { Checked } from './scoring.ts';
+import { gradeHere, spoken } from './shown-variant.ts';
+
+/*
+ * Grading a program that the learner changed: loaded, with the worker that explores it, once there is one to grade.
+ */
+
+/** The item to be graded, where it is fetched, and its form. */
+interface Asked {
+  readonly version: number;
+  readonly itemUrl: string;
+  readonly form: HTMLFormElement;
+}
+
+/**
+ * Explores the learner’s program. Returns the result with what is said of it as the sheet has it, and what proves it.
+ * Throws an UngradableError where the text is refused, with the cursor put where it is wrong, and an Error in words for
+ * the learner where it cannot be graded now.
+ */
+export async function gradeRepair(
+  { version, itemUrl, form }: Asked,
+  response: Response,
+  sheet: Checked['sheet'],
+): Promise<Checked> {
+  const exact = await fetchItem(itemUrl).catch(() => {
+    throw new Error('The grader could not be fetched. Check the connection and press the button again.');
+  });
+  const [graded] =
+    exact.item.version === version ? await gradeHere(exact, [{ response, seed: seedOf(exact.item.id) }]) : [];
+  if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
+  if ('problem' in graded) {
+    pointAt(form, graded.place);
+    throw new UngradableError(graded.problem, graded.place);
+  }
+  const { result } = graded;
+  return {
+    result: { ...result, parts: spoken(result.parts, sheet.key) },
+    sheet,
+    ...(result.seen && { proof: <RepairProof seen={result.seen} /> }),
+  };
+}
+
+/** Puts the cursor of the program where it was refused. */
+function pointAt(form: HTMLFormElement, place: UngradableError['place']): void {
+  const field = form.querySelector('textarea');
+  if (field === null || place === null) return;
+  const before = field.value.split('\n').slice(0, place.line - 1);
+  const at = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;
+  field.setSelectionRange(at, at);
+}
