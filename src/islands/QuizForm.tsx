@@ -110,7 +110,7 @@ export default function QuizForm(props: Props) {
   const grade = async (response: Response): Promise<Checked> => {
     const sheet = await fetchSheet(sheetUrl, version, kind);
     if (kind === 'repair') {
-      const { gradeRepair } = await import('./grade-repair.tsx');
+      const { gradeRepair } = await import('./repair.tsx');
       return gradeRepair({ version, itemUrl, form: form() }, response, sheet);
     }
     if (!variant.current?.exact) return { result: await scoreBy(sheet.key, response), sheet };

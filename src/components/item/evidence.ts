@@ -47,7 +47,7 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
         ? `<p>The explorer went through all ${thousands(evidence.states)} states: no schedule leads there.</p>`
         : `<p>The explorer went through all ${thousands(evidence.states)} states, the nearest first: no schedule gets there in fewer than ${evidence.schedule.steps.length} steps.</p>`;
     case 'repair':
-      return `<p>The explorer went through all ${thousands(evidence.states)} states of one that is repaired: no schedule breaks it.</p>`;
+      return `<p>The explorer went through all ${thousands(evidence.states)} states of a repaired program of ours: no schedule breaks it.</p>`;
     case 'heap': {
       const { before, after, allocator } = evidence;
       const range = heapRange(before === null ? [after] : [before, after]);
