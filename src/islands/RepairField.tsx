@@ -27,6 +27,10 @@ export default function RepairField({ id, source }: Props) {
     element.form?.addEventListener('reset', lookLater);
     return () => element.form?.removeEventListener('reset', lookLater);
   }, []);
+  /** What grades a program is large: it comes when somebody is about to change one, and not before. */
+  const prepare = () => {
+    import('./repair.tsx').then(({ warmGrader }) => warmGrader()).catch(() => {});
+  };
   const rows = Math.max(lines, given) + ROOM;
   return (
     <div class="editor">
@@ -46,6 +50,7 @@ export default function RepairField({ id, source }: Props) {
         autocapitalize="off"
         maxLength={4000}
         aria-describedby={`${id}-keep`}
+        onFocus={prepare}
         onInput={(event) => setLines(event.currentTarget.value.split('\n').length)}
       >
         {source}

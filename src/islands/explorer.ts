@@ -29,8 +29,8 @@ export type ExploreRequest = { readonly id: number } & (
   | { readonly kind: 'grade'; readonly exact: ExactItem; readonly given: readonly GivenResponse[] }
   /** A program driven along a schedule. */
   | ({ readonly kind: 'drive' } & DriveRequest)
-  /** Nothing: the worker only gets itself ready. */
-  | { readonly kind: 'warm' }
+  /** Nothing: the worker only gets itself ready, and what grades with it. */
+  | { readonly kind: 'warm'; readonly grader?: boolean }
 );
 
 /** What the worker says. Progress may come before the answer to a request, which comes once. */
@@ -151,9 +151,9 @@ export class Explorer {
   }
 
   /** Loads the worker and gets it ready, so that the first question is answered sooner. For a moment of leisure. */
-  warm(): void {
+  warm(grader = false): void {
     this.#worker ??= this.#start();
-    this.#worker.postMessage({ id: 0, kind: 'warm' } satisfies ExploreRequest);
+    this.#worker.postMessage({ id: 0, kind: 'warm', grader } satisfies ExploreRequest);
   }
 
   /** Ends at once whatever is under way, and the worker with it; the next question starts another. */

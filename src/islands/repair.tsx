@@ -10,6 +10,8 @@ import { gradeHere, spoken } from './shown-variant.ts';
  * Grading a program that the learner changed: loaded, with the worker that explores it, once there is one to grade.
  */
 
+export { warmGrader } from './shown-variant.ts';
+
 /** The item to be graded, where it is fetched, and its form. */
 interface Asked {
   readonly version: number;

@@ -75,6 +75,15 @@ function orderOf(item: Item): string[] {
 
 let explorer: Explorer | null = null;
 
+/** Gets ready what grades, for a reader who has begun to write what will take it. */
+export function warmGrader(): void {
+  try {
+    (explorer ??= new Explorer()).warm(true);
+  } catch {
+    // No worker here, or none now: that is told when there is something to grade.
+  }
+}
+
 /** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
 export async function gradeHere(
   exact: ExactItem,
