@@ -14,7 +14,7 @@ interface Props {
   sheet: Sheet;
   texts: ReadonlyMap<string, string>;
   /** What an engine saw of the answer itself. */
-  proof: ComponentChildren;
+  proof?: ComponentChildren;
   /** Asks the question again; null in a test, which is begun anew as a whole. */
   retry: (() => void) | null;
   /** Shows the question with other words; null where it has none. */
@@ -33,8 +33,7 @@ export function Feedback({ heading, level, kind, result, sheet, texts, proof, re
         {result.parts.map((part) => (
           <li key={part.option} class={part.state}>
             <p class="mark">
-              <Mark state={part.state} />{' '}
-              {part.option === WHOLE ? wholeWords[part.state] : markWords[kind][part.state]}
+              <Mark state={part.state} /> {part.option === WHOLE ? 'As a whole' : markWords[kind][part.state]}
               {kind === 'number' && `: ${part.option}`}
             </p>
             {sheet.key.kind === 'match' || sheet.key.kind === 'diagnose'
@@ -80,7 +79,6 @@ function answerWords({ answer, unit }: Extract<Key, { kind: 'number' }>): string
 
 /** The part that is of the answer as a whole. */
 const WHOLE = 'whole';
-const wholeWords = { right: 'As a whole', wrong: 'As a whole', missed: 'As a whole', left: '' } as const;
 
 /** What was typed beside what would have been right. Takes the name of the field, as HTML. */
 function Given({ part: { given, expected, state }, name }: { part: Part; name: string }) {

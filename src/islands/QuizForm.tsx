@@ -66,10 +66,10 @@ export default function QuizForm(props: Props) {
       variant.current = await showSeed(root.current!.closest('.item')!, asked, version, itemUrl);
   };
   const failed = (error: unknown) => {
-    const problem = error instanceof Error ? error.message : String(error);
-    const ungradable = error instanceof Error && error.name === 'UngradableError';
-    setState({ kind: ungradable ? 'asking' : 'failed', problem });
-    if (ungradable) focusFirst();
+    const { name, message: problem } = error instanceof Error ? error : new Error(String(error));
+    // What cannot be graded can be mended: the answer page is no help, and gives the answer away.
+    const kind = name === 'UngradableError' ? 'asking' : 'failed';
+    setState({ kind, problem });
   };
   // The server wrote it, so that it is there as long as the island lives.
   const form = () => root.current!.querySelector('form')!;
@@ -109,13 +109,10 @@ export default function QuizForm(props: Props) {
   /** Scores a response. Throws an Error in words for the learner where that cannot be done now. */
   const grade = async (response: Response): Promise<Checked> => {
     const sheet = await fetchSheet(sheetUrl, version, kind);
-    if (kind === 'repair') {
-      const { gradeRepair } = await import('./repair.tsx');
-      return gradeRepair({ version, itemUrl, form: form() }, response, sheet);
-    }
-    if (!variant.current?.exact) return { result: await scoreBy(sheet.key, response), sheet };
-    const { gradeVariant } = await import('./shown-variant.ts');
-    return gradeVariant(variant.current, response, sheet);
+    if (kind !== 'repair' && !variant.current?.exact)
+      return { result: await scoreBy(sheet.key, response), sheet };
+    const { gradeByRunning } = await import('./shown-variant.ts');
+    return gradeByRunning(variant.current, response, sheet, itemUrl, form());
   };
   const keep = (response: Response, { result: { score } }: Checked) => {
     const seconds = Math.round((performance.now() - began.current) / 1000);
@@ -184,13 +181,10 @@ export default function QuizForm(props: Props) {
       </p>
       {state.kind === 'answered' && (
         <Feedback
+          {...state}
           heading={verdict}
           level={level}
           kind={kind}
-          result={state.result}
-          sheet={state.sheet}
-          texts={state.texts}
-          proof={state.proof}
           retry={test ? null : retry}
           another={varies && !test ? another : null}
         />

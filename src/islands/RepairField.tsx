@@ -24,8 +24,17 @@ export default function RepairField({ id, source }: Props) {
     // The form empties its fields after it has told that it will.
     const lookLater = () => setTimeout(look);
     look();
-    element.form?.addEventListener('reset', lookLater);
-    return () => element.form?.removeEventListener('reset', lookLater);
+    // As it was given it is no answer.
+    const give = ({ formData }: FormDataEvent) => {
+      if (element.value.trimEnd() === element.defaultValue.trimEnd()) formData.set('answer', '');
+    };
+    const { form } = element;
+    form?.addEventListener('reset', lookLater);
+    form?.addEventListener('formdata', give);
+    return () => {
+      form?.removeEventListener('reset', lookLater);
+      form?.removeEventListener('formdata', give);
+    };
   }, []);
   /** What grades a program is large: it comes when somebody is about to change one, and not before. */
   const prepare = () => {

@@ -1,6 +1,7 @@
 import { type ExactItem, programsOf, shownBy } from '../quiz/exact-item.ts';
 import type { Key, Response } from '../quiz/index.ts';
-import { type Result, UngradableError } from '../quiz/result.ts';
+import type { Result } from '../quiz/result.ts';
+import { UngradableError } from '../quiz/ungradable.ts';
 import { gradeBy, solve } from '../quiz/index.ts';
 
 /** A response to an item, and the seed under which that was shown. */

@@ -21,14 +21,9 @@ export function readResponse(form: HTMLFormElement, kind: Response['kind']): Res
       return { kind, picked: given[0] ?? null };
     case 'number':
     case 'predict':
-      return { kind, text: given[0] ?? '' };
-    case 'repair': {
-      // As it was given it is no answer.
-      const field = form.querySelector('textarea');
-      const changed = field !== null && field.value.trimEnd() !== field.defaultValue.trimEnd();
-      return { kind, text: changed ? field.value : '' };
-    }
+    case 'repair':
     case 'schedule':
+      // Beside a schedule there is a box that says that there is none.
       return { kind, text: String(data.get('claim') ?? given[0] ?? '') };
     case 'order':
       return { kind, sequence: given };

@@ -1,5 +1,5 @@
 import type { Response } from '../quiz/response.ts';
-import { UngradableError } from '../quiz/result.ts';
+import { UngradableError } from '../quiz/ungradable.ts';
 import { seedOf } from '../quiz/seed.ts';
 import { fetchItem } from './fetch-item.ts';
 import { RepairProof } from './RepairProof.tsx';
@@ -12,28 +12,23 @@ import { gradeHere, spoken } from './shown-variant.ts';
 
 export { warmGrader } from './shown-variant.ts';
 
-/** The item to be graded, where it is fetched, and its form. */
-interface Asked {
-  readonly version: number;
-  readonly itemUrl: string;
-  readonly form: HTMLFormElement;
-}
-
 /**
  * Explores the learner’s program. Returns the result with what is said of it as the sheet has it, and what proves it.
  * Throws an UngradableError where the text is refused, with the cursor put where it is wrong, and an Error in words for
  * the learner where it cannot be graded now.
  */
 export async function gradeRepair(
-  { version, itemUrl, form }: Asked,
+  itemUrl: string,
+  form: HTMLFormElement,
   response: Response,
   sheet: Checked['sheet'],
 ): Promise<Checked> {
   const exact = await fetchItem(itemUrl).catch(() => {
     throw new Error('The grader could not be fetched. Check the connection and press the button again.');
   });
+  const { item } = exact;
   const [graded] =
-    exact.item.version === version ? await gradeHere(exact, [{ response, seed: seedOf(exact.item.id) }]) : [];
+    item.version === sheet.version ? await gradeHere(exact, [{ response, seed: seedOf(item.id) }]) : [];
   if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
   if ('problem' in graded) {
     pointAt(form, graded.place);
@@ -47,9 +42,10 @@ export async function gradeRepair(
   };
 }
 
-/** Puts the cursor of the program where it was refused. */
+/** Brings the keyboard back to the program, to where it was refused. */
 function pointAt(form: HTMLFormElement, place: UngradableError['place']): void {
   const field = form.querySelector('textarea');
+  field?.focus();
   if (field === null || place === null) return;
   const before = field.value.split('\n').slice(0, place.line - 1);
   const at = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;

@@ -100,10 +100,27 @@ export async function gradeHere(
 }
 
 /**
+ * Grades what the key alone cannot tell: a question with other words, or a program that the learner has changed. Takes the
+ * variant that is shown, if one is, and where the item is fetched. Throws an Error in words for the learner where it
+ * cannot be graded now, and an UngradableError for a program that is refused.
+ */
+export async function gradeByRunning(
+  variant: ShownVariant | null,
+  response: Response,
+  sheet: Checked['sheet'],
+  itemUrl: string,
+  form: HTMLFormElement,
+): Promise<Checked> {
+  if (variant?.exact) return gradeVariant(variant, response, sheet);
+  const { gradeRepair } = await import('./repair.tsx');
+  return gradeRepair(itemUrl, form, response, sheet);
+}
+
+/**
  * Grades by running the program as it is shown. Returns the sheet with the key of the variant, and its words in what is
  * said; what the engine saw of the item as written is left out.
  */
-export async function gradeVariant(
+async function gradeVariant(
   { exact, seed, words }: ShownVariant,
   response: Response,
   sheet: Checked['sheet'],

@@ -35,18 +35,6 @@ export interface Seen {
   readonly locks: readonly LockFinding[];
 }
 
-/** An answer that cannot be graded, as if it were not finished: what is wrong with it, and what to do, for the learner. */
-export class UngradableError extends Error {
-  /** Where it is wrong; lines and columns count from 1. */
-  readonly place: { readonly line: number; readonly column: number } | null;
-
-  constructor(message: string, place: UngradableError['place'] = null) {
-    super(message);
-    this.name = 'UngradableError';
-    this.place = place;
-  }
-}
-
 /** Names a score: only a full score is right, and only none at all is wrong. */
 export function verdictOf(score: number): Result['verdict'] {
   if (score === 1) return 'right';

@@ -97,7 +97,11 @@ function anyResponse(key: Key): fc.Arbitrary<Response> {
         .map((steps) => ({ kind: 'schedule', text: steps.join(' ') }));
     case 'repair':
       return fc
-        .oneof(fc.constantFrom(key.program, key.solution, ...lineDropped(key.solution)), junk)
+        .oneof(
+          fc.constantFrom(key.program, key.solution, ...lineDropped(key.solution)),
+          // Which the engine does not run, and so does not score.
+          junk.filter((text) => text !== '__proto__'),
+        )
         .map((text) => ({ kind: 'repair', text }));
     case 'order':
       return some(key.fragments.map(({ id }) => id)).map((sequence) => ({ kind: 'order', sequence }));

@@ -14,7 +14,8 @@ import {
   textForm,
   UnsolvableItemError,
 } from '../../src/quiz/index.ts';
-import { beliefsOf, UngradableError } from '../../src/quiz/result.ts';
+import { beliefsOf } from '../../src/quiz/result.ts';
+import { UngradableError } from '../../src/quiz/ungradable.ts';
 import { read } from './sample-items.ts';
 
 const program = (body: string, made = '') => `import threading

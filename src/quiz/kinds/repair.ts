@@ -2,7 +2,8 @@ import { type Exploration, type Schedule, SourceError } from '../../engine/index
 import type { Engine, ProgramText } from '../engine.ts';
 import type { RepairItem } from '../item.ts';
 import { type Key, type Solution, UnsolvableItemError } from '../key.ts';
-import { type Part, type Result, UngradableError, verdictOf } from '../result.ts';
+import { type Part, type Result, verdictOf } from '../result.ts';
+import { UngradableError } from '../ungradable.ts';
 import { exploreAll } from './outcomes.ts';
 
 type RepairKey = Extract<Key, { kind: 'repair' }>;
