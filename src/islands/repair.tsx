@@ -4,13 +4,13 @@ import { seedOf } from '../quiz/seed.ts';
 import { fetchItem } from './fetch-item.ts';
 import { RepairProof } from './RepairProof.tsx';
 import type { Checked } from './scoring.ts';
-import { gradeHere, spoken } from './shown-variant.ts';
+import { gradeHere, spoken } from './grade-here.ts';
 
 /*
  * Grading a program that the learner changed: loaded, with the worker that explores it, once there is one to grade.
  */
 
-export { warmGrader } from './shown-variant.ts';
+export { warmGrader } from './grade-here.ts';
 
 /**
  * Explores the learner’s program. Returns the result with what is said of it as the sheet has it, and what proves it.

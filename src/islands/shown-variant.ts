@@ -1,16 +1,11 @@
 import { linkedSeed, readCourseLink } from '../quiz/course-link.ts';
 import { type ExactItem, shownBy } from '../quiz/exact-item.ts';
 import type { Item } from '../quiz/item.ts';
-import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
-import type { Part } from '../quiz/result.ts';
 import { reword } from '../quiz/variant.ts';
-import { Explorer } from './explorer.ts';
 import { fetchItem } from './fetch-item.ts';
-import type { Graded, GivenResponse, Ungraded } from './grade.ts';
 import type { Checked } from './scoring.ts';
-import type {} from './without-worker.ts';
-import withoutWorker from './without-worker.ts?worker&url';
+import { gradeHere, spoken } from './grade-here.ts';
 import { showVariant } from './show-variant.ts';
 
 /*
@@ -73,32 +68,6 @@ function orderOf(item: Item): string[] {
   }
 }
 
-let explorer: Explorer | null = null;
-
-/** Gets ready what grades, for a reader who has begun to write what will take it. */
-export function warmGrader(): void {
-  try {
-    (explorer ??= new Explorer()).warm(true);
-  } catch {
-    // No worker here, or none now: that is told when there is something to grade.
-  }
-}
-
-/** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
-export async function gradeHere(
-  exact: ExactItem,
-  given: readonly GivenResponse[],
-): Promise<readonly (Graded | Ungraded | null)[]> {
-  try {
-    explorer ??= new Explorer();
-    return await explorer.grade(exact, given);
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
-    await import(/* @vite-ignore */ withoutWorker);
-    return globalThis.gradeWithoutWorker!(exact, given);
-  }
-}
-
 /**
  * Grades what the key alone cannot tell: a question with other words, or a program that the learner has changed. Takes the
  * variant that is shown, if one is, and where the item is fetched. Throws an Error in words for the learner where it
@@ -141,49 +110,4 @@ async function gradeVariant(
     result: { ...result, parts },
     sheet: { ...sheet, key, texts, explanation, evidence: {}, seen: '' },
   };
-}
-
-/** Parts of a result with what the key of a sheet has as HTML of each. */
-export function spoken(parts: readonly Part[], key: Key): Part[] {
-  const said = saidBy(key);
-  const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
-  return parts.map((part) => ({
-    ...part,
-    feedback: said.get(isWhole(part.option) ? part.state : part.option) ?? '',
-  }));
-}
-
-/** The feedback of a sheet by option or field, as HTML; of a whole answer by what became of it. */
-function saidBy(key: Key): ReadonlyMap<string, string> {
-  switch (key.kind) {
-    case 'choice':
-    case 'outcomes':
-    case 'placement':
-      return new Map(key.options.map(({ id, feedback }) => [id, feedback]));
-    case 'match':
-    case 'diagnose':
-      return new Map(
-        key.fields.flatMap((field) =>
-          field.options.map(({ id, feedback }) => [`${field.id}.${id}`, feedback] as const),
-        ),
-      );
-    case 'refcounts':
-      return new Map(key.cells.map(({ id, feedback }) => [id, feedback]));
-    case 'order':
-      return new Map([
-        ...key.fragments.map(({ id, feedback }) => [id, feedback] as const),
-        ...Object.entries(key.feedback),
-      ]);
-    case 'predict':
-      return new Map([
-        ...key.reasons.map((reason, index) => [String(index + 1), reason ?? ''] as const),
-        ...Object.entries(key.feedback),
-      ]);
-    case 'repair':
-      return new Map(Object.entries({ ...key.feedback, missed: key.feedback.other }));
-    case 'number':
-      return new Map(Object.entries(key.feedback));
-    case 'schedule':
-      return new Map(Object.entries(key.feedback).map(([state, said]) => [state, said ?? '']));
-  }
 }
