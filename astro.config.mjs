@@ -45,7 +45,7 @@ export default defineConfig({
                   },
                   {
                     name: 'store',
-                    test: /[\\/](idb[\\/]build[\\/]index\.js|islands[\\/](use-progress|store|database|words|retry-all|first-field)\.ts|quiz[\\/](attempts|ticks)\.ts)$/,
+                    test: /[\\/](idb[\\/]build[\\/]index\.js|islands[\\/](use-progress|store|database|words|retry-all|first-field|quiz-events)\.ts|quiz[\\/](attempts|ticks|seed)\.ts)$/,
                   },
                 ],
               },

@@ -1,3 +1,4 @@
+import { programPaths } from '../quiz/exact-item.ts';
 import { type Course, type Entry, type LessonEntry } from './course.ts';
 import { dataRemedy, surveyData } from './figure-data.ts';
 import { type Use } from './lesson-source.ts';
@@ -124,9 +125,11 @@ export function checkCourse(
   }
   for (const item of course.items) {
     expect('objective', item.data.objective, item, item.at('objective'), `${folder}/objectives.yaml`);
-    if (item.data.program !== undefined && lacksProgram(item.data.program)) {
-      say(item, item.at('program'), `There is no program \`${item.data.program}\`.`, programRemedy);
-    }
+    for (const path of programPaths(item.data))
+      if (lacksProgram(path)) {
+        const field = path === item.data.program ? 'program' : 'solution';
+        say(item, item.at(field), `There is no program \`${path}\`.`, programRemedy);
+      }
     item.data.sources?.forEach((id, index) =>
       expect('source', id, item, item.at('sources', index), `${folder}/sources.yaml`),
     );

@@ -1,4 +1,4 @@
-import type { RefObject } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Part, Result } from '../quiz/result.ts';
@@ -13,6 +13,8 @@ interface Props {
   result: Result;
   sheet: Sheet;
   texts: ReadonlyMap<string, string>;
+  /** What an engine saw of the answer itself. */
+  proof?: ComponentChildren;
   /** Asks the question again; null in a test, which is begun anew as a whole. */
   retry: (() => void) | null;
   /** Shows the question with other words; null where it has none. */
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** The verdict, then each option with what is to be said of it, then the explanation and where it comes from. */
-export function Feedback({ heading, level, kind, result, sheet, texts, retry, another }: Props) {
+export function Feedback({ heading, level, kind, result, sheet, texts, proof, retry, another }: Props) {
   const Heading = level === 2 ? 'h2' : level === 3 ? 'h3' : 'h4';
   return (
     <div class="item-answer">
@@ -31,8 +33,7 @@ export function Feedback({ heading, level, kind, result, sheet, texts, retry, an
         {result.parts.map((part) => (
           <li key={part.option} class={part.state}>
             <p class="mark">
-              <Mark state={part.state} />{' '}
-              {part.option === WHOLE ? wholeWords[part.state] : markWords[kind][part.state]}
+              <Mark state={part.state} /> {part.option === WHOLE ? 'As a whole' : markWords[kind][part.state]}
               {kind === 'number' && `: ${part.option}`}
             </p>
             {sheet.key.kind === 'match' || sheet.key.kind === 'diagnose'
@@ -51,6 +52,7 @@ export function Feedback({ heading, level, kind, result, sheet, texts, retry, an
           </li>
         ))}
       </ul>
+      {proof}
       {sheet.key.kind === 'number' && result.verdict !== 'right' && <p>{answerWords(sheet.key)}</p>}
       {html('explanation', sheet.explanation + sheet.seen + sheet.grounds)}
       {retry && (
@@ -77,7 +79,6 @@ function answerWords({ answer, unit }: Extract<Key, { kind: 'number' }>): string
 
 /** The part that is of the answer as a whole. */
 const WHOLE = 'whole';
-const wholeWords = { right: 'As a whole', wrong: 'As a whole', missed: '', left: '' } as const;
 
 /** What was typed beside what would have been right. Takes the name of the field, as HTML. */
 function Given({ part: { given, expected, state }, name }: { part: Part; name: string }) {

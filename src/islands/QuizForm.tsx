@@ -2,9 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { bestOf } from '../quiz/attempts.ts';
 import type { Response } from '../quiz/response.ts';
-import type { Result } from '../quiz/result.ts';
 import { seedOf } from '../quiz/seed.ts';
-import type { Sheet } from '../quiz/sheet.ts';
 import { Feedback } from './Feedback.tsx';
 import { fetchSheet } from './fetch-sheet.ts';
 import { focusFirstField } from './first-field.ts';
@@ -39,7 +37,7 @@ type State =
   | { kind: 'asking'; problem: string | null }
   | { kind: 'fetching' }
   | { kind: 'failed'; problem: string }
-  | { kind: 'answered'; result: Result; sheet: Sheet; texts: ReadonlyMap<string, string> };
+  | ({ kind: 'answered'; texts: ReadonlyMap<string, string> } & Checked);
 
 /**
  * Gives life to one question’s form, whose HTML comes from the server and stays as it is: takes the answer,
@@ -67,8 +65,12 @@ export default function QuizForm(props: Props) {
     if (asked !== null)
       variant.current = await showSeed(root.current!.closest('.item')!, asked, version, itemUrl);
   };
-  const failed = (error: unknown) =>
-    setState({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
+  const failed = (error: unknown) => {
+    const { name, message: problem } = error instanceof Error ? error : new Error(String(error));
+    // What cannot be graded can be mended: the answer page is no help, and gives the answer away.
+    const kind = name === 'UngradableError' ? 'asking' : 'failed';
+    setState({ kind, problem });
+  };
   // The server wrote it, so that it is there as long as the island lives.
   const form = () => root.current!.querySelector('form')!;
   const focusFirst = () => focusFirstField(form());
@@ -107,9 +109,10 @@ export default function QuizForm(props: Props) {
   /** Scores a response. Throws an Error in words for the learner where that cannot be done now. */
   const grade = async (response: Response): Promise<Checked> => {
     const sheet = await fetchSheet(sheetUrl, version, kind);
-    if (!variant.current?.exact) return { result: await scoreBy(sheet.key, response), sheet };
-    const { gradeVariant } = await import('./shown-variant.ts');
-    return gradeVariant(variant.current, response, sheet);
+    if (kind !== 'repair' && !variant.current?.exact)
+      return { result: await scoreBy(sheet.key, response), sheet };
+    const { gradeByRunning } = await import('./shown-variant.ts');
+    return gradeByRunning(variant.current, response, sheet, itemUrl, form());
   };
   const keep = (response: Response, { result: { score } }: Checked) => {
     const seconds = Math.round((performance.now() - began.current) / 1000);
@@ -178,12 +181,10 @@ export default function QuizForm(props: Props) {
       </p>
       {state.kind === 'answered' && (
         <Feedback
+          {...state}
           heading={verdict}
           level={level}
           kind={kind}
-          result={state.result}
-          sheet={state.sheet}
-          texts={state.texts}
           retry={test ? null : retry}
           another={varies && !test ? another : null}
         />

@@ -71,8 +71,10 @@ export class Checker {
     if (!exact || gradable.length === 0) return;
     const graded = await this.#explorer.grade(exact, given);
     for (const [place, attempt] of gradable.entries()) {
-      const result = graded[place]?.result;
-      this.#done.set(attempt, result ? { kind: 'graded', result } : { kind: 'misfit' });
+      const each = graded[place];
+      // The site keeps no answer that it could not grade.
+      const fits = each && 'result' in each;
+      this.#done.set(attempt, fits ? { kind: 'graded', result: each.result } : { kind: 'misfit' });
     }
   }
 }

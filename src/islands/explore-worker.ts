@@ -36,6 +36,7 @@ async function answerTo(request: ExploreRequest): Promise<ExploreAnswer> {
   if ('seconds' in request) stop = clock(id, request.seconds);
   switch (request.kind) {
     case 'warm':
+      if (request.grader) await import('./grade.ts');
       await warmUp();
       return { id, kind: 'warm' };
     case 'explore': {

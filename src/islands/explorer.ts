@@ -1,7 +1,7 @@
 import type { Exploration, ExploreOptions, LockFinding, Schedule } from '../engine/index.ts';
 import type { DriveRequest, Driven } from './lab-driver.ts';
 import type { ExactItem } from '../quiz/exact-item.ts';
-import type { Graded, GivenResponse } from './grade.ts';
+import type { Graded, GivenResponse, Ungraded } from './grade.ts';
 import { SourceError, type SourceErrorKind } from '../engine/python/source-error.ts';
 
 /** What was found, as a message carries it. */
@@ -29,8 +29,8 @@ export type ExploreRequest = { readonly id: number } & (
   | { readonly kind: 'grade'; readonly exact: ExactItem; readonly given: readonly GivenResponse[] }
   /** A program driven along a schedule. */
   | ({ readonly kind: 'drive' } & DriveRequest)
-  /** Nothing: the worker only gets itself ready. */
-  | { readonly kind: 'warm' }
+  /** Nothing: the worker only gets itself ready, and what grades with it. */
+  | { readonly kind: 'warm'; readonly grader?: boolean }
 );
 
 /** What the worker says. Progress may come before the answer to a request, which comes once. */
@@ -48,7 +48,7 @@ export type ExploreAnswer = { readonly id: number } & (
     }
   | { readonly kind: 'schedule'; readonly schedule: Schedule | null }
   | { readonly kind: 'locks'; readonly locks: readonly LockFinding[] | null }
-  | { readonly kind: 'graded'; readonly graded: readonly (Graded | null)[] }
+  | { readonly kind: 'graded'; readonly graded: readonly (Graded | Ungraded | null)[] }
   | { readonly kind: 'driven'; readonly driven: Driven }
   | { readonly kind: 'warm' }
 );
@@ -134,7 +134,10 @@ export class Explorer {
    * Grades responses by running the item’s program as their seeds show it; null stands for a response to another kind of
    * question.
    */
-  async grade(exact: ExactItem, given: readonly GivenResponse[]): Promise<readonly (Graded | null)[]> {
+  async grade(
+    exact: ExactItem,
+    given: readonly GivenResponse[],
+  ): Promise<readonly (Graded | Ungraded | null)[]> {
     const id = this.#asked + 1;
     const seconds = given.length > 1 ? forMany : forSchedule;
     const answer = await this.#ask({ id, kind: 'grade', exact, given }, seconds);
@@ -148,9 +151,9 @@ export class Explorer {
   }
 
   /** Loads the worker and gets it ready, so that the first question is answered sooner. For a moment of leisure. */
-  warm(): void {
+  warm(grader = false): void {
     this.#worker ??= this.#start();
-    this.#worker.postMessage({ id: 0, kind: 'warm' } satisfies ExploreRequest);
+    this.#worker.postMessage({ id: 0, kind: 'warm', grader } satisfies ExploreRequest);
   }
 
   /** Ends at once whatever is under way, and the worker with it; the next question starts another. */

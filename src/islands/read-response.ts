@@ -21,8 +21,9 @@ export function readResponse(form: HTMLFormElement, kind: Response['kind']): Res
       return { kind, picked: given[0] ?? null };
     case 'number':
     case 'predict':
-      return { kind, text: given[0] ?? '' };
+    case 'repair':
     case 'schedule':
+      // Beside a schedule there is a box that says that there is none.
       return { kind, text: String(data.get('claim') ?? given[0] ?? '') };
     case 'order':
       return { kind, sequence: given };

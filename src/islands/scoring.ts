@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
 import type { Result } from '../quiz/result.ts';
@@ -12,6 +13,8 @@ import { incompleteTicks, scoreTicked } from '../quiz/ticks.ts';
 export interface Checked {
   readonly result: Result;
   readonly sheet: Sheet;
+  /** What an engine saw of the answer itself. */
+  readonly proof?: ComponentChildren;
 }
 
 /** Why a response should not be scored yet, in words for the learner, or null where it may be. */

@@ -1,15 +1,11 @@
 import { linkedSeed, readCourseLink } from '../quiz/course-link.ts';
 import { type ExactItem, shownBy } from '../quiz/exact-item.ts';
 import type { Item } from '../quiz/item.ts';
-import type { Key } from '../quiz/key.ts';
 import type { Response } from '../quiz/response.ts';
 import { reword } from '../quiz/variant.ts';
-import { Explorer } from './explorer.ts';
 import { fetchItem } from './fetch-item.ts';
-import type { Graded, GivenResponse } from './grade.ts';
 import type { Checked } from './scoring.ts';
-import type {} from './without-worker.ts';
-import withoutWorker from './without-worker.ts?worker&url';
+import { gradeHere, spoken } from './grade-here.ts';
 import { showVariant } from './show-variant.ts';
 
 /*
@@ -72,37 +68,39 @@ function orderOf(item: Item): string[] {
   }
 }
 
-let explorer: Explorer | null = null;
-
-/** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
-async function run(exact: ExactItem, given: readonly GivenResponse[]): Promise<readonly (Graded | null)[]> {
-  try {
-    explorer ??= new Explorer();
-    return await explorer.grade(exact, given);
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
-    await import(/* @vite-ignore */ withoutWorker);
-    return globalThis.gradeWithoutWorker!(exact, given);
-  }
+/**
+ * Grades what the key alone cannot tell: a question with other words, or a program that the learner has changed. Takes the
+ * variant that is shown, if one is, and where the item is fetched. Throws an Error in words for the learner where it
+ * cannot be graded now, and an UngradableError for a program that is refused.
+ */
+export async function gradeByRunning(
+  variant: ShownVariant | null,
+  response: Response,
+  sheet: Checked['sheet'],
+  itemUrl: string,
+  form: HTMLFormElement,
+): Promise<Checked> {
+  if (variant?.exact) return gradeVariant(variant, response, sheet);
+  const { gradeRepair } = await import('./repair.tsx');
+  return gradeRepair(itemUrl, form, response, sheet);
 }
 
 /**
  * Grades by running the program as it is shown. Returns the sheet with the key of the variant, and its words in what is
  * said; what the engine saw of the item as written is left out.
  */
-export async function gradeVariant(
+async function gradeVariant(
   { exact, seed, words }: ShownVariant,
   response: Response,
   sheet: Checked['sheet'],
 ): Promise<Checked> {
-  const [graded] = await run(exact!, [{ response, seed }]);
-  if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
+  const [graded] = await gradeHere(exact!, [{ response, seed }]);
+  if (!graded || 'problem' in graded)
+    throw new Error('This question was changed since the page was loaded. Reload the page.');
   const { key, result } = graded;
-  const said = saidBy(sheet.key);
-  const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
-  const parts = result.parts.map((part) => ({
+  const parts = spoken(result.parts, sheet.key).map((part) => ({
     ...part,
-    feedback: reword(said.get(isWhole(part.option) ? part.state : part.option) ?? '', words),
+    feedback: reword(part.feedback, words),
   }));
   const explanation = reword(sheet.explanation, words);
   const texts = Object.fromEntries(
@@ -112,37 +110,4 @@ export async function gradeVariant(
     result: { ...result, parts },
     sheet: { ...sheet, key, texts, explanation, evidence: {}, seen: '' },
   };
-}
-
-/** The feedback of a sheet by option or field, as HTML; of a whole answer by what became of it. */
-function saidBy(key: Key): ReadonlyMap<string, string> {
-  switch (key.kind) {
-    case 'choice':
-    case 'outcomes':
-    case 'placement':
-      return new Map(key.options.map(({ id, feedback }) => [id, feedback]));
-    case 'match':
-    case 'diagnose':
-      return new Map(
-        key.fields.flatMap((field) =>
-          field.options.map(({ id, feedback }) => [`${field.id}.${id}`, feedback] as const),
-        ),
-      );
-    case 'refcounts':
-      return new Map(key.cells.map(({ id, feedback }) => [id, feedback]));
-    case 'order':
-      return new Map([
-        ...key.fragments.map(({ id, feedback }) => [id, feedback] as const),
-        ...Object.entries(key.feedback),
-      ]);
-    case 'predict':
-      return new Map([
-        ...key.reasons.map((reason, index) => [String(index + 1), reason ?? ''] as const),
-        ...Object.entries(key.feedback),
-      ]);
-    case 'number':
-      return new Map(Object.entries(key.feedback));
-    case 'schedule':
-      return new Map(Object.entries(key.feedback).map(([state, said]) => [state, said ?? '']));
-  }
 }

@@ -8,7 +8,7 @@ import type {
 } from '../engine/index.ts';
 
 /** What may be asked of an exploration beside the rule for switching. */
-export type ExploreRules = Pick<ExploreOptions, 'final' | 'exclusive' | 'graph'>;
+export type ExploreRules = Pick<ExploreOptions, 'final' | 'exclusive' | 'graph' | 'maxStates'>;
 
 /** What the quiz asks of the engine: its front door, or a stand-in that a test passes in. */
 export interface Engine {

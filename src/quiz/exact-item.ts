@@ -11,6 +11,14 @@ export interface ExactItem {
   readonly combinations: readonly number[];
 }
 
+/** The paths of the programs that grading an item takes. */
+export function programPaths(item: Item): string[] {
+  return [
+    ...(item.program === undefined ? [] : [item.program]),
+    ...(item.kind === 'repair' ? [item.solution] : []),
+  ];
+}
+
 /** Reads the programs of an item. Throws where it has none of that path. */
 export function programsOf({ item, programs }: ExactItem): ReadProgram {
   return (path) => {

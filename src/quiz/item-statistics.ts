@@ -136,6 +136,7 @@ function pieces(response: Response): { readonly response: Response; readonly par
       }));
     case 'number':
     case 'predict':
+    case 'repair':
     case 'schedule':
       // Spaces around it make no other answer.
       return [{ response: { kind: response.kind, text: response.text.trim() }, part: null }];

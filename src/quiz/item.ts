@@ -8,6 +8,7 @@ import { orderSchema } from './kinds/order.schema.ts';
 import { placementSchema } from './kinds/placement.schema.ts';
 import { predictSchema } from './kinds/predict.schema.ts';
 import { refcountsSchema } from './kinds/refcounts.schema.ts';
+import { repairSchema } from './kinds/repair.schema.ts';
 import { scheduleSchema } from './kinds/schedule.schema.ts';
 
 export type { ChoiceItem } from './kinds/choice.schema.ts';
@@ -19,6 +20,7 @@ export type { OrderItem } from './kinds/order.schema.ts';
 export type { PlacementItem } from './kinds/placement.schema.ts';
 export type { PredictItem } from './kinds/predict.schema.ts';
 export type { RefcountsItem } from './kinds/refcounts.schema.ts';
+export type { RepairItem } from './kinds/repair.schema.ts';
 export type { ScheduleItem } from './kinds/schedule.schema.ts';
 
 /**
@@ -28,7 +30,7 @@ export type { ScheduleItem } from './kinds/schedule.schema.ts';
 export function itemSchema() {
   return z.discriminatedUnion('kind', [
     ...([choiceSchema, diagnoseSchema, matchSchema, numberSchema, orderSchema, outcomesSchema] as const),
-    ...([placementSchema, predictSchema, refcountsSchema, scheduleSchema] as const),
+    ...([placementSchema, predictSchema, refcountsSchema, repairSchema, scheduleSchema] as const),
   ]);
 }
 

@@ -89,6 +89,25 @@ export type Key =
       readonly least: string | null;
       readonly feedback: RightOrWrong & { readonly safe: string | null };
       readonly misconception: string | null;
+    }
+  | {
+      readonly kind: 'repair';
+      readonly switch: SwitchMode;
+      /** Expressions that have to be true at the end. */
+      readonly final: readonly string[];
+      /** Lines that have to stay. */
+      readonly keep: readonly string[];
+      /** Whether it is told that a lock is wider than need be. */
+      readonly narrow: boolean;
+      /** The program that is to be repaired, and one that is. */
+      readonly program: string;
+      readonly solution: string;
+      /** What it may print. */
+      readonly accepted: readonly string[];
+      /** What the broken program prints beside. */
+      readonly faults: readonly string[];
+      readonly feedback: RightOrWrong & { readonly other: string };
+      readonly misconception: string | null;
     };
 
 /** What the engine saw, for the page to show beside the verdict. */
@@ -104,6 +123,8 @@ export type Evidence =
     }
   /** How a shortest schedule gets to what is looked for; null where none does. */
   | { readonly kind: 'reach'; readonly states: number; readonly schedule: Schedule | null }
+  /** How many states the solution has, and how a shortest schedule breaks the program as it is given. */
+  | { readonly kind: 'repair'; readonly states: number; readonly schedule: Schedule }
   | {
       readonly kind: 'heap';
       readonly allocator: FitPolicy;

@@ -17,6 +17,7 @@ export function parseResponse(value: unknown): Response | null {
       return picked === null || isId(picked) ? { kind, picked } : null;
     case 'number':
     case 'predict':
+    case 'repair':
     case 'schedule':
       return isText(text) ? { kind, text } : null;
     case 'order':

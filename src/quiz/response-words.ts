@@ -32,6 +32,7 @@ export function responseWords(item: Item, response: Response): readonly Said[] {
       return response.picked === null ? [] : texts(item.options, [response.picked]);
     case 'number':
     case 'predict':
+    case 'repair':
       return kind === item.kind ? [{ of: '', text: response.text, markdown: false }] : [other(kind)];
     case 'schedule':
       if (kind !== item.kind) return [other(kind)];

@@ -1,3 +1,5 @@
+import type { LockFinding, Schedule } from '../engine/index.ts';
+
 /**
  * What became of one option or field: `right` given and true, `wrong` given and false, `missed` true and not given,
  * `left` false and rightly left alone. A number is one part, whose option is its text.
@@ -19,6 +21,18 @@ export interface Result {
   readonly score: number;
   readonly verdict: 'right' | 'partly' | 'wrong';
   readonly parts: readonly Part[];
+  /** What an engine saw of the answer, where the answer is a program. */
+  readonly seen?: Seen;
+}
+
+/** What came of running a program that a learner wrote. */
+export interface Seen {
+  readonly source: string;
+  readonly states: number;
+  /** A shortest schedule that breaks it; null where none does. */
+  readonly schedule: Schedule | null;
+  /** Locks that do nothing, or are held longer than need be, where that is told. */
+  readonly locks: readonly LockFinding[];
 }
 
 /** Names a score: only a full score is right, and only none at all is wrong. */

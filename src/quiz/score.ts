@@ -11,7 +11,7 @@ import { incompleteSchedule, scoreSchedule } from './walk.ts';
 
 /**
  * Scores a response by a key: pure and small, the same in the page and in tests.
- * Throws a TypeError where key and response are of different kinds.
+ * Throws a TypeError where key and response are of different kinds, and where the answer has to be run: see `gradeBy`.
  */
 export function score(key: Key, response: Response): Result {
   switch (key.kind) {
@@ -39,6 +39,8 @@ export function score(key: Key, response: Response): Result {
     case 'schedule':
       if (response.kind === key.kind) return scoreSchedule(key, response.text);
       break;
+    case 'repair':
+      throw new TypeError('a changed program is not scored by its key alone: it has to be run');
   }
   throw new TypeError(`a response of kind ${response.kind} cannot be scored by a key of kind ${key.kind}`);
 }
@@ -61,6 +63,10 @@ export function incomplete(
       return incompleteNumber(response.text, unit);
     case 'predict':
       return response.text.trim() === '' ? 'Type what it prints first: it prints at least one line.' : null;
+    case 'repair':
+      return response.text.trim() === ''
+        ? 'Change the program first: as it stands, some schedule breaks it.'
+        : null;
     case 'schedule':
       return incompleteSchedule(response.text);
     case 'order':

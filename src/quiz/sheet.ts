@@ -20,6 +20,9 @@ export interface Sheet {
   readonly grounds: string;
 }
 
+const ofPicks = { right: 'Right', wrong: 'Not right', missed: 'Nothing was chosen', left: '' } as const;
+const ofLines = { right: 'Right', wrong: 'Not right', missed: 'This line is missing', left: '' } as const;
+
 /** Words for what became of an option, by kind: the words come before icon and colour. */
 export const markWords = {
   choice: {
@@ -41,15 +44,16 @@ export const markWords = {
     left: 'It does not land here',
   },
   number: { right: 'Your answer', wrong: 'Your answer', missed: '', left: '' },
-  match: { right: 'Right', wrong: 'Not right', missed: 'Nothing was chosen', left: '' },
-  diagnose: { right: 'Right', wrong: 'Not right', missed: 'Nothing was chosen', left: '' },
+  match: ofPicks,
+  diagnose: ofPicks,
   refcounts: { right: 'Right', wrong: 'Not right', missed: 'Nothing was written', left: '' },
-  predict: { right: 'Right', wrong: 'Not right', missed: 'This line is missing', left: '' },
+  predict: ofLines,
   schedule: {
     right: 'It gets there',
     wrong: 'It does not get there',
     missed: 'A shortest schedule that gets there',
     left: '',
   },
+  repair: ofLines,
   order: { right: 'In its place', wrong: 'Not in its place', missed: 'This is missing', left: '' },
 } as const;

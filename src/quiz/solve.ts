@@ -1,7 +1,7 @@
 import { explore, traceMemory } from '../engine/index.ts';
 import type { Engine, ProgramText } from './engine.ts';
 import type { Item } from './item.ts';
-import { type Solution, UnsolvableItemError } from './key.ts';
+import { type Key, type Solution, UnsolvableItemError } from './key.ts';
 import { choiceSolution, choiceText } from './kinds/choice.ts';
 import { diagnoseSolution, diagnoseText } from './kinds/diagnose.ts';
 import { matchSolution, matchText } from './kinds/match.ts';
@@ -11,6 +11,7 @@ import { outcomesSolution, outcomesText } from './kinds/outcomes.ts';
 import { placementSolution, placementText } from './kinds/placement.ts';
 import { predictSolution, predictText } from './kinds/predict.ts';
 import { refcountsSolution, refcountsText } from './kinds/refcounts.ts';
+import { repairSolution, repairText, scoreRepair } from './kinds/repair.ts';
 import { scheduleSolution, scheduleText } from './kinds/schedule.ts';
 import type { Response } from './response.ts';
 import type { Result } from './result.ts';
@@ -95,6 +96,10 @@ function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solu
       return predictSolution(shown, need(shown, readProgram), engine);
     case 'refcounts':
       return refcountsSolution(shown, need(shown, readProgram), engine);
+    case 'repair': {
+      const solution = { path: shown.solution, source: readProgram(shown.solution) };
+      return repairSolution(shown, need(shown, readProgram), solution, engine);
+    }
     case 'schedule':
       return scheduleSolution(shown, need(shown, readProgram), engine);
     case 'order':
@@ -102,9 +107,19 @@ function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solu
   }
 }
 
-/** Grades a response: the one grader that pages, exports and tests share. */
+/** Grades a response: the one grader that pages, exports and tests share. Throws as `gradeBy` does. */
 export function grade(item: Item, response: Response, seed: number, readProgram: ReadProgram): Result {
-  return score(solve(item, seed, readProgram).key, response);
+  return gradeBy(solve(item, seed, readProgram).key, response);
+}
+
+/**
+ * Scores a response by its key, and runs it where it is a program.
+ * Throws a TypeError where key and response are of different kinds, and an UngradableError for a program that is refused,
+ * or too large.
+ */
+export function gradeBy(key: Key, response: Response, engine: Engine = { explore, traceMemory }): Result {
+  if (key.kind === 'repair' && response.kind === 'repair') return scoreRepair(key, response.text, engine);
+  return score(key, response);
 }
 
 /** The question as plain Markdown, without its key. */
@@ -126,6 +141,8 @@ export function textForm(item: Item): string {
       return predictText(item);
     case 'refcounts':
       return refcountsText(item);
+    case 'repair':
+      return repairText(item);
     case 'schedule':
       return scheduleText(item);
     case 'order':

@@ -21,7 +21,7 @@ export type Regraded =
       /** No answer was kept; the question has another version now; there is no such question; it could not be fetched. */
       readonly why: 'no-response' | 'other-version' | 'no-item' | 'unfetched';
     }
-  /** The answer is one to another kind of question: no site writes that. */
+  /** The answer is one to another kind of question, or a program that cannot be run: no site writes that. */
   | { readonly kind: 'misfit' };
 
 export interface CheckedAttempt {

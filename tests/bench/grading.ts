@@ -1,5 +1,5 @@
 import { loadCourse } from '../../src/content/course.ts';
-import { grade, type Item, score, solve } from '../../src/quiz/index.ts';
+import { grade, gradeBy, type Item, solve } from '../../src/quiz/index.ts';
 import { rightResponse } from '../quiz/responses.ts';
 
 /** The slowest item of a kind, in milliseconds. */
@@ -20,7 +20,7 @@ export function timeGrading(): Slowest[] {
   for (const { data: item } of items) {
     const { key } = solve(item, 1, source);
     const response = rightResponse(key);
-    const scoring = median(50, () => score(key, response));
+    const scoring = median(50, () => gradeBy(key, response));
     const grading = median(5, () => grade(item, response, 1, source));
     const before = slowest.get(item.kind);
     slowest.set(item.kind, {

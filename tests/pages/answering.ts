@@ -78,6 +78,7 @@ export async function fill(item: Locator, key: Key, want: Wanted): Promise<void>
       return;
     case 'number':
     case 'predict':
+    case 'repair':
       await item.getByRole('textbox').fill(response.text);
       return;
     case 'schedule':

@@ -63,6 +63,11 @@ async function giveHere(
     case 'predict':
       await page.keyboard.type(response.text);
       return;
+    case 'repair':
+      if (type !== 'textarea') return;
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type(response.text);
+      return;
     case 'schedule':
       if (response.text === SAFE && type === 'checkbox') await page.keyboard.press('Space');
       else if (response.text !== SAFE && type === 'text') await page.keyboard.type(response.text);

@@ -1,9 +1,8 @@
 import type { Attempt } from '../../src/quiz/attempts.ts';
 import { programsOf, shownBy } from '../../src/quiz/exact-item.ts';
-import { seedOf, solve } from '../../src/quiz/index.ts';
+import { gradeBy, seedOf, solve } from '../../src/quiz/index.ts';
 import type { Key } from '../../src/quiz/key.ts';
 import { formatRecord, type LearnerRecord } from '../../src/quiz/learner-record.ts';
-import { score } from '../../src/quiz/score.ts';
 import { blankResponse, responseFor, type Wanted } from '../quiz/responses.ts';
 import { readItem } from './answering.ts';
 
@@ -24,7 +23,7 @@ export function attemptAt(id: string, wanted: Wanted, millisecond: number, seed 
   const key = keyOf(id, seed);
   const response = responseFor(key, wanted) ?? blankResponse(key.kind);
   return {
-    ...{ kind: 'attempt', item: id, version: readItem(id).item.version, score: score(key, response).score },
+    ...{ kind: 'attempt', item: id, version: readItem(id).item.version, score: gradeBy(key, response).score },
     at: new Date(Date.UTC(2026, 10, 23, 8) + millisecond).toISOString(),
     ...{ seed, response, seconds: 30 },
   };

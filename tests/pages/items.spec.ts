@@ -1,6 +1,6 @@
 /** Answering one item of each kind: verdict, feedback, focus, retry; axe before (every-page) and after. */
 import type { Locator } from '@playwright/test';
-import { score } from '../../src/quiz/score.ts';
+import { gradeBy } from '../../src/quiz/index.ts';
 import { responseFor, WANTED } from '../quiz/responses.ts';
 import { awake, fill, itemOn, listItems, oneOfEachKind, readKey, submit, WORDS } from './answering.ts';
 import { axeEverywhere, overflow, shifts, watchShifts } from './looks.ts';
@@ -13,7 +13,7 @@ test('each kind is published', () => {
       .sort(),
   ).toEqual([
     ...['choice', 'diagnose', 'match', 'number', 'order'],
-    ...['outcomes', 'placement', 'predict', 'refcounts', 'schedule'],
+    ...['outcomes', 'placement', 'predict', 'refcounts', 'repair', 'schedule'],
   ]);
 });
 
@@ -34,7 +34,7 @@ for (const { id, kind } of oneOfEachKind()) {
       await expect(verdict).toHaveText(WORDS[want]);
       await expect(verdict, 'focus goes to the feedback').toBeFocused();
       await expect(item.getByRole('status').first(), 'the verdict is announced').toHaveText(WORDS[want]);
-      const { parts } = score(key, response);
+      const { parts } = gradeBy(key, response);
       const feedback = item.locator('.marked > li');
       await expect(feedback).toHaveCount(parts.length);
       for (const [index, part] of parts.entries()) {

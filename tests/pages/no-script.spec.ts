@@ -27,6 +27,8 @@ for (const { id, kind } of oneOfEachKind()) {
     if (key.kind === 'number') await expect(main).toContainText(String(key.answer));
     if (key.kind === 'predict')
       await expect(main.locator('.item-answer pre')).toHaveText(key.lines.join('\n'));
+    if (key.kind === 'repair')
+      await expect(main.locator('.item-answer pre')).toContainText(key.solution.trimEnd());
     if (key.kind === 'schedule')
       await expect(main.locator('.item-answer')).toContainText(key.least ?? 'No schedule does that');
     await expect(main.locator('.explanation').first()).toBeVisible();
@@ -42,6 +44,7 @@ function fieldsOf(key: Key): number {
       return key.options.length;
     case 'number':
     case 'predict':
+    case 'repair':
       return 1;
     case 'match':
       return key.fields.length;
@@ -72,6 +75,8 @@ function saidOf(key: Key): number {
       return key.reasons.filter((reason) => reason !== null).length + 1;
     case 'schedule':
       return key.feedback.safe === null ? 1 : 2;
+    case 'repair':
+      return 3;
     case 'order':
       return key.fragments.length + 1;
   }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { surveyCourse } from '../../src/content/course.ts';
 import { type Exploration, explore, type MemoryTrace, traceMemory } from '../../src/engine/index.ts';
 import type { Engine } from '../../src/quiz/engine.ts';
-import { type Item, type Key, type Response, score, solve } from '../../src/quiz/index.ts';
+import { type Item, type Key, type Response, gradeBy, solve } from '../../src/quiz/index.ts';
 import { letterOf } from '../../src/quiz/schedule-text.ts';
 import { blankResponse, responseFor, rightIds, rightResponse, WANTED } from './responses.ts';
 
@@ -41,10 +41,11 @@ function keptEngine(): Engine {
   return {
     explore: kept((source: string, options: Parameters<Engine['explore']>[1]): Exploration => {
       const found = explore(source, options);
-      // A schedule takes longer than all the rest, and no key hangs on it but by its text.
+      // A schedule takes longer than all the rest, and no key hangs on it but by its text, or by whether there is one.
       const graph = found.graph();
       const graphOf = graph && { ...graph, scheduleTo: kept(graph.scheduleTo) };
-      return { ...found, shortest: null, scheduleOf: () => null, graph: () => graphOf };
+      const { shortest } = found;
+      return { ...found, shortest, locks: [], scheduleOf: kept(found.scheduleOf), graph: () => graphOf };
     }),
     traceMemory: kept((source: string, options: Parameters<Engine['traceMemory']>[1]): MemoryTrace =>
       traceMemory(source, options),
@@ -94,9 +95,23 @@ function anyResponse(key: Key): fc.Arbitrary<Response> {
       return fc
         .array(fc.oneof(fc.nat({ max: key.threads.length }).map(letterOf), junk), { maxLength: 30 })
         .map((steps) => ({ kind: 'schedule', text: steps.join(' ') }));
+    case 'repair':
+      return fc
+        .oneof(
+          fc.constantFrom(key.program, key.solution, ...lineDropped(key.solution)),
+          // Which the engine does not run, and so does not score.
+          junk.filter((text) => text !== '__proto__'),
+        )
+        .map((text) => ({ kind: 'repair', text }));
     case 'order':
       return some(key.fragments.map(({ id }) => id)).map((sequence) => ({ kind: 'order', sequence }));
   }
+}
+
+/** A program without one of its lines, for each of those without which it is still a program. */
+function lineDropped(source: string): string[] {
+  const lines = source.split('\n');
+  return lines.flatMap((line, at) => (/^\w.*\)$/.test(line) ? lines.toSpliced(at, 1).join('\n') : []));
 }
 
 /** Some of the fields, each with one of the values that it may have, or with another. */
@@ -130,12 +145,17 @@ function turned(key: Key): Key {
       return { ...key, cells: key.cells.toReversed() };
     case 'schedule':
       return { ...key, goals: key.goals.toReversed(), ends: key.ends.toReversed() };
+    case 'repair':
+      return { ...key, accepted: key.accepted.toReversed(), keep: key.keep.toReversed() };
     case 'order':
       return { ...key, accepted: key.accepted.toReversed(), fragments: key.fragments.toReversed() };
     case 'predict':
       return key;
   }
 }
+
+const engine = keptEngine();
+const scoreOf = (key: Key, response: Response) => gradeBy(key, response, engine);
 
 for (const item of items) {
   test(`scored as it must be, whatever the seed: ${item.id}`, () => {
@@ -150,15 +170,15 @@ for (const item of items) {
         ([key, response]) => {
           for (const wanted of WANTED) {
             const given = responseFor(key, wanted);
-            if (given !== null) assert.equal(score(key, given).verdict, wanted);
+            if (given !== null) assert.equal(scoreOf(key, given).verdict, wanted);
           }
-          assert.equal(score(key, blankResponse(key.kind)).score, 0, 'a blank earns nothing');
+          assert.equal(scoreOf(key, blankResponse(key.kind)).score, 0, 'a blank earns nothing');
           noGainFromAll(key);
 
-          const result = score(key, response);
+          const result = scoreOf(key, response);
           assert.ok(result.score >= 0 && result.score <= 1, `scored ${result.score}`);
           assert.equal(
-            score(turned(key), response).score,
+            scoreOf(turned(key), response).score,
             result.score,
             'the order of options plays no part',
           );
@@ -177,7 +197,7 @@ function noGainFromAll(key: Key): void {
     case 'outcomes': {
       const all = key.options.map(({ id }) => id);
       assert.ok(rightIds(key.options).length < all.length, 'some option is false');
-      assert.equal(score(key, { kind: key.kind, ticked: all }).score, 0, 'ticking all earns nothing');
+      assert.equal(scoreOf(key, { kind: key.kind, ticked: all }).score, 0, 'ticking all earns nothing');
       return;
     }
     case 'match':
@@ -186,7 +206,7 @@ function noGainFromAll(key: Key): void {
       for (const same of ids) {
         const cells: Record<string, string> = Object.fromEntries(key.fields.map(({ id }) => [id, same]));
         const right: number = key.fields.filter(({ options }) => rightIds(options).includes(same)).length;
-        assert.equal(score(key, { kind: key.kind, cells }).score, right / key.fields.length);
+        assert.equal(scoreOf(key, { kind: key.kind, cells }).score, right / key.fields.length);
         assert.ok(right < key.fields.length, 'one answer to everything is not enough');
       }
       return;
@@ -195,7 +215,7 @@ function noGainFromAll(key: Key): void {
       for (const { answer } of key.cells) {
         const cells = Object.fromEntries(key.cells.map(({ id }) => [id, String(answer)]));
         assert.ok(
-          score(key, { kind: 'refcounts', cells }).score < 1,
+          scoreOf(key, { kind: 'refcounts', cells }).score < 1,
           'one number in all cells is not enough',
         );
       }
@@ -204,7 +224,7 @@ function noGainFromAll(key: Key): void {
     case 'predict': {
       const right = rightResponse(key);
       assert.ok(right.kind === 'predict');
-      const more = score(key, { kind: 'predict', text: `${right.text}\n${right.text}` });
+      const more = scoreOf(key, { kind: 'predict', text: `${right.text}\n${right.text}` });
       assert.equal(more.score, 0.5, 'what is typed beyond the output costs');
       return;
     }
@@ -212,12 +232,13 @@ function noGainFromAll(key: Key): void {
       const all = key.fragments.map(({ id }) => id);
       const [first = []] = key.accepted;
       const surplus = all.filter((id) => !first.includes(id));
-      const given = score(key, { kind: 'order', sequence: [...first, ...surplus] }).score;
+      const given = scoreOf(key, { kind: 'order', sequence: [...first, ...surplus] }).score;
       assert.ok(surplus.length === 0 || given < 1, 'fragments that are not needed cost');
       return;
     }
     case 'placement':
     case 'number':
+    case 'repair':
     case 'schedule':
       return;
   }

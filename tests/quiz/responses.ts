@@ -23,6 +23,8 @@ export function rightResponse(key: Key): Response {
       };
     case 'predict':
       return { kind: 'predict', text: key.lines.join('\n') };
+    case 'repair':
+      return { kind: 'repair', text: key.solution };
     case 'schedule':
       return { kind: 'schedule', text: key.least ?? SAFE };
     case 'order':
@@ -45,6 +47,7 @@ export function blankResponse(kind: Key['kind']): Response {
       return { kind, picked: null };
     case 'number':
     case 'predict':
+    case 'repair':
     case 'schedule':
       return { kind, text: '' };
     case 'match':
@@ -75,6 +78,8 @@ export function wrongResponse(key: Key): Response {
       const cells = key.cells.map(({ id, answer, near }) => [id, String(near[0]?.value ?? answer + 1)]);
       return { kind: 'refcounts', cells: Object.fromEntries(cells) };
     }
+    case 'repair':
+      return { kind: 'repair', text: `${key.program.trimEnd()}\n# repaired\n` };
     case 'schedule':
       return { kind: 'schedule', text: key.least === null ? 'M' : SAFE };
     case 'predict':
@@ -99,6 +104,8 @@ export function partlyResponse(key: Key): Response | null {
     case 'number':
     case 'schedule':
       return null;
+    case 'repair':
+      return { kind: 'repair', text: `${key.solution.trimEnd()}\nprint('and more')\n` };
     case 'match':
     case 'diagnose':
     case 'refcounts': {

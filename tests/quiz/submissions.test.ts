@@ -31,7 +31,8 @@ function submission(name: string, attempts: readonly Attempt[], build = 'here'):
       if (attempt.response === undefined)
         return { attempt, regraded: { kind: 'ungraded', why: 'no-response' } };
       const [graded] = gradeExact(choice, [{ response: attempt.response, seed: attempt.seed ?? 0 }]);
-      return { attempt, regraded: graded ? { kind: 'graded', result: graded.result } : { kind: 'misfit' } };
+      const fits = graded && 'result' in graded;
+      return { attempt, regraded: fits ? { kind: 'graded', result: graded.result } : { kind: 'misfit' } };
     }),
   };
 }
@@ -108,7 +109,7 @@ test('grading many at once is grading each', () => {
   );
   fc.assert(
     fc.property(given, (list) => {
-      const scores = gradeExact(exact, list).map((each) => each?.result.score);
+      const scores = gradeExact(exact, list).map((each) => each && 'result' in each && each.result.score);
       assert.deepEqual(
         scores,
         list.map(({ response, seed }) => grade(exact.item, response, seed, () => '').score),

@@ -10,6 +10,8 @@ import { printed } from './printed.ts';
 export function optionEvidence(evidence: Evidence): Record<string, string> {
   if (evidence.kind === 'reach')
     return evidence.schedule === null ? {} : { least: scheduleHtml(evidence.schedule, 'Step by step') };
+  if (evidence.kind === 'repair')
+    return { broken: scheduleHtml(evidence.schedule, 'How the program breaks as it was given') };
   if (evidence.kind !== 'exploration') return {};
   const { states, schedules } = evidence;
   return Object.fromEntries(
@@ -44,6 +46,8 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
       return evidence.schedule === null
         ? `<p>The explorer went through all ${thousands(evidence.states)} states: no schedule leads there.</p>`
         : `<p>The explorer went through all ${thousands(evidence.states)} states, the nearest first: no schedule gets there in fewer than ${evidence.schedule.steps.length} steps.</p>`;
+    case 'repair':
+      return `<p>The explorer went through all ${thousands(evidence.states)} states of a repaired program of ours: no schedule breaks it.</p>`;
     case 'heap': {
       const { before, after, allocator } = evidence;
       const range = heapRange(before === null ? [after] : [before, after]);

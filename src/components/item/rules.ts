@@ -27,6 +27,7 @@ export function ruleOf(item: Item): string | null {
       return null;
     case 'outcomes':
     case 'order':
+    case 'repair':
     case 'schedule':
       return switchWords[item.switch];
     case 'refcounts':
@@ -61,6 +62,8 @@ export function taskOf(item: Item): string {
       return 'Type what it prints, line by line.';
     case 'schedule':
       return `Give a schedule ${goalWords(item.goal)}, or say that there is none.`;
+    case 'repair':
+      return 'Change the program so that no schedule breaks it, and that it still does its job.';
     case 'order':
       return `Put ${item.uses} of the ${item.fragments.length} fragments in their places.`;
     case 'number':

@@ -1,5 +1,6 @@
 import type { Item, Key, Solution } from '../../quiz/index.ts';
 import { diagnoseFields } from '../../quiz/kinds/diagnose.ts';
+import { lineOption } from '../../quiz/kinds/repair.ts';
 import { cellId, DIES } from '../../quiz/kinds/refcounts.ts';
 import type { RightOrWrong } from '../../quiz/key.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
@@ -59,6 +60,10 @@ function inHtml(key: Key): Key {
       const { safe } = key.feedback;
       return { ...key, feedback: { ...both(key.feedback), safe: safe && markdown(safe) } };
     }
+    case 'repair': {
+      const { other } = key.feedback;
+      return { ...key, feedback: { ...both(key.feedback), other: markdown(other) } };
+    }
     case 'order':
       return { ...key, fragments: key.fragments.map(said), feedback: both(key.feedback) };
   }
@@ -94,6 +99,11 @@ export function textsOf(item: Item): Record<string, string> {
       ]);
     case 'schedule':
       return { yours: 'Your schedule', end: 'It ends with this output', least: 'Schedule' };
+    case 'repair':
+      return {
+        output: 'It can print',
+        ...Object.fromEntries(item.keep.map((line) => [lineOption(item.keep, line), code(line)])),
+      };
     case 'order':
       return Object.fromEntries(item.fragments.map(({ id, code: text }) => [id, code(text)]));
     default:

@@ -1,5 +1,6 @@
 import { getEntry } from 'astro:content';
 import { readProgram } from '../../content/program.ts';
+import { programPaths } from '../../quiz/exact-item.ts';
 import { type ExactItem, type Item, seedOf, type Solution, solvable, solve } from '../../quiz/index.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
 import { sheetOf } from './sheet.ts';
@@ -24,6 +25,6 @@ export async function answerSheet(item: Item): Promise<Sheet> {
 /** An item with all that its grader needs; without what the course says of it beside. */
 export function exactItem(entry: Item & { readonly [name: string]: unknown }): ExactItem {
   const { lesson, module, order, ...item } = entry;
-  const programs = item.program === undefined ? {} : { [item.program]: readSource(item.program) };
+  const programs = Object.fromEntries(programPaths(item as Item).map((path) => [path, readSource(path)]));
   return { item: item as Item, programs, combinations: solvable(item as Item, readSource) };
 }

@@ -1,0 +1,82 @@
+import type { ExactItem } from '../quiz/exact-item.ts';
+import type { Key } from '../quiz/key.ts';
+import type { Part } from '../quiz/result.ts';
+import { Explorer } from './explorer.ts';
+import type { Graded, GivenResponse, Ungraded } from './grade.ts';
+import type {} from './without-worker.ts';
+import withoutWorker from './without-worker.ts?worker&url';
+
+/*
+ * Grading by running, where the page’s key is not enough: in a worker, which is started when first asked.
+ */
+
+let explorer: Explorer | null = null;
+
+/** Gets ready what grades, for a reader who has begun to write what will take it. */
+export function warmGrader(): void {
+  try {
+    (explorer ??= new Explorer()).warm(true);
+  } catch {
+    // No worker here, or none now: that is told when there is something to grade.
+  }
+}
+
+/** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
+export async function gradeHere(
+  exact: ExactItem,
+  given: readonly GivenResponse[],
+): Promise<readonly (Graded | Ungraded | null)[]> {
+  try {
+    explorer ??= new Explorer();
+    return await explorer.grade(exact, given);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+    await import(/* @vite-ignore */ withoutWorker);
+    return globalThis.gradeWithoutWorker!(exact, given);
+  }
+}
+
+/** Parts of a result with what the key of a sheet has as HTML of each. */
+export function spoken(parts: readonly Part[], key: Key): Part[] {
+  const said = saidBy(key);
+  const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
+  return parts.map((part) => ({
+    ...part,
+    feedback: said.get(isWhole(part.option) ? part.state : part.option) ?? '',
+  }));
+}
+
+/** The feedback of a sheet by option or field, as HTML; of a whole answer by what became of it. */
+function saidBy(key: Key): ReadonlyMap<string, string> {
+  switch (key.kind) {
+    case 'choice':
+    case 'outcomes':
+    case 'placement':
+      return new Map(key.options.map(({ id, feedback }) => [id, feedback]));
+    case 'match':
+    case 'diagnose':
+      return new Map(
+        key.fields.flatMap((field) =>
+          field.options.map(({ id, feedback }) => [`${field.id}.${id}`, feedback] as const),
+        ),
+      );
+    case 'refcounts':
+      return new Map(key.cells.map(({ id, feedback }) => [id, feedback]));
+    case 'order':
+      return new Map([
+        ...key.fragments.map(({ id, feedback }) => [id, feedback] as const),
+        ...Object.entries(key.feedback),
+      ]);
+    case 'predict':
+      return new Map([
+        ...key.reasons.map((reason, index) => [String(index + 1), reason ?? ''] as const),
+        ...Object.entries(key.feedback),
+      ]);
+    case 'repair':
+      return new Map(Object.entries({ ...key.feedback, missed: key.feedback.other }));
+    case 'number':
+      return new Map(Object.entries(key.feedback));
+    case 'schedule':
+      return new Map(Object.entries(key.feedback).map(([state, said]) => [state, said ?? '']));
+  }
+}

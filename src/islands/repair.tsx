@@ -1,0 +1,53 @@
+import type { Response } from '../quiz/response.ts';
+import { UngradableError } from '../quiz/ungradable.ts';
+import { seedOf } from '../quiz/seed.ts';
+import { fetchItem } from './fetch-item.ts';
+import { RepairProof } from './RepairProof.tsx';
+import type { Checked } from './scoring.ts';
+import { gradeHere, spoken } from './grade-here.ts';
+
+/*
+ * Grading a program that the learner changed: loaded, with the worker that explores it, once there is one to grade.
+ */
+
+export { warmGrader } from './grade-here.ts';
+
+/**
+ * Explores the learner’s program. Returns the result with what is said of it as the sheet has it, and what proves it.
+ * Throws an UngradableError where the text is refused, with the cursor put where it is wrong, and an Error in words for
+ * the learner where it cannot be graded now.
+ */
+export async function gradeRepair(
+  itemUrl: string,
+  form: HTMLFormElement,
+  response: Response,
+  sheet: Checked['sheet'],
+): Promise<Checked> {
+  const exact = await fetchItem(itemUrl).catch(() => {
+    throw new Error('The grader could not be fetched. Check the connection and press the button again.');
+  });
+  const { item } = exact;
+  const [graded] =
+    item.version === sheet.version ? await gradeHere(exact, [{ response, seed: seedOf(item.id) }]) : [];
+  if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
+  if ('problem' in graded) {
+    pointAt(form, graded.place);
+    throw new UngradableError(graded.problem, graded.place);
+  }
+  const { result } = graded;
+  return {
+    result: { ...result, parts: spoken(result.parts, sheet.key) },
+    sheet,
+    ...(result.seen && { proof: <RepairProof seen={result.seen} /> }),
+  };
+}
+
+/** Brings the keyboard back to the program, to where it was refused. */
+function pointAt(form: HTMLFormElement, place: UngradableError['place']): void {
+  const field = form.querySelector('textarea');
+  field?.focus();
+  if (field === null || place === null) return;
+  const before = field.value.split('\n').slice(0, place.line - 1);
+  const at = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;
+  field.setSelectionRange(at, at);
+}
