@@ -177,7 +177,9 @@ test('the resizer of H5P gives the frame its height, again when the window or th
   const fits = () =>
     frame.evaluate(() => Math.abs(document.body.getBoundingClientRect().height - innerHeight) <= 2);
   await expect.poll(fits).toBe(true);
-  expect((await heard(page)).slice(0, 2).map((each) => each.action)).toEqual(['hello', 'prepareResize']);
+  // It says hello until it is greeted: on a busy machine more than once.
+  const first = (await heard(page)).map((each) => each.action).join(' ');
+  expect(first).toMatch(/^(hello )+prepareResize\b/);
   await page.setViewportSize({ width: 400, height: 900 });
   await expect.poll(fits, 'a narrower window').toBe(true);
   await answer(frame, id);
