@@ -54,6 +54,8 @@ export class Interpreter {
     /** Whether it has gone on for longer than its own instruction, in a call of a function of Python. */
     lasts: boolean;
   }[] = [];
+  /** How many of these belong to what a finalizer or callback interrupts. */
+  #interrupted = 0;
   /** Up to 3.10, the frames of the calls under way: the number of levels with it, its list, and its level. */
   readonly #frames: {
     readonly depth: number;
@@ -244,7 +246,7 @@ export class Interpreter {
     if (late.length > 0) this.#leaveRoom(2, 'a class is made');
     this.#drive(collector.collectLate(this.#lifetimes));
     late.forEach((list) => collector.giveBack(list));
-    const innermost = this.#passing.at(-1);
+    const innermost = this.#innermost;
     if (innermost !== undefined) {
       innermost.gone.forEach((list) => collector.giveBack(list));
       innermost.gone = [];
@@ -253,23 +255,29 @@ export class Interpreter {
     const isOver = (each: { depth: number; height: number }): boolean =>
       each.depth > levels.length || (each.depth === levels.length && height <= each.height);
     const last: string[] = [];
-    while (this.#passing.length > 0 && isOver(this.#passing.at(-1)!)) {
-      const { lists, lasts } = this.#passing.pop()!;
+    for (let each = this.#innermost; each !== undefined && isOver(each); each = this.#innermost) {
+      const { lists, lasts } = each;
+      this.#passing.pop();
       if (lasts) last.push(...lists);
       else
         for (const list of lists)
           if (list === boundExit) last.push(list);
           else collector.giveBack(list);
     }
-    const under = this.#passing.at(-1);
+    const under = this.#innermost;
     // What C itself goes through is no call with locals.
     if (under !== undefined) under.lasts ||= this.open.frame !== null && !standsForC(this.open.frame.code);
     return last;
   }
 
+  /** What C has made for the innermost call under way, but for those that a finalizer or callback interrupts. */
+  get #innermost() {
+    return this.#passing.length > this.#interrupted ? this.#passing.at(-1) : undefined;
+  }
+
   /** Takes again what a call under way keeps, and was given up when it began. */
   #keep(): void {
-    const innermost = this.#passing.at(-1);
+    const innermost = this.#innermost;
     if (innermost === undefined) return;
     innermost.kept.forEach((list) => this.open.collector.take(list));
     innermost.lists = [...innermost.lists, ...innermost.kept];
@@ -322,7 +330,10 @@ export class Interpreter {
       back,
     });
     open.calls.settle(null);
+    const interrupted = this.#interrupted;
+    this.#interrupted = this.#passing.length;
     while (open.levels.length > depth) this.#instruction();
+    this.#interrupted = interrupted;
     const hasRaised = open.frame!.stack.pop() === raised;
     // Telling of it takes up to two objects for the moment (Python/errors.c, _PyErr_WriteUnraisableMsg).
     if (hasRaised && open.collector.left < 2) this.refuse(unclear('a finalizer or callback raises'));
