@@ -40,11 +40,12 @@ const told = (output: string, error: string | null): string =>
 
 /** Runs a program in the machine and compares it with what an interpreter did. */
 export function judge(source: string, build: Build, answer: OracleAnswer | null): Verdict {
-  if (answer === null) return { kind: 'silent', why: 'the interpreter died or ran too long' };
-  // What never dies has a smaller number where addresses have 32 bits, as in pyodide.
-  const real = told(answer.output, answer.error).replaceAll('1879048192', '3221225472');
   try {
+    // The machine goes first: of a program that it refuses, as of one that never ends, it claims nothing.
     const { output, error } = traceMemory(source, { build, allocator: 'first-fit', longLived });
+    if (answer === null) return { kind: 'silent', why: 'the interpreter died or ran too long' };
+    // What never dies has a smaller number where addresses have 32 bits, as in pyodide.
+    const real = told(answer.output, answer.error).replaceAll('1879048192', '3221225472');
     const machine = told(output, error?.slice(1, -1) ?? null);
     return machine === real ? { kind: 'equal' } : { kind: 'different', machine, real };
   } catch (error) {
