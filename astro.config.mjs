@@ -41,11 +41,11 @@ export default defineConfig({
                 groups: [
                   {
                     name: 'islands',
-                    test: /node_modules[\\/](preact|@astrojs[\\/]preact)[\\/]|preload-helper/,
+                    test: /node_modules[\\/](preact|@astrojs[\\/]preact)[\\/]|preload-helper|[\\/](islands[\\/]words|quiz[\\/]seed)\.ts$/,
                   },
                   {
                     name: 'store',
-                    test: /[\\/](idb[\\/]build[\\/]index\.js|islands[\\/](use-progress|store|database|words|retry-all|first-field|quiz-events)\.ts|quiz[\\/](attempts|ticks|seed)\.ts)$/,
+                    test: /[\\/](idb[\\/]build[\\/]index\.js|islands[\\/](use-progress|store|database|retry-all|first-field|quiz-events)\.ts|quiz[\\/](attempts|ticks)\.ts)$/,
                   },
                 ],
               },

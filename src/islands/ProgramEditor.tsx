@@ -1,5 +1,7 @@
 import type { RefObject } from 'preact';
 import type { SourceError } from '../engine/python/source-error.ts';
+import { EditorSwitch } from './EditorSwitch.tsx';
+import { placeCursor } from './place-cursor.ts';
 
 interface Props {
   /** How the ids of its elements begin: there may be more than one on a page. */
@@ -18,12 +20,7 @@ interface Props {
 export function ProgramEditor({ id, field, source, edit, restore, explore, error }: Props) {
   const lines = source.split('\n');
   const show = () => {
-    const element = field.current;
-    if (element === null || error === null) return;
-    const before = lines.slice(0, error.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
-    const at = Math.min(before + error.column - 1, source.length);
-    element.focus();
-    element.setSelectionRange(at, at);
+    if (field.current !== null) placeCursor(field.current, error);
   };
   return (
     <div class="field">
@@ -55,6 +52,7 @@ export function ProgramEditor({ id, field, source, edit, restore, explore, error
           }}
         />
       </div>
+      <EditorSwitch field={field} refused={error?.line ?? null} />
       <div class="refusal">
         <p id={`${id}-problem`} role="alert">
           {error && (

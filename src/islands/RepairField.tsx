@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { EditorSwitch } from './EditorSwitch.tsx';
 
 interface Props {
   /** How the ids of its elements begin: there may be more than one on a page. */
@@ -42,28 +43,31 @@ export default function RepairField({ id, source }: Props) {
   };
   const rows = Math.max(lines, given) + ROOM;
   return (
-    <div class="editor">
-      <div class="numbers" aria-hidden="true">
-        {Array.from({ length: rows }, (_, index) => (
-          <span key={index}>{index + 1}</span>
-        ))}
+    <>
+      <div class="editor">
+        <div class="numbers" aria-hidden="true">
+          {Array.from({ length: rows }, (_, index) => (
+            <span key={index}>{index + 1}</span>
+          ))}
+        </div>
+        <textarea
+          ref={field}
+          id={`${id}-program`}
+          name="answer"
+          rows={rows}
+          wrap="off"
+          spellcheck={false}
+          autocomplete="off"
+          autocapitalize="off"
+          maxLength={4000}
+          aria-describedby={`${id}-keep`}
+          onFocus={prepare}
+          onInput={(event) => setLines(event.currentTarget.value.split('\n').length)}
+        >
+          {source}
+        </textarea>
       </div>
-      <textarea
-        ref={field}
-        id={`${id}-program`}
-        name="answer"
-        rows={rows}
-        wrap="off"
-        spellcheck={false}
-        autocomplete="off"
-        autocapitalize="off"
-        maxLength={4000}
-        aria-describedby={`${id}-keep`}
-        onFocus={prepare}
-        onInput={(event) => setLines(event.currentTarget.value.split('\n').length)}
-      >
-        {source}
-      </textarea>
-    </div>
+      <EditorSwitch field={field} />
+    </>
   );
 }

@@ -2,6 +2,7 @@ import type { Response } from '../quiz/response.ts';
 import { UngradableError } from '../quiz/ungradable.ts';
 import { seedOf } from '../quiz/seed.ts';
 import { fetchItem } from './fetch-item.ts';
+import { placeCursor } from './place-cursor.ts';
 import { RepairProof } from './RepairProof.tsx';
 import type { Checked } from './scoring.ts';
 import { gradeHere, spoken } from './grade-here.ts';
@@ -31,7 +32,8 @@ export async function gradeRepair(
     item.version === sheet.version ? await gradeHere(exact, [{ response, seed: seedOf(item.id) }]) : [];
   if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
   if ('problem' in graded) {
-    pointAt(form, graded.place);
+    const field = form.querySelector('textarea');
+    if (field !== null) placeCursor(field, graded.place);
     throw new UngradableError(graded.problem, graded.place);
   }
   const { result } = graded;
@@ -40,14 +42,4 @@ export async function gradeRepair(
     sheet,
     ...(result.seen && { proof: <RepairProof seen={result.seen} /> }),
   };
-}
-
-/** Brings the keyboard back to the program, to where it was refused. */
-function pointAt(form: HTMLFormElement, place: UngradableError['place']): void {
-  const field = form.querySelector('textarea');
-  field?.focus();
-  if (field === null || place === null) return;
-  const before = field.value.split('\n').slice(0, place.line - 1);
-  const at = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;
-  field.setSelectionRange(at, at);
 }
