@@ -1,39 +1,35 @@
-import type { Position } from '../engine/index.ts';
-import { letterOf } from '../quiz/schedule-text.ts';
-import { threadClass } from './lab-words.ts';
+import type { ComponentChildren } from 'preact';
 
 interface Props {
   lines: readonly string[];
-  position: Position | null;
+  /** The line that was just executed. */
+  marked: number | null;
+  /** What stands beside lines, by their numbers. */
+  marks?: ReadonlyMap<number, ComponentChildren>;
 }
 
-/** A program with its line numbers, and beside each line the threads that stand there. */
-export function LabListing({ lines, position }: Props) {
-  const at = new Map<number, number[]>();
-  position?.threads.forEach(({ line }, thread) => {
-    if (line !== null) at.set(line, [...(at.get(line) ?? []), thread]);
-  });
-  const moved = position?.step?.acted ?? null;
+/** A program with its line numbers, the line marked that was just executed. */
+export function LabListing({ lines, marked, marks }: Props) {
   return (
-    <div class="lab-listing" tabIndex={0} role="region" aria-label="The program">
-      {lines.map((text, index) => {
-        const threads = at.get(index + 1) ?? [];
-        return (
-          <div key={index} class={`row${moved === index + 1 ? ' m' : ''}`}>
-            <span class="number" aria-hidden="true">
-              {index + 1}
-            </span>
+    <div
+      class={marks === undefined ? 'lab-listing plain' : 'lab-listing'}
+      tabIndex={0}
+      role="region"
+      aria-label="The program"
+    >
+      {lines.map((text, index) => (
+        <div key={index} class={`row${marked === index + 1 ? ' m' : ''}`}>
+          <span class="number" aria-hidden="true">
+            {index + 1}
+          </span>
+          {marks && (
             <span class="marks" aria-hidden="true">
-              {threads.map((thread) => (
-                <b key={thread} class={threadClass(thread)}>
-                  {letterOf(thread)}
-                </b>
-              ))}
+              {marks.get(index + 1)}
             </span>
-            <code>{text === '' ? '\u00a0' : text}</code>
-          </div>
-        );
-      })}
+          )}
+          <code>{text === '' ? '\u00a0' : text}</code>
+        </div>
+      ))}
     </div>
   );
 }

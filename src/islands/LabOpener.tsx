@@ -1,23 +1,26 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Build, SwitchMode } from '../engine/index.ts';
+import type { Props as ScheduleLabProps } from './ScheduleLab.tsx';
 
-interface Props {
-  /** Told apart from other labs of the page by it. */
-  id: string;
-  /** The name of the program. */
-  name: string;
-  source: string;
-  mode: SwitchMode;
-  build: Build;
-  builds: readonly Build[];
-  /** The page of the lab. */
-  page: string;
+interface Labs {
+  schedule: ScheduleLabProps;
 }
 
-/** A button in whose place the lab comes when it is asked for: until then it costs next to nothing. */
-export default function LabOpener({ name, ...lab }: Props) {
-  const [Lab, setLab] = useState<ComponentType<Omit<Props, 'name'>> | null>(null);
+const load: { readonly [Name in keyof Labs]: () => Promise<{ default: ComponentType<Labs[Name]> }> } = {
+  schedule: () => import('./ScheduleLab.tsx'),
+};
+
+interface Props<Name extends keyof Labs> {
+  lab: Name;
+  /** What the button says. */
+  action: string;
+  /** What the lab is given. */
+  given: Labs[Name];
+}
+
+/** A button in whose place a lab comes when it is asked for: until then it costs next to nothing. */
+export default function LabOpener<Name extends keyof Labs>({ lab, action, given }: Props<Name>) {
+  const [Lab, setLab] = useState<ComponentType<Labs[Name]> | null>(null);
   const [alive, setAlive] = useState(false);
   const [problem, setProblem] = useState('');
   const root = useRef<HTMLDivElement>(null);
@@ -28,10 +31,7 @@ export default function LabOpener({ name, ...lab }: Props) {
   }, [Lab]);
   const open = async () => {
     try {
-      const [{ default: loaded }, { styleLabs }] = await Promise.all([
-        import('./ScheduleLab.tsx'),
-        import('./lab-style.ts'),
-      ]);
+      const [{ default: loaded }, { styleLabs }] = await Promise.all([load[lab](), import('./lab-style.ts')]);
       styleLabs();
       setLab(() => loaded);
     } catch {
@@ -42,10 +42,10 @@ export default function LabOpener({ name, ...lab }: Props) {
     <div ref={root}>
       {Lab === null ? (
         <button type="button" disabled={!alive} onClick={() => void open()}>
-          Step the threads of {name}
+          {action}
         </button>
       ) : (
-        <Lab {...lab} />
+        <Lab {...given} />
       )}
       <p role="alert">{problem}</p>
     </div>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Position } from '../engine/index.ts';
 import { letterOf } from '../quiz/schedule-text.ts';
 import { isAble, stateWords, threadClass } from './lab-words.ts';
@@ -39,5 +40,23 @@ export function LabThreads({ position, lines, step }: Props) {
         );
       })}
     </ul>
+  );
+}
+
+/** The letters of the threads that stand at each line. */
+export function threadMarks(position: Position | null): ReadonlyMap<number, ComponentChildren> {
+  const at = new Map<number, number[]>();
+  position?.threads.forEach(({ line }, thread) => {
+    if (line !== null) at.set(line, [...(at.get(line) ?? []), thread]);
+  });
+  return new Map(
+    [...at].map(([line, threads]) => [
+      line,
+      threads.map((thread) => (
+        <b key={thread} class={threadClass(thread)}>
+          {letterOf(thread)}
+        </b>
+      )),
+    ]),
   );
 }

@@ -8,15 +8,17 @@ import { overWords, stepWords } from './lab-words.ts';
 import { LabLanes } from './LabLanes.tsx';
 import { LabListing } from './LabListing.tsx';
 import { LabOutcomes } from './LabOutcomes.tsx';
+import { LabProgram } from './LabProgram.tsx';
 import { LabState } from './LabState.tsx';
 import { LabStepper } from './LabStepper.tsx';
-import { LabThreads } from './LabThreads.tsx';
+import { LabThreads, threadMarks } from './LabThreads.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
-import { ProgramEditor } from './ProgramEditor.tsx';
 import type { StarterGroup } from './ProgramExplorer.tsx';
 import { ScheduleSettings } from './ScheduleSettings.tsx';
+import { useLabLink } from './use-lab-link.ts';
 
-interface Props {
+/** What the schedule lab is given. */
+export interface Props {
   /** Told apart from other labs of the page by it. */
   id: string;
   source: string;
@@ -32,8 +34,6 @@ interface Props {
 }
 
 const modes = Object.keys(modeWords) as SwitchMode[];
-/** Milliseconds of rest after which the link is written anew; browsers allow only so many changes of the address. */
-const REST = 400;
 
 /** A program whose threads are stepped by hand, forward and back, with all that there is to see of it. */
 export default function ScheduleLab(props: Props) {
@@ -42,9 +42,6 @@ export default function ScheduleLab(props: Props) {
   const [mode, setMode] = useState(props.mode);
   const [build, setBuild] = useState(props.build);
   const [draft, setDraft] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState('');
-  const [link, setLink] = useState('');
-  const [alive, setAlive] = useState(false);
   /** Counts what was opened: the same program may be, with other steps. */
   const [openings, setOpenings] = useState(0);
   const options = useMemo(() => ({ switch: mode, build }), [mode, build]);
@@ -53,7 +50,6 @@ export default function ScheduleLab(props: Props) {
     options,
     props.first ?? null,
   );
-  const editor = useRef<HTMLTextAreaElement>(null);
   /** Where a program that was opened is to be driven to. */
   const goal = useRef<Pick<Shown, 'choices' | 'at'>>({ choices: [], at: 0 });
   const lines = useMemo(() => source.split('\n'), [source]);
@@ -68,26 +64,9 @@ export default function ScheduleLab(props: Props) {
   };
 
   useEffect(() => {
-    setAlive(true);
-    const load = () =>
-      readState(location.hash, modes, builds).then(
-        (state) => {
-          if (state === null) return;
-          setTrouble('');
-          open(state);
-        },
-        (error: Error) => setTrouble(error.message),
-      );
-    if (page === null) {
-      void load();
-      addEventListener('hashchange', load);
-    }
     if (props.first === undefined) void follow([]);
     const idle = setTimeout(warm, 300);
-    return () => {
-      removeEventListener('hashchange', load);
-      clearTimeout(idle);
-    };
+    return () => clearTimeout(idle);
   }, []);
 
   // Another program, or another rule: what is to be driven, from its beginning.
@@ -102,17 +81,14 @@ export default function ScheduleLab(props: Props) {
     void follow(choices, at);
   }, [source, mode, build, openings]);
 
-  useEffect(() => {
-    if (track === null || (page === null && !alive)) return;
-    const write = setTimeout(async () => {
-      const hash = await writeState({ source, mode, build, choices: track.choices, at: track.at });
-      setLink(`${page ?? location.pathname}${hash}`);
-      // A page that was only looked at keeps its plain address.
-      const untouched = track.choices.length === 0 && source === props.source && location.hash === '';
-      if (page === null && !untouched && hash !== location.hash) history.replaceState(null, '', hash);
-    }, REST);
-    return () => clearTimeout(write);
-  }, [track, source, mode, build, alive]);
+  const { link, trouble, setTrouble } = useLabLink({
+    page,
+    read: (fragment) => readState(fragment, modes, builds),
+    open,
+    write: track && (() => writeState({ source, mode, build, choices: track.choices, at: track.at })),
+    untouched: track?.choices.length === 0 && source === props.source,
+    shown: [track, source, mode, build],
+  });
 
   const position = track?.positions[track.at] ?? null;
   const names = track?.positions;
@@ -122,8 +98,7 @@ export default function ScheduleLab(props: Props) {
   );
   const refused = problem instanceof SourceError ? problem : null;
   const edit = draft !== null || refused !== null;
-  const apply = () => {
-    const text = draft ?? source;
+  const apply = (text: string) => {
     setTrouble('');
     open({ source: text, mode, build, choices: [], at: 0 });
   };
@@ -143,43 +118,17 @@ export default function ScheduleLab(props: Props) {
     [source, mode, build],
   );
   const standing = `${position?.threads.map(({ line }) => line).join()} ${position?.step?.acted}`;
-  const listing = useMemo(() => <LabListing lines={lines} position={position} />, [lines, standing]);
+  const listing = useMemo(
+    () => <LabListing lines={lines} marked={position?.step?.acted ?? null} marks={threadMarks(position)} />,
+    [lines, standing],
+  );
   return (
     <div class="lab">
       {settings}
       <div class="lab-main">
-        <div class="lab-code">
-          {edit ? (
-            <ProgramEditor
-              id={id}
-              field={editor}
-              source={draft ?? source}
-              edit={setDraft}
-              restore={null}
-              explore={apply}
-              error={draft === null || draft === source ? refused : null}
-            />
-          ) : (
-            listing
-          )}
-          <p class="lab-buttons">
-            {!edit && (
-              <button type="button" onClick={() => setDraft(source)}>
-                Edit the program
-              </button>
-            )}
-            {edit && (
-              <button type="button" onClick={apply}>
-                Step this program
-              </button>
-            )}
-            {edit && refused === null && (
-              <button type="button" onClick={() => setDraft(null)}>
-                Leave it as it was
-              </button>
-            )}
-          </p>
-        </div>
+        <LabProgram {...{ id, source, draft, setDraft, refused, apply }} action="Step this program">
+          {listing}
+        </LabProgram>
         {!edit && track !== null && position !== null && (
           <div class="lab-side">
             <LabThreads position={position} lines={lines} step={(thread) => void step(thread)} />
