@@ -33,6 +33,7 @@ const SIDE_DOORS = [
   'src/engine/explore/event-words.ts',
   'src/engine/explore/finding-words.ts',
   'src/engine/explore/reports.ts',
+  'src/engine/gil/index.ts',
   'src/engine/python/source-error.ts',
 ];
 
