@@ -18,7 +18,7 @@ export { lockWords, raceWords } from './explore/finding-words.ts';
 export type { Schedule, Step } from './explore/schedule.ts';
 export type { Happening, StepEvent } from './machine/events.ts';
 export { switchModes, type SwitchMode } from './machine/run.ts';
-export { builds, type Build } from './python/code.ts';
+export { builds, defaultBuild, type Build } from './python/code.ts';
 export { SourceError } from './python/source-error.ts';
 export { fitPolicies, type FitPolicy } from './memory/allocator.ts';
 export type { AllocatorEvent } from './memory/allocator.ts';

@@ -81,9 +81,12 @@ export default function ScheduleLab(props: Props) {
     void follow(choices, at);
   }, [source, mode, build, openings]);
 
+  const sources = new Map(
+    groups.flatMap(({ programs }) => programs.map((each) => [each.path, each.source] as const)),
+  );
   const { link, trouble, setTrouble } = useLabLink({
     page,
-    read: (fragment) => readState(fragment, modes, builds),
+    read: (fragment) => readState(fragment, modes, builds, (path) => sources.get(path)),
     open,
     write: track && (() => writeState({ source, mode, build, choices: track.choices, at: track.at })),
     untouched: track?.choices.length === 0 && source === props.source,

@@ -1,7 +1,8 @@
 /*
  * The state of a lab in the fragment of an address, so that a link opens it as it was: `#lab=schedule&v=1&…&program=z…`.
- * The program is compressed where the browser can do that (`z`), else plain (`t`), in base64url. What comes by a link may
- * be damaged or meant to do harm: it is read within limits, and a program is only ever given to the engine.
+ * The program is compressed where the browser can do that (`z`), else plain (`t`), in base64url; links that this site
+ * makes itself name a program of the course (`n`). What comes by a link may be damaged or meant to do harm: it is read
+ * within limits, and a program is only ever given to the engine.
  */
 
 /** What a link holds: short texts by name, and a program. */
@@ -24,11 +25,23 @@ export async function writeLink(lab: string, { fields, program }: LabLink): Prom
   return `#${new URLSearchParams({ lab, v: VERSION, ...fields, program: packed }).toString()}`;
 }
 
+/** Gives the source of a program of the course by its path, or undefined where there is none. */
+export type NamedProgram = (path: string) => string | undefined;
+
+/** The fragment of a link to a program of the course, which the site itself makes: it changes with the program. */
+export function namedLink(lab: string, fields: LabLink['fields'], path: string): string {
+  return `#${new URLSearchParams({ lab, v: VERSION, ...fields, program: `n${path}` }).toString()}`;
+}
+
 /**
  * Reads a fragment. Returns null for one that is no link to this lab, such as an anchor.
  * Throws a LinkError for one that is, and cannot be read.
  */
-export async function readLink(lab: string, fragment: string): Promise<LabLink | null> {
+export async function readLink(
+  lab: string,
+  fragment: string,
+  named: NamedProgram = () => undefined,
+): Promise<LabLink | null> {
   if (!fragment.startsWith(`#lab=${lab}`)) return null;
   if (fragment.length > LONGEST_LINK)
     throw new LinkError('This link is longer than any that this page makes.');
@@ -37,7 +50,11 @@ export async function readLink(lab: string, fragment: string): Promise<LabLink |
     throw new LinkError('This link is not whole: part of it was lost on the way. Copy all of it.');
   if (v !== VERSION)
     throw new LinkError('This link was made by another version of this site, which this one cannot read.');
-  return { fields, program: await unpack(program) };
+  if (!program.startsWith('n')) return { fields, program: await unpack(program) };
+  const known = named(program.slice(1));
+  if (known === undefined)
+    throw new LinkError('This link names a program that the course does not have, or has no more.');
+  return { fields, program: known };
 }
 
 async function pack(text: string): Promise<string> {

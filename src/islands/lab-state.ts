@@ -1,6 +1,6 @@
 import type { Build, SwitchMode } from '../engine/index.ts';
 import { formatSchedule, parseSchedule } from '../quiz/schedule-text.ts';
-import { LinkError, readLink, writeLink } from './lab-link.ts';
+import { LinkError, namedLink, type NamedProgram, readLink, writeLink } from './lab-link.ts';
 
 /** All that the schedule lab shows: a link reopens exactly this. */
 export interface LabState {
@@ -15,22 +15,32 @@ export interface LabState {
 /** The name of the lab in links. */
 const LAB = 'schedule';
 
+const fieldsOf = ({ mode, build, choices, at }: Omit<LabState, 'source'>) => ({
+  ...{ switch: mode, build },
+  ...{ steps: formatSchedule(choices).replaceAll(' ', '.'), at: String(at) },
+});
+
 /** The fragment of a link to a state, `#` included. */
-export function writeState({ source, mode, build, choices, at }: LabState): Promise<string> {
-  const steps = formatSchedule(choices).replaceAll(' ', '.');
-  return writeLink(LAB, { fields: { switch: mode, build, steps, at: String(at) }, program: source });
+export function writeState({ source, ...state }: LabState): Promise<string> {
+  return writeLink(LAB, { fields: fieldsOf(state), program: source });
+}
+
+/** The fragment of a link to a state with a program of the course, by its path. */
+export function namedState(path: string, state: Omit<LabState, 'source'>): string {
+  return namedLink(LAB, fieldsOf(state), path);
 }
 
 /**
- * Reads a fragment; null where it is none of this lab. Takes the modes and builds that there are.
+ * Reads a fragment; null where it is none of this lab. Takes the modes, builds and programs that there are.
  * Throws a LinkError, whose message says what is wrong and what to do, for a link that is damaged.
  */
 export async function readState(
   fragment: string,
   modes: readonly SwitchMode[],
   builds: readonly Build[],
+  named?: NamedProgram,
 ): Promise<LabState | null> {
-  const link = await readLink(LAB, fragment);
+  const link = await readLink(LAB, fragment, named);
   if (link === null) return null;
   const { fields, program } = link;
   const mode = modes.find((each) => each === fields['switch']);

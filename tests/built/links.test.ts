@@ -47,6 +47,8 @@ function broken(address: string, page: Page): string | null {
   const found = lookUp(dist, inside);
   if (found === null) return 'leads nowhere';
   const anchor = decodeURIComponent(url.hash.slice(1));
+  // What a lab is to show is read by the lab, and looked at below.
+  if (anchor.startsWith('lab=') && inside.startsWith('/labs/')) return null;
   if (anchor === '' || dist.pages.get(inside)?.redirect) return null;
   return found === 'page' && ids.get(inside)?.has(anchor) ? null : 'names an anchor that is not there';
 }
@@ -169,4 +171,19 @@ test('every page can be reached from the home page', () => {
     lost.map((page) => page.path),
     [],
   );
+});
+
+test('what a link to the schedule lab names is a program that the lab offers', () => {
+  const lab = dist.pages.get('/labs/schedule/');
+  const offered = lab?.root.querySelector('astro-island[component-url*="ScheduleLab"]')?.getAttribute('props') ?? '';
+  let links = 0;
+  for (const page of dist.pages.values()) {
+    for (const anchor of page.root.querySelectorAll('a[href*="/labs/schedule/#lab="]')) {
+      const fragment = new URL(anchor.getAttribute('href') ?? '', 'http://localhost').hash.slice(1);
+      const path = new URLSearchParams(fragment).get('program')?.slice(1) ?? '';
+      assert.ok(offered.includes(path), `${page.path} links to ${path}, which the lab does not offer`);
+      links += 1;
+    }
+  }
+  assert.ok(links > 10, `only ${links} links`);
 });

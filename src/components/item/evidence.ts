@@ -6,8 +6,12 @@ import { describeSchedule, endingOf, scheduleTable } from '../figures/schedule.t
 import { fitWords } from './rules.ts';
 import { printed } from './printed.ts';
 
+/** Gives the address at which a schedule of the item’s program can be stepped; null where the lab does not offer it. */
+export type Stepped = (schedule: Schedule) => string | null;
+
 /** What the engine saw of each option, as HTML: a schedule that leads there, or that none does. */
-export function optionEvidence(evidence: Evidence): Record<string, string> {
+export function optionEvidence(evidence: Evidence, stepped: Stepped): Record<string, string> {
+  const scheduleHtml = (schedule: Schedule, summary?: string) => stepsHtml(schedule, stepped, summary);
   if (evidence.kind === 'reach')
     return evidence.schedule === null ? {} : { least: scheduleHtml(evidence.schedule, 'Step by step') };
   if (evidence.kind === 'repair')
@@ -73,8 +77,14 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
   }
 }
 
-function scheduleHtml(schedule: Schedule, summary = 'A shortest schedule that leads here'): string {
+function stepsHtml(
+  schedule: Schedule,
+  stepped: Stepped,
+  summary = 'A shortest schedule that leads here',
+): string {
+  const address = stepped(schedule);
+  const link = address === null ? '' : ` <a href="${escape(address)}">Step it in the lab</a>`;
   const rows = describeSchedule(scheduleTable(schedule));
   const steps = rows.map((sentence) => `<li>${escape(sentence)}</li>`).join('');
-  return `<details><summary>${summary}</summary><ol>${steps}</ol><p>${escape(endingOf(schedule))}</p></details>`;
+  return `<details><summary>${summary}</summary><ol>${steps}</ol><p>${escape(endingOf(schedule))}${link}</p></details>`;
 }

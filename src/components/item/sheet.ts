@@ -6,7 +6,7 @@ import type { RightOrWrong } from '../../quiz/key.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
 import { escape } from '../figures/markup.ts';
 import { href } from '../href.ts';
-import { optionEvidence, wholeEvidence } from './evidence.ts';
+import { optionEvidence, type Stepped, wholeEvidence } from './evidence.ts';
 import { kept } from '../../islands/kept.ts';
 import { inline, markdown } from './markdown.ts';
 
@@ -18,12 +18,17 @@ interface SourceWords {
 }
 
 /** The answer sheet of an item: its key with all Markdown made HTML, what the engine saw, explanation, sources. */
-export function sheetOf(item: Item, { key, evidence }: Solution, sources: readonly SourceWords[]): Sheet {
+export function sheetOf(
+  item: Item,
+  { key, evidence }: Solution,
+  sources: readonly SourceWords[],
+  stepped: Stepped,
+): Sheet {
   return {
     id: item.id,
     version: item.version,
     key: inHtml(key),
-    evidence: optionEvidence(evidence),
+    evidence: optionEvidence(evidence, stepped),
     texts: textsOf(item),
     explanation: markdown(item.explanation),
     seen: wholeEvidence(item.id, evidence),

@@ -3,6 +3,8 @@ import { readProgram } from '../../content/program.ts';
 import { programPaths } from '../../quiz/exact-item.ts';
 import { type ExactItem, type Item, seedOf, type Solution, solvable, solve } from '../../quiz/index.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
+import { scheduleLink } from '../lab-links.ts';
+import type { Stepped } from './evidence.ts';
 import { sheetOf } from './sheet.ts';
 
 const readSource = (path: string): string => readProgram(path).source;
@@ -19,7 +21,15 @@ export async function answerSheet(item: Item): Promise<Sheet> {
     item,
     solution,
     sources.flatMap((source) => source?.data ?? []),
+    steppedBy(item),
   );
+}
+
+/** How a schedule of an item’s program is opened in the lab: for programs as they are written, which the lab offers. */
+function steppedBy(item: Item): Stepped {
+  if (!('switch' in item) || item.program === undefined || item.vary.length > 0) return () => null;
+  const { program, switch: mode } = item;
+  return (schedule) => scheduleLink(program, mode, schedule);
 }
 
 /** An item with all that its grader needs; without what the course says of it beside. */

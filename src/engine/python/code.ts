@@ -13,6 +13,8 @@ import type {
 /** The CPython versions whose behaviour the machine knows. */
 export const builds = ['3.9', '3.10', '3.11', '3.12', '3.13', '3.14', '3.15'] as const;
 export type Build = (typeof builds)[number];
+/** The build that is meant where none is named. */
+export const defaultBuild: Build = '3.13';
 
 /** Whether the build is that version or a later one. */
 export function since(build: Build, version: Build): boolean {

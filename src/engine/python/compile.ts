@@ -1,6 +1,6 @@
 import type { InterpreterModules } from '../memory/modules.ts';
 import type { Numpy } from '../memory/numpy/module.ts';
-import { since, type Build, type Code, type FinalExpression, type Program } from './code.ts';
+import { defaultBuild, since, type Build, type Code, type FinalExpression, type Program } from './code.ts';
 import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
 import { parse, parseOne } from './parse.ts';
 import { findScopes, type Scopes } from './scopes.ts';
@@ -33,7 +33,7 @@ export function compile(text: string, file = '<program>', options: CompileOption
 /** The same for a program that has been read already. */
 export function compileTree(tree: Module, file: string, options: CompileOptions): Program {
   return flatEnough(file, () => {
-    const build = options.build ?? '3.13';
+    const build = options.build ?? defaultBuild;
     const compiler = new ProgramCompiler(
       tree,
       file,
