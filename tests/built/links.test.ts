@@ -175,7 +175,8 @@ test('every page can be reached from the home page', () => {
 
 test('what a link to the schedule lab names is a program that the lab offers', () => {
   const lab = dist.pages.get('/labs/schedule/');
-  const offered = lab?.root.querySelector('astro-island[component-url*="ScheduleLab"]')?.getAttribute('props') ?? '';
+  const offered =
+    lab?.root.querySelector('astro-island[component-url*="ScheduleLab"]')?.getAttribute('props') ?? '';
   let links = 0;
   for (const page of dist.pages.values()) {
     for (const anchor of page.root.querySelectorAll('a[href*="/labs/schedule/#lab="]')) {
