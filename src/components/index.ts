@@ -1,5 +1,6 @@
 import BarFigure from './BarFigure.astro';
 import Cite from './Cite.astro';
+import GilLab from './GilLab.astro';
 import Guarantee from './Guarantee.astro';
 import H2 from './H2.astro';
 import H3 from './H3.astro';
@@ -23,6 +24,7 @@ import Term from './Term.astro';
 export const components = {
   BarFigure,
   Cite,
+  GilLab,
   Guarantee,
   H2,
   H3,

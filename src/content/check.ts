@@ -1,3 +1,4 @@
+import { gilPresets } from '../engine/index.ts';
 import { programPaths } from '../quiz/exact-item.ts';
 import { type Course, type Entry, type LessonEntry } from './course.ts';
 import { dataRemedy, surveyData } from './figure-data.ts';
@@ -30,6 +31,7 @@ const known = new Set([
     'Guarantee',
     'Item',
     'ScheduleLab',
+    'GilLab',
   ],
 ]);
 
@@ -211,6 +213,7 @@ export function checkCourse(
       name === 'H3' ||
       name === 'Item' ||
       name === 'ScheduleLab' ||
+      name === 'GilLab' ||
       figures.includes(name)
     ) {
       const id = need('id');
@@ -228,6 +231,15 @@ export function checkCourse(
       if (id !== undefined) anchors.set(id, use.line);
     }
     if (figures.includes(name)) need('caption');
+    if (name === 'GilLab') {
+      const preset = need('preset');
+      const presets = new Set(gilPresets.map((each) => each.id));
+      if (preset !== undefined && !presets.has(preset)) {
+        const problem = `The GIL lab has no preset \`${preset}\`.`;
+        say(lesson, place, problem, nearest(preset, presets, 'src/engine/gil/presets.ts'));
+      }
+      need('action');
+    }
     const program = name === 'Program' || name === 'ScheduleLab' ? need('file') : attributes['program'];
     if (program !== undefined && lacksProgram(program)) {
       say(lesson, place, `There is no program \`${program}\`.`, programRemedy);

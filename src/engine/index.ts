@@ -12,7 +12,7 @@ export { startDrive } from './explore/drive.ts';
 export type { Fault, StateGraph } from './explore/graph.ts';
 export type { LockFinding } from './explore/locks.ts';
 export type { Race } from './explore/races.ts';
-export { gilPresets, setupOf, simulateGil, type GilPreset, type GilSettings } from './gil/index.ts';
+export { CORE_TURN, gilPresets, simulateGil } from './gil/index.ts';
 export { eventWords, waitWords } from './explore/event-words.ts';
 export { lockWords, raceWords } from './explore/finding-words.ts';
 export type { Schedule, Step } from './explore/schedule.ts';

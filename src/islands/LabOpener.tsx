@@ -1,12 +1,15 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Props as GilLabProps } from './GilLab.tsx';
 import type { Props as ScheduleLabProps } from './ScheduleLab.tsx';
 
 interface Labs {
+  gil: GilLabProps;
   schedule: ScheduleLabProps;
 }
 
 const load: { readonly [Name in keyof Labs]: () => Promise<{ default: ComponentType<Labs[Name]> }> } = {
+  gil: () => import('./GilLab.tsx'),
   schedule: () => import('./ScheduleLab.tsx'),
 };
 

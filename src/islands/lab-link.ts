@@ -21,8 +21,12 @@ const VERSION = '1';
 
 /** The fragment of a link, `#` included. */
 export async function writeLink(lab: string, { fields, program }: LabLink): Promise<string> {
-  const packed = await pack(program);
-  return `#${new URLSearchParams({ lab, v: VERSION, ...fields, program: packed }).toString()}`;
+  return writeFields(lab, { ...fields, program: await pack(program) });
+}
+
+/** {@link writeLink} for a lab without a program. */
+export function writeFields(lab: string, fields: LabLink['fields']): string {
+  return `#${new URLSearchParams({ lab, v: VERSION, ...fields }).toString()}`;
 }
 
 /** Gives the source of a program of the course by its path, or undefined where there is none. */
@@ -30,7 +34,7 @@ export type NamedProgram = (path: string) => string | undefined;
 
 /** The fragment of a link to a program of the course, which the site itself makes: it changes with the program. */
 export function namedLink(lab: string, fields: LabLink['fields'], path: string): string {
-  return `#${new URLSearchParams({ lab, v: VERSION, ...fields, program: `n${path}` }).toString()}`;
+  return writeFields(lab, { ...fields, program: `n${path}` });
 }
 
 /**
@@ -42,19 +46,27 @@ export async function readLink(
   fragment: string,
   named: NamedProgram = () => undefined,
 ): Promise<LabLink | null> {
-  if (!fragment.startsWith(`#lab=${lab}`)) return null;
-  if (fragment.length > LONGEST_LINK)
-    throw new LinkError('This link is longer than any that this page makes.');
-  const { lab: _, v, program, ...fields } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
-  if (v === undefined || program === undefined)
-    throw new LinkError('This link is not whole: part of it was lost on the way. Copy all of it.');
-  if (v !== VERSION)
-    throw new LinkError('This link was made by another version of this site, which this one cannot read.');
+  const read = readFields(lab, fragment, 'program');
+  if (read === null) return null;
+  const { program = '', ...fields } = read;
   if (!program.startsWith('n')) return { fields, program: await unpack(program) };
   const known = named(program.slice(1));
   if (known === undefined)
     throw new LinkError('This link names a program that the course does not have, or has no more.');
   return { fields, program: known };
+}
+
+/** {@link readLink} for a lab without a program. Takes the field that stands last: without it, the end was lost. */
+export function readFields(lab: string, fragment: string, last: string): LabLink['fields'] | null {
+  if (!fragment.startsWith(`#lab=${lab}`)) return null;
+  if (fragment.length > LONGEST_LINK)
+    throw new LinkError('This link is longer than any that this page makes.');
+  const { lab: _, v, ...fields } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
+  if (v === undefined || fields[last] === undefined)
+    throw new LinkError('This link is not whole: part of it was lost on the way. Copy all of it.');
+  if (v !== VERSION)
+    throw new LinkError('This link was made by another version of this site, which this one cannot read.');
+  return fields;
 }
 
 async function pack(text: string): Promise<string> {

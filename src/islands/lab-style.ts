@@ -1,4 +1,6 @@
 import editor from '../styles/editor.css?inline';
+import data from '../styles/data-figures.css?inline';
+import gil from '../styles/gil-lab.css?inline';
 import labs from '../styles/labs.css?inline';
 import outputs from '../styles/outputs.css?inline';
 import steps from '../styles/steps.css?inline';
@@ -6,6 +8,6 @@ import steps from '../styles/steps.css?inline';
 /** Gives the page the styles of labs, for those that are opened where the page did not have them. */
 export function styleLabs(): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(steps + editor + outputs + labs);
+  sheet.replaceSync(steps + editor + outputs + data + labs + gil);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

@@ -60,10 +60,10 @@ export type GilEvent =
   | { readonly kind: 'again'; readonly thread: number }
   /** It was signalled that the GIL is free, and when it has woken another thread has it. */
   | { readonly kind: 'missed'; readonly thread: number }
-  /** At a check point it drops the GIL, as it was asked to. */
+  /** It drops the GIL, as it was asked to, at a check point or where it would have let go by itself. */
   | { readonly kind: 'drops'; readonly thread: number }
-  /** It begins with a stretch of work; for `io` and `released` it releases the GIL where there is one. */
-  | { readonly kind: 'begins'; readonly thread: number; readonly what: Stretch }
+  /** It begins with a stretch of work; `lets` where it has released the GIL for it, unasked. */
+  | { readonly kind: 'begins'; readonly thread: number; readonly what: Stretch; readonly lets: boolean }
   | { readonly kind: 'is-done'; readonly thread: number; readonly what: 'io' | 'released' | 'held' }
   /** It can go on, and all cores are taken; or its turn on a core is over. */
   | { readonly kind: 'queues'; readonly thread: number }
@@ -105,7 +105,7 @@ export interface GilTrace {
 export class GilSetupError extends Error {}
 
 /** What a setup may have, and a trace, at most: more cannot be read in a picture. */
-export const GIL_LIMITS = { threads: 12, moments: 2000 } as const;
+export const GIL_LIMITS = { threads: 12, moments: 1000 } as const;
 
 /**
  * How long a thread keeps its core while others wait for one. An assumption of this model: a real system weighs what

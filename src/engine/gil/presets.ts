@@ -5,6 +5,19 @@ export type Call = 'none' | Exclude<Stretch, 'python'>;
 
 export const calls: readonly Call[] = ['none', 'io', 'released', 'held'];
 
+/** The least and the most that a setting can be; times in microseconds. */
+export const GIL_RANGES = {
+  interval: [1, 1_000_000],
+  cores: [1, 64],
+  check: [1, 1_000_000],
+  late: [0, 10_000],
+  wake: [0, 10_000],
+  count: [1, 12],
+  python: [0, 1_000_000],
+  us: [0, 1_000_000],
+  times: [1, 500],
+} as const;
+
 /** Threads that all do the same: Python code, then a call, so many times. Times in microseconds. */
 export interface ThreadGroup {
   readonly count: number;

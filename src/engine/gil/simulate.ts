@@ -137,8 +137,8 @@ class Simulation {
     this.#events.push({ kind, thread: thread.id });
   }
 
-  #begins(thread: Thread, what: Stretch): void {
-    this.#events.push({ kind: 'begins', thread: thread.id, what });
+  #begins(thread: Thread, what: Stretch, lets = false): void {
+    this.#events.push({ kind: 'begins', thread: thread.id, what, lets });
   }
 
   // What a thread has to do.
@@ -169,13 +169,13 @@ class Simulation {
     else if (this.#dropRequest) this.#dropAsked(thread);
     else {
       this.#release();
-      this.#call(thread, segment);
+      this.#call(thread, segment, true);
     }
   }
 
   /** Begins to wait for I/O, or to compute in C without the GIL. */
-  #call(thread: Thread, { kind, us }: Segment): void {
-    this.#begins(thread, kind);
+  #call(thread: Thread, { kind, us }: Segment, lets = false): void {
+    this.#begins(thread, kind, lets);
     if (kind === 'io') {
       this.#leaveCore(thread, 'io');
       thread.until = this.#now + us + this.#setup.late;

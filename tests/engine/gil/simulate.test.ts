@@ -30,9 +30,9 @@ const segment = fc.record({
   us: fc.oneof(fc.nat({ max: 30 }), fc.nat({ max: 12_000 })),
 });
 const setups: fc.Arbitrary<GilSetup> = fc.record({
-  threads: fc.array(fc.array(segment, { maxLength: 8 }), { minLength: 1, maxLength: 6 }),
+  threads: fc.array(fc.array(segment, { maxLength: 6 }), { minLength: 1, maxLength: 6 }),
   gil: fc.boolean(),
-  interval: fc.integer({ min: 500, max: 8000 }),
+  interval: fc.integer({ min: 1200, max: 8000 }),
   cores: fc.integer({ min: 1, max: 6 }),
   check: fc.constantFrom(1, 10, 700, 20_000),
   late: fc.constantFrom(0, 70),
