@@ -13,8 +13,8 @@ interface Props {
 
 /** Width of the drawing in its own units, height of a lane and of its bars in pixels. */
 const WIDE = 1000;
-const HIGH = 26;
-const BAR = 18;
+const HIGH = 30;
+const BAR = 22;
 const bars = Object.keys(barWords) as Bar[];
 
 /**
@@ -57,7 +57,7 @@ export function GilLanes({ trace, time, lookAt }: Props) {
           </li>
         ))}
       </ul>
-      <div class="lab-lanes">
+      <div class="gil-time">
         <div class="letters">
           {lanes.map((_, thread) => (
             <b key={thread} class={threadClass(thread + 1)}>
@@ -66,7 +66,7 @@ export function GilLanes({ trace, time, lookAt }: Props) {
           ))}
         </div>
         <div
-          class="strip"
+          class="gil-strip"
           onClick={({ currentTarget, clientX }) => {
             const { left, width } = currentTarget.getBoundingClientRect();
             lookAt(((clientX - left) / width) * end);
@@ -110,7 +110,7 @@ const short = (value: number) => String(Math.round(value * 100) / 100);
 function barPath(bar: Bar, from: number, to: number, y: number, high: number): string {
   const box = (top: number, height: number) =>
     `M${short(from)} ${short(top)}H${short(to)}v${short(height)}H${short(from)}z`;
-  if (bar === 'core') return box(y + high / 3, high / 3);
+  if (bar === 'core' || bar === 'core-gil') return box(y + high / 3, high / 3);
   if (bar === 'held') return box(y, high * 0.4) + box(y + high * 0.6, high * 0.4);
   return box(y, high);
 }

@@ -21,13 +21,13 @@ interface Props {
 const callWords: Readonly<Record<Call, string>> = {
   none: 'nothing else',
   io: 'a wait for I/O',
-  released: 'C code that lets go of the GIL',
-  held: 'C code that keeps the GIL',
+  released: 'C that lets go',
+  held: 'C that keeps the GIL',
 };
 const callOptions = calls.map((value) => ({ value, text: callWords[value] }));
 const builds = [
-  { value: 'gil', text: 'with the GIL (3.9 to 3.15)' },
-  { value: 'free', text: 'free-threaded (3.13t to 3.15t)' },
+  { value: 'gil', text: 'GIL (3.9 to 3.15)' },
+  { value: 'free', text: 'free-threaded' },
 ] as const;
 const intervals = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
 const cores = [1, 2, 3, 4, 6, 8, 12, 16];

@@ -10,7 +10,7 @@ export const roundMs = (us: number): string => `${(us / 1000).toFixed(2)} ms`;
 export const nameOf = (thread: number): string => `T${thread + 1}`;
 
 /** What a bar of a lane is drawn as; a C call that keeps the GIL has a line through its bar. */
-export type Bar = 'holds' | 'held' | 'c' | 'waits' | 'io' | 'core';
+export type Bar = 'holds' | 'held' | 'c' | 'waits' | 'io' | 'core' | 'core-gil';
 
 /** The kind of bar of a slice: nothing says more than whether a thread runs, and has the GIL. */
 export function barOf({ doing, holds }: Pick<Slice, 'doing' | 'holds'>): Bar {
@@ -23,8 +23,9 @@ export function barOf({ doing, holds }: Pick<Slice, 'doing' | 'holds'>): Bar {
     case 'gil':
       return 'waits';
     case 'io':
+      return 'io';
     case 'core':
-      return doing;
+      return holds ? 'core-gil' : 'core';
   }
 }
 
@@ -35,6 +36,7 @@ export const barWords: Readonly<Record<Bar, string>> = {
   waits: 'waits for the GIL',
   io: 'waits for I/O',
   core: 'waits for a core',
+  'core-gil': 'waits for a core, holding the GIL',
 };
 
 const doings: Readonly<Record<Doing, string>> = {
@@ -73,7 +75,7 @@ function eventWords(event: GilEvent, { gil, interval, late }: GilSettings): stri
     case 'missed':
       return `${name} has woken, but the GIL is taken again: it waits anew`;
     case 'drops':
-      return `${name} was asked, drops the GIL and rests until another has taken it`;
+      return `${name} drops it and rests until another has taken it`;
     case 'begins':
       return `${name} ${event.lets ? 'releases the GIL and ' : ''}${beginWords(event.what, gil)}`;
     case 'is-done':

@@ -74,7 +74,7 @@ export const gilPresets: readonly GilPreset[] = [
   },
   {
     id: 'convoy',
-    name: 'A server beside a computation',
+    name: 'Server beside a computation',
     words:
       'T1 waits for 1 ms at a time and then has 0.2 ms to do. Each time it must ask for the GIL: the convoy effect.',
     settings: {
