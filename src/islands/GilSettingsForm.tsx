@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import {
   type Call,
   calls,
@@ -7,6 +8,7 @@ import {
   type GilSettings,
   type ThreadGroup,
 } from '../engine/gil/index.ts';
+import { writeGilState } from './gil-state.ts';
 import { nameOf } from './gil-words.ts';
 import { LabChoice } from './LabFields.tsx';
 import { LabNumber } from './LabNumber.tsx';
@@ -41,14 +43,21 @@ const us = (value: number) => Math.round(value * 1000);
 /** What is run, and by what: the start, the build, the switch interval, the cores, and each group of threads. */
 export function GilSettingsForm({ id, settings, set }: Props) {
   const { groups, gil, interval } = settings;
-  const shown = JSON.stringify(settings);
-  const preset = gilPresets.find((each) => JSON.stringify(each.settings) === shown);
+  const add = useRef<HTMLButtonElement>(null);
+  const shown = writeGilState({ settings, at: 0 });
+  const preset = gilPresets.find((each) => writeGilState({ settings: each.settings, at: 0 }) === shown);
   const starts = [
     ...gilPresets.map((each) => ({ value: each.id, text: each.name })),
     ...(preset === undefined ? [{ value: '', text: 'your own' }] : []),
   ];
   const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const full = groups.length >= MOST_GROUPS || total >= GIL_LIMITS.threads;
   const setGroups = (next: readonly ThreadGroup[]) => set({ ...settings, groups: next });
+  // Its button goes with them: who pressed it goes on from here.
+  const remove = (index: number) => {
+    setGroups(groups.filter((_, place) => place !== index));
+    add.current?.focus();
+  };
   const firsts = groups.map((_, index) => groups.slice(0, index).reduce((sum, { count }) => sum + count, 0));
   return (
     <>
@@ -98,20 +107,20 @@ export function GilSettingsForm({ id, settings, set }: Props) {
           first={firsts[index] ?? 0}
           most={GIL_LIMITS.threads - total + group.count}
           set={(next) => setGroups(groups.map((each, place) => (place === index ? next : each)))}
-          remove={groups.length > 1 ? () => setGroups(groups.filter((_, place) => place !== index)) : null}
+          remove={groups.length > 1 ? () => remove(index) : null}
         />
       ))}
       <p class="lab-buttons">
-        {groups.length < MOST_GROUPS && total < GIL_LIMITS.threads && (
-          <button
-            type="button"
-            onClick={() =>
-              setGroups([...groups, { count: 1, python: 10_000, call: 'none', us: 1000, times: 1 }])
-            }
-          >
-            Add a thread
-          </button>
-        )}
+        <button
+          type="button"
+          ref={add}
+          aria-disabled={full}
+          onClick={() =>
+            !full && setGroups([...groups, { count: 1, python: 10_000, call: 'none', us: 1000, times: 1 }])
+          }
+        >
+          Add a thread
+        </button>
       </p>
       <details class="gil-machine">
         <summary>What the machine takes</summary>

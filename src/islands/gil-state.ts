@@ -11,11 +11,12 @@ export interface GilState {
 /** The name of the lab in links, and the field that stands last in one. */
 const LAB = 'gil';
 const LAST = 'end';
+const numbers = ['interval', 'cores', 'check', 'late', 'wake'] as const;
 
 /** The fragment of a link to a state, `#` included. */
 export function writeGilState({ settings, at }: GilState): string {
-  const { groups, gil, ...numbers } = settings;
-  const values = Object.entries(numbers).map(([name, value]) => [name, String(value)]);
+  const { groups, gil } = settings;
+  const values = numbers.map((name) => [name, String(settings[name])]);
   const threads = groups.map(({ count, python, call, us, times }) =>
     [count, python, call, us, times].join('-'),
   );
@@ -32,6 +33,7 @@ export function writeGilState({ settings, at }: GilState): string {
 export function readGilState(fragment: string): GilState | null {
   const fields = readFields(LAB, fragment, LAST);
   if (fields === null) return null;
+  if (fields[LAST] !== '1') throw damaged('lost its end');
   const number = (name: keyof typeof GIL_RANGES) => readNumber(fields[name] ?? '', name);
   const { build } = fields;
   if (build !== 'gil' && build !== 'free') throw damaged('a build that this page does not know');

@@ -1,10 +1,11 @@
 /**
- * How fast the schedule lab answers with the CPU throttled four times: a step back or forward, and a slider that is
- * dragged through more than 200 steps. What is measured is the time for which the page’s main thread is busy with each,
+ * How fast labs answer with the CPU throttled four times: a step back or forward, and a slider that is dragged through
+ * more than 200 steps. What is measured is the time for which the page’s main thread is busy with each,
  * from the event to what is handed on to be painted, in CPU time of that thread: how long a frame takes by the clock
  * says more of what else the machine does.
  */
 import type { CDPSession, Page } from '@playwright/test';
+import { writeGilState } from '../../src/islands/gil-state.ts';
 import { writeState } from '../../src/islands/lab-state.ts';
 import { expect, test } from './site.ts';
 
@@ -62,7 +63,7 @@ async function times(
   return found;
 }
 
-test('steps and drags are drawn in time', async ({ page }) => {
+test('steps and drags of the schedule lab are drawn in time', async ({ page }) => {
   test.setTimeout(240_000);
   const link = await writeState({
     ...{ source: PROGRAM, mode: 'any-instruction', build: '3.13' },
@@ -78,8 +79,25 @@ test('steps and drags are drawn in time', async ({ page }) => {
     await expect(count).not.toHaveText(before ?? '');
   }
   const last = Number((await count.textContent())?.split(' of ')[1]);
-  expect(last).toBeGreaterThanOrEqual(200);
+  await drawnInTime(page, last);
+});
 
+test('steps and drags of the GIL lab are drawn in time', async ({ page }) => {
+  test.setTimeout(240_000);
+  const spinning = { count: 4, python: 110_000, call: 'none', us: 0, times: 1 } as const;
+  const link = writeGilState({
+    settings: { groups: [spinning], gil: true, interval: 5000, cores: 4, check: 1, late: 70, wake: 50 },
+    at: 3,
+  });
+  await page.goto(`labs/gil/${link}`);
+  const count = page.locator('.lab-stepper .lab-count');
+  await expect(count).toHaveText(/^3 of /);
+  await drawnInTime(page, Number((await count.textContent())?.split(' of ')[1]));
+});
+
+/** Steps and drags through the lab of a page, which has so many positions after its first. */
+async function drawnInTime(page: Page, last: number): Promise<void> {
+  expect(last).toBeGreaterThanOrEqual(200);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE });
@@ -108,7 +126,7 @@ test('steps and drags are drawn in time', async ({ page }) => {
       (text) => {
         document.querySelector('h1')!.firstChild!.textContent = text;
       },
-      `Schedule lab ${each % 2}`,
+      `A lab ${each % 2}`,
     );
   const cheapest = Math.max(6, median(await many(41, word)) - median(idle));
   const [stepLimit, frameLimit] = [cheapest * STEP, cheapest * FRAME];
@@ -129,4 +147,4 @@ test('steps and drags are drawn in time', async ({ page }) => {
   );
   expect(step, 'milliseconds for a step').toBeLessThanOrEqual(stepLimit);
   expect(longest, 'milliseconds for the longest frame of a drag').toBeLessThanOrEqual(frameLimit);
-});
+}
