@@ -1,0 +1,34 @@
+import type { AllocatorName } from '../engine/memory/placement.ts';
+import { traceMemory } from '../engine/memory/trace.ts';
+import { SourceError } from '../engine/python/source-error.ts';
+import type { TraceAnswer, TraceRequest } from './memory-tracer.ts';
+
+// Traces memory in a worker of its own: the page stays alive, and the explorer of threads is not loaded for it.
+
+self.addEventListener('message', ({ data }: MessageEvent<TraceRequest>) => {
+  // What goes wrong in here is a mistake of ours; so it reaches the client as the worker's `error` event.
+  answerTo(data).then((answer) => self.postMessage(answer), reportError);
+});
+
+async function answerTo({ id, source, options }: TraceRequest): Promise<TraceAnswer> {
+  const [numpy, createPlacement] = await Promise.all([loadNumpy(source), loadPlacement(options.allocator)]);
+  try {
+    return { id, kind: 'traced', trace: traceMemory(source, { ...options, numpy, createPlacement }) };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const { kind, line, column, reason, file } = error;
+    return { id, kind: 'refused', refusal: kind, line, column, reason, file };
+  }
+}
+
+/** Arrays, for a program that speaks of NumPy. */
+async function loadNumpy(source: string) {
+  return source.includes('numpy') ? (await import('../engine/memory/numpy/module.ts')).numpy : undefined;
+}
+
+/** Allocators of real systems, for the one that is none of the textbook's. */
+async function loadPlacement(allocator: AllocatorName) {
+  return allocator === 'glibc-2.36' || allocator === 'pymalloc'
+    ? (await import('../engine/memory/real-placement.ts')).realPlacement
+    : undefined;
+}
