@@ -3,7 +3,8 @@ import { explore as exploreAlone, type Exploration, type ExploreOptions } from '
 import { reports } from './explore/reports.ts';
 import { numpy } from './memory/numpy/module.ts';
 import { realPlacement } from './memory/real-placement.ts';
-import { traceMemory as traceAlone, type MemoryTrace, type TraceOptions } from './memory/trace.ts';
+import type { MemoryTrace, TraceOptions } from './memory/memory-trace.ts';
+import { traceMemory as traceAlone } from './memory/trace.ts';
 
 export type { Exploration, ExploreOptions, Verdict } from './explore/explore.ts';
 export type { Broken } from './explore/final.ts';
@@ -24,13 +25,14 @@ export { fitPolicies, type FitPolicy } from './memory/allocator.ts';
 export type { AllocatorEvent } from './memory/allocator.ts';
 export { allocatorNames, heapStartNames, type AllocatorName } from './memory/placement.ts';
 export type {
+  Fate,
   MemoryStep,
   MemoryTrace,
   NamedValue,
   TracedBlock,
   TracedObject,
   TraceOptions,
-} from './memory/trace.ts';
+} from './memory/memory-trace.ts';
 
 /** {@link exploreAlone} with tracebacks and findings about locks. */
 export function explore(source: string, options: ExploreOptions = {}): Exploration {

@@ -1,5 +1,6 @@
-import type { AllocatorName } from '../engine/memory/placement.ts';
-import { traceMemory } from '../engine/memory/trace.ts';
+import { noPlacement } from '../engine/memory/no-placement.ts';
+import type { AllocatorName, CreatePlacement } from '../engine/memory/placement.ts';
+import { traceIn } from '../engine/memory/tracer.ts';
 import { SourceError } from '../engine/python/source-error.ts';
 import type { TraceAnswer, TraceRequest } from './memory-tracer.ts';
 
@@ -13,7 +14,7 @@ self.addEventListener('message', ({ data }: MessageEvent<TraceRequest>) => {
 async function answerTo({ id, source, options }: TraceRequest): Promise<TraceAnswer> {
   const [numpy, createPlacement] = await Promise.all([loadNumpy(source), loadPlacement(options.allocator)]);
   try {
-    return { id, kind: 'traced', trace: traceMemory(source, { ...options, numpy, createPlacement }) };
+    return { id, kind: 'traced', trace: traceIn(source, { ...options, numpy }, createPlacement) };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     const { kind, line, column, reason, file } = error;
@@ -26,9 +27,8 @@ async function loadNumpy(source: string) {
   return source.includes('numpy') ? (await import('../engine/memory/numpy/module.ts')).numpy : undefined;
 }
 
-/** Allocators of real systems, for the one that is none of the textbook's. */
-async function loadPlacement(allocator: AllocatorName) {
-  return allocator === 'glibc-2.36' || allocator === 'pymalloc'
-    ? (await import('../engine/memory/real-placement.ts')).realPlacement
-    : undefined;
+/** Allocators, for who asks where blocks lie. */
+async function loadPlacement(allocator: AllocatorName): Promise<CreatePlacement> {
+  if (allocator === 'none') return () => noPlacement;
+  return (await import('../engine/memory/real-placement.ts')).realPlacement;
 }

@@ -161,6 +161,7 @@ function step(line: number, at: Record<string, [number, number]>): MemoryStep {
       type: 'ndarray',
       references: 1,
       owners: [name],
+      holders: [],
       address,
     })),
     ...snapshot,
@@ -173,6 +174,7 @@ function step(line: number, at: Record<string, [number, number]>): MemoryStep {
     fragmentation: fragmentation(snapshot),
     events: [],
     printed: '',
+    fates: [],
   };
 }
 

@@ -44,7 +44,7 @@ export class Collector {
   #longLived: number;
   readonly #before: number;
   /** Is called when a collection starts by itself. */
-  starts: () => void = () => {};
+  starts: (generation: 0 | 1 | 2) => void = () => {};
 
   constructor(open: TracedState, longLived: number) {
     this.#open = open;
@@ -275,7 +275,7 @@ export class Collector {
     for (const generation of [2, 1, 0] as const) {
       if (this.counts[generation] <= this.thresholds[generation]) continue;
       if (generation === 2 && this.#pending < this.#longLived / 4) continue;
-      this.starts();
+      this.starts(generation);
       yield* this.collect(generation, lifetimes);
       return;
     }
@@ -358,7 +358,7 @@ export class Collector {
         if (each.callback !== null && !garbage.has(each.ref.slot)) due.push(each);
     for (const { ref } of due) open.counts[ref.slot]! += 1;
     for (const { ref, callback } of due) {
-      yield { callee: callback, args: [ref] };
+      yield { callee: callback, args: [ref], why: 'called-back' };
       yield* lifetimes.release(ref.slot);
     }
   }

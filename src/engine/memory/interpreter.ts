@@ -31,6 +31,10 @@ export interface Watch {
   made(slots: readonly number[]): void;
   /** The object in that slot is dead. */
   died(slot: number, object: HeapObject): void;
+  /** A function of the program is called: the object's `__del__`, or the callback of the weak reference that it is. */
+  calls(why: 'finalized' | 'called-back', slot: number): void;
+  /** The collector starts by itself. */
+  collects(generation: 0 | 1 | 2): void;
   /** The statement in that line of a frame is over. */
   ended(line: number, frame: string): void;
 }
@@ -75,7 +79,8 @@ export class Interpreter {
       this.open.collector.free(slot);
       watch.died(slot, object);
     });
-    this.open.collector.starts = () => {
+    this.open.collector.starts = (generation) => {
+      watch.collects(generation);
       if (this.#passing.some(({ makesClass }) => makesClass)) this.refuse(unclear('a class is made'));
     };
   }
@@ -86,6 +91,11 @@ export class Interpreter {
    */
   run(): void {
     while (this.open.frame !== null) this.#instruction();
+  }
+
+  /** Collects all generations between two statements; returns how many unreachable objects there were. */
+  collect(): number {
+    return this.#drive(this.open.collector.collect(2, this.#lifetimes));
   }
 
   /** Throws SourceError for where the program stands. */
@@ -124,6 +134,8 @@ export class Interpreter {
       // The next turn of the loop belongs to its head again.
       this.#running[depth] = code.instructions[next.target]!.at.line;
     }
+    // The last statement of a module is over before the module is: what is asked then is still answered in it.
+    if (depth === 0 && next.op === 'return') this.#end(depth, code.name);
     const checks = this.#execute(code.instructions, pc);
     open.calls.settle({ instruction: next, at: pc });
     open.strides = false;
@@ -316,9 +328,10 @@ export class Interpreter {
   }
 
   /** Calls a function of the program; what it raises goes to the standard error of real Python, and is dropped here. */
-  #call({ callee, args }: PythonCall): void {
+  #call({ callee, args, why }: PythonCall): void {
     const open = this.open;
     if (open.frame === null) return;
+    if (args[0] instanceof Ref) this.#watch.calls(why, args[0].slot);
     const depth = open.levels.length;
     const { frame: back } = open;
     open.call({

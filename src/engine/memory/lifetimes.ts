@@ -11,6 +11,8 @@ import { heldIn, type TracedState } from './traced-state.ts';
 export interface PythonCall {
   readonly callee: Value;
   readonly args: readonly Value[];
+  /** Whether it is the `__del__` of its argument, or the callback of the weak reference that this is. */
+  readonly why: 'finalized' | 'called-back';
 }
 
 /** Work of the interpreter between two instructions, which may call functions of the program. */
@@ -83,7 +85,7 @@ export class Lifetimes {
     const callee = finalizerOf(this.#open, slot);
     if (callee === undefined || this.#finalized.has(slot)) return;
     this.#finalized.add(slot);
-    yield { callee, args: [refTo(slot)] };
+    yield { callee, args: [refTo(slot)], why: 'finalized' };
   }
 
   /** An object dies: its weak references refer to nothing any more, and then their callbacks are called. */
@@ -100,7 +102,7 @@ export class Lifetimes {
       // The reference to the callback that the weak reference gave up is kept until it was called.
       const kept = open.drops;
       open.drops = [];
-      yield { callee: callback, args: [ref] };
+      yield { callee: callback, args: [ref], why: 'called-back' };
       for (const drop of kept) yield* this.release(drop.slot);
     }
     for (const { ref } of held) yield* this.release(ref.slot);

@@ -2,18 +2,32 @@ import { heldBy } from '../machine/shape.ts';
 import { Ref, type HeapObject, type Value } from '../machine/values.ts';
 import { heldIn, type TracedState } from './traced-state.ts';
 
+/** One reference to an object. */
+export interface Owner {
+  /** What holds it, by name or path: `a`, `work: x` for a local of work, `L[0]`, `b.base`. */
+  readonly path: string;
+  /** The slot of the object that holds it; null where a name does. */
+  readonly holder: number | null;
+  /** Where in that object: `[0]`, `.base`; else the name. */
+  readonly place: string;
+}
+
 /**
- * Who holds each object, by name or path (`a`, `work: x` for a local of work, `L[0]`, `b.base`), one entry a reference:
- * module names, locals of calls (outermost first), then what these hold. Takes the machine between two statements;
- * returns the paths by slot. What lies on a stack is not told.
+ * Who holds each object, by slot, one entry a reference: module names, locals of calls (outermost first), then what
+ * these hold. Takes the machine between two statements. What lies on a stack is not told.
  */
-export function ownersOf(open: TracedState): Map<number, readonly string[]> {
-  const owners = new Map<number, string[]>();
-  const note = (value: Value | undefined, path: string): void => {
+export function ownersOf(open: TracedState): Map<number, readonly Owner[]> {
+  const owners = new Map<number, Owner[]>();
+  const note = (
+    value: Value | undefined,
+    place: string,
+    holder: number | null = null,
+    path = place,
+  ): void => {
     if (!(value instanceof Ref)) return;
-    const paths = owners.get(value.slot);
-    if (paths === undefined) owners.set(value.slot, [path]);
-    else paths.push(path);
+    const known = owners.get(value.slot);
+    if (known === undefined) owners.set(value.slot, [{ path, holder, place }]);
+    else known.push({ path, holder, place });
   };
   open.program.globalNames.forEach((name, index) => note(open.peekGlobal(index), name));
   for (const { code, locals, borrowed } of open.levels) {
@@ -35,9 +49,9 @@ export function ownersOf(open: TracedState): Map<number, readonly string[]> {
       const slot = queue[at]!;
       if (visited.has(slot)) continue;
       visited.add(slot);
-      const path = owners.get(slot)?.[0] ?? 'a cycle';
+      const path = owners.get(slot)?.[0]?.path ?? 'a cycle';
       const inside = (value: Value | undefined, suffix: string): void => {
-        note(value, path + suffix);
+        note(value, suffix, slot, path + suffix);
         if (value instanceof Ref) queue.push(value.slot);
       };
       const object = open.objectAt(slot)!;

@@ -6,10 +6,11 @@ import {
   createAllocator,
   type AllocatorName as TextbookName,
 } from './create-allocator.ts';
+import { noPlacement } from './no-placement.ts';
 import { blockSize, ownsData } from './numpy/block.ts';
 
-/** The memory in which a program's blocks are placed. */
-export type AllocatorName = TextbookName | 'glibc-2.36' | 'pymalloc';
+/** The memory in which a program's blocks are placed; `none` for who asks for references alone. */
+export type AllocatorName = TextbookName | 'glibc-2.36' | 'pymalloc' | 'none';
 export const allocatorNames: readonly AllocatorName[] = [...textbookNames, 'glibc-2.36', 'pymalloc'];
 
 /** How glibc’s heap is at first: as the import of NumPy has left it, or one from which nothing was asked. */
@@ -42,6 +43,7 @@ export type CreatePlacement = (name: AllocatorName, build: Build, start: HeapSta
 
 /** That of a textbook allocator. Throws an Error for others, which are not loaded with these. */
 export const textbookPlacement: CreatePlacement = (name) => {
+  if (name === 'none') return noPlacement;
   if (name === 'pymalloc' || name === 'glibc-2.36') throw new Error(`${name} is not loaded here`);
   const events: AllocatorEvent[] = [];
   const listener = (event: AllocatorEvent): void => void events.push(event);

@@ -61,8 +61,8 @@ test('what no name reaches keeps its arrows and its shape', () => {
       x: { object: 4, type: 'ndarray', references: 2, value: 'array of shape (10, 20), float64' },
     },
     objects: [
-      { id: 1, type: 'list', references: 2, owners: ['a', 'a[1]'], address: null },
-      { id: 4, type: 'ndarray', references: 2, owners: ['x', 'a[0]'], address: 0 },
+      { id: 1, type: 'list', references: 2, owners: ['a', 'a[1]'], holders: [], address: null },
+      { id: 4, type: 'ndarray', references: 2, owners: ['x', 'a[0]'], holders: [], address: 0 },
     ],
   };
   const now = {
@@ -89,7 +89,9 @@ test('what no name reaches keeps its arrows and its shape', () => {
 
 test('a block that no name leads to has no name', () => {
   const [first] = deckSteps();
-  const objects = [{ id: 0, type: 'ndarray', references: 2, owners: ['a', 'b.base'], address: 0 }];
+  const objects = [
+    { id: 0, type: 'ndarray', references: 2, owners: ['a', 'b.base'], holders: [], address: 0 },
+  ];
   assert.deepEqual(
     heapOf({ ...first!, objects }).blocks.map((block) => block.owner),
     ['a, b.base', 'no name', 'no name'],
@@ -105,6 +107,7 @@ test('lines are chosen by number, and a line that did not run is named', () => {
     steps,
     output: '',
     error: null,
+    collected: null,
   } as const;
   assert.deepEqual(
     stepsAfter(trace, '7, 9', 'p.py').map((each) => each.line),

@@ -21,6 +21,7 @@ export function heapStep(line: number, heap: FreeList, owners: Readonly<Record<n
     fragmentation: fragmentation(snapshot),
     events: [],
     printed: '',
+    fates: [],
   };
 }
 
@@ -58,9 +59,9 @@ export function referencesStep(): MemoryStep {
       n: { object: null, type: 'int', references: null, value: '42' },
     },
     objects: [
-      { id: 1, type: 'list', references: 2, owners: ['a', 'b'], address: null },
-      { id: 3, type: 'ndarray', references: 1, owners: ['v'], address: null },
-      { id: 4, type: 'ndarray', references: 2, owners: ['v.base', 'a[0]', 'b[0]'], address: 0 },
+      { id: 1, type: 'list', references: 2, owners: ['a', 'b'], holders: [], address: null },
+      { id: 3, type: 'ndarray', references: 1, owners: ['v'], holders: [], address: null },
+      { id: 4, type: 'ndarray', references: 2, owners: ['v.base', 'a[0]', 'b[0]'], holders: [], address: 0 },
     ],
   };
 }
