@@ -14,6 +14,7 @@ import OutcomesFigure from './OutcomesFigure.astro';
 import Output from './Output.astro';
 import Program from './Program.astro';
 import ReferenceFigure from './ReferenceFigure.astro';
+import ReferenceLab from './ReferenceLab.astro';
 import ScheduleFigure from './ScheduleFigure.astro';
 import ScheduleLab from './ScheduleLab.astro';
 import Since2019 from './Since2019.astro';
@@ -37,6 +38,7 @@ export const components = {
   Output,
   Program,
   ReferenceFigure,
+  ReferenceLab,
   ScheduleFigure,
   ScheduleLab,
   Since2019,

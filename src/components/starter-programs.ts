@@ -1,29 +1,45 @@
 import { globSync } from 'node:fs';
-import { readProgram } from '../content/program.ts';
-import { SourceError } from '../engine/index.ts';
+import { readProgram, type Program } from '../content/program.ts';
+import { SourceError, traceMemory } from '../engine/index.ts';
 import type { StarterGroup } from '../islands/ProgramExplorer.tsx';
 import { getLessons } from './course.ts';
 import { explored } from './figures/explored.ts';
 
-/** The programs with threads of each lesson that has any, under its title. */
-export async function starterGroups(): Promise<StarterGroup[]> {
+/** The programs of each lesson that an engine takes, under its title; lessons without any are left out. */
+export async function starterGroups(isTaken: (program: Program) => boolean): Promise<StarterGroup[]> {
   return (await getLessons())
-    .map(({ id, data: { title } }) => ({ title, programs: starterPrograms(id) }))
+    .map(({ id, data: { title } }) => ({ title, programs: starterPrograms(id, isTaken) }))
     .filter(({ programs }) => programs.length > 0);
 }
 
-/** The programs with threads of a lesson (`<module>/<lesson>`) that the explorer takes, by name. */
-function starterPrograms(lesson: string): readonly { path: string; source: string }[] {
+/** The programs of a lesson (`<module>/<lesson>`) that an engine takes, by name. */
+function starterPrograms(
+  lesson: string,
+  isTaken: (program: Program) => boolean,
+): readonly { path: string; source: string }[] {
   return globSync('*.py', { cwd: `content/lessons/${lesson}/programs` })
     .toSorted()
     .map((name) => readProgram(`${lesson}/${name}`))
-    .filter(({ path, source }) => /^(import|from) threading\b/m.test(source) && isTaken(path))
+    .filter(isTaken)
     .map(({ path, source }) => ({ path, source: source.trimEnd() }));
 }
 
-function isTaken(path: string): boolean {
+const importsThreading = /^(import|from) threading\b/m;
+
+/** Whether the program has threads, and the explorer takes it. */
+export function isExplored({ path, source }: Program): boolean {
+  return importsThreading.test(source) && unlessRefused(() => explored(path, 'any-instruction'));
+}
+
+/** Whether the program has one thread, and its memory can be traced. */
+export function isTraced({ source, header }: Program): boolean {
+  if (importsThreading.test(source) || header.expect.kind === 'timing') return false;
+  return unlessRefused(() => traceMemory(source, { allocator: 'none' }));
+}
+
+function unlessRefused(run: () => unknown): boolean {
   try {
-    explored(path, 'any-instruction');
+    run();
     return true;
   } catch (error) {
     if (error instanceof SourceError) return false;

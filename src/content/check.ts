@@ -17,22 +17,13 @@ const figures = [
   'BarFigure',
   'LanesFigure',
 ];
+/** Labs carry an anchor; these also carry a program. */
+const programLabs = ['ReferenceLab', 'ScheduleLab'];
+const labs = ['GilLab', ...programLabs];
 const known = new Set([
   ...figures,
-  ...[
-    'H2',
-    'H3',
-    'Program',
-    'Output',
-    'Note',
-    'Cite',
-    'Since2019',
-    'Term',
-    'Guarantee',
-    'Item',
-    'ScheduleLab',
-    'GilLab',
-  ],
+  ...labs,
+  ...['H2', 'H3', 'Program', 'Output', 'Note', 'Cite', 'Since2019', 'Term', 'Guarantee', 'Item'],
 ]);
 
 /** What one file can name in another. */
@@ -208,14 +199,7 @@ export function checkCourse(
       say(lesson, place, `<${name}> has no \`${attribute}\`.`, `Add ${attribute}="…".`);
       return undefined;
     };
-    if (
-      name === 'H2' ||
-      name === 'H3' ||
-      name === 'Item' ||
-      name === 'ScheduleLab' ||
-      name === 'GilLab' ||
-      figures.includes(name)
-    ) {
+    if (name === 'H2' || name === 'H3' || name === 'Item' || labs.includes(name) || figures.includes(name)) {
       const id = need('id');
       if (id !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
         say(lesson, place, `\`${id}\` cannot be an anchor.`, 'Use lower-case words joined by hyphens.');
@@ -240,7 +224,7 @@ export function checkCourse(
       }
       need('action');
     }
-    const program = name === 'Program' || name === 'ScheduleLab' ? need('file') : attributes['program'];
+    const program = name === 'Program' || programLabs.includes(name) ? need('file') : attributes['program'];
     if (program !== undefined && lacksProgram(program)) {
       say(lesson, place, `There is no program \`${program}\`.`, programRemedy);
     }

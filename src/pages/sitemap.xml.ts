@@ -12,6 +12,7 @@ export const GET: APIRoute = async ({ site }) => {
       '/since-2019/',
       '/about/',
       '/explore/',
+      '/labs/references/',
       '/labs/schedule/',
       '/labs/gil/',
       '/progress/',

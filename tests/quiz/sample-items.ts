@@ -212,5 +212,6 @@ export const standIn: Engine = {
     ],
     output: '',
     error: null,
+    collected: null,
   }),
 };

@@ -1,4 +1,5 @@
 import type { MemoryStep } from '../../engine/index.ts';
+import { inBrief } from '../../islands/reference-layout.ts';
 import { escape, inWords } from './markup.ts';
 
 /** A name or a value on the way from names (left) to objects (right). */
@@ -82,12 +83,6 @@ function slotsOf(step: MemoryStep): Slot[] {
 function lastValue(id: number, earlier: readonly MemoryStep[]): string {
   const values = earlier.flatMap((step) => Object.values(step.names)).filter((each) => each.object === id);
   return inBrief(values.at(-1)?.value ?? '');
-}
-
-/** An array's shape is what tells it apart; a value that only repeats the type says nothing. */
-function inBrief(value: string): string {
-  const shape = /^array of shape (\(.*\)),/.exec(value)?.[1];
-  return shape ?? value.replace(/^an? \w+$/, '');
 }
 
 const boxHeight = 34;

@@ -52,10 +52,10 @@ test('a collection that starts by itself is told before what it frees', () => {
   const { steps } = trace(
     'import gc\ngc.set_threshold(5)\na = []\na.append(a)\ndel a\nb = [[] for n in range(9)]\n',
   );
-  assert.deepEqual(
-    steps.flatMap(({ fates }) => fates.map(({ kind }) => kind)),
-    ['collection', 'freed'],
-  );
+  assert.deepEqual(steps.flatMap(({ fates }) => fates.map(({ kind }) => kind)).slice(0, 2), [
+    'collection',
+    'freed',
+  ]);
 });
 
 const programs: Readonly<Record<string, string>> = {
