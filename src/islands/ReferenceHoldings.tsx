@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { ReferenceLayout } from './reference-layout.ts';
 import { holdings } from './reference-words.ts';
 
@@ -23,13 +24,20 @@ export function ReferenceHoldings({ layout, at }: Props) {
     .join('');
   return (
     <dl class="lab-state">
-      {held.slice(0, MOST).map(({ id, label, count, owners }) => (
+      {held.slice(0, MOST).map(({ id, label, count, owners, passing, lost }) => (
         <div key={id}>
           <dt>
             {label}, count {count}
           </dt>
           <dd>
-            <code>{owners}</code>
+            {owners.map((owner, index) => (
+              <Fragment key={index}>
+                {index > 0 && ', '}
+                <code>{owner}</code>
+              </Fragment>
+            ))}
+            {passing > 0 && `${owners.length > 0 ? ', and ' : ''}${passing} of the interpreter’s own`}
+            {lost && '; no name leads to it'}
           </dd>
         </div>
       ))}

@@ -106,14 +106,14 @@ export default function ReferenceLab(props: Props) {
 
   const shownCollection =
     collect && collection?.layout === layout && collection?.at === at ? collection : null;
-  const lines = useMemo(() => (asked?.source ?? source).split('\n'), [asked, source]);
+  const lines = useMemo(() => (asked?.source ?? source).replace(/\n+$/, '').split('\n'), [asked, source]);
   const step = layout?.steps[at - 1];
   const picture = useMemo(() => layout && pictureAt(layout, at), [layout, at]);
   const sentences = useMemo(
     () => layout?.steps.map((_, index) => stepWords(layout, index + 1)) ?? [],
     [layout],
   );
-  const now = at === 0 ? 'Nothing has happened yet.' : (sentences[at - 1] ?? '');
+  const now = layout === null ? '' : stepWords(layout, at, 3);
   const listing = useMemo(
     () => <LabListing lines={lines} marked={step?.line ?? null} />,
     [lines, step?.line],
@@ -142,7 +142,7 @@ export default function ReferenceLab(props: Props) {
       </div>
       {!edit && layout !== null && (
         <>
-          <p class="lab-now" role="status">
+          <p class="lab-now ref-words" role="status">
             {now} <strong>{at === last && trace !== null ? endWords(trace) : ''}</strong>
           </p>
           <LabStepper at={at} last={last} look={look} words={`${at} of ${last}. ${now}`}>

@@ -1,4 +1,4 @@
-import type { Box, ReferencePicture as Picture } from './reference-layout.ts';
+import type { Box, ObjectArrow, ReferencePicture as Picture } from './reference-layout.ts';
 import { SLOTS } from './reference-layout.ts';
 
 interface Props {
@@ -24,6 +24,7 @@ const nameAt = (slot: number): number => TOP + (slot / SLOTS) * ROW + ROW / SLOT
 export function ReferencePicture({ id, picture, rows, doomed }: Props) {
   const { boxes, names, arrows } = picture;
   const arrow = `url(#${id}-arrow)`;
+  const curves = arrows.map(curveOf);
   return (
     <svg class="ref-picture" height={TOP * 2 + Math.max(1, rows) * ROW} aria-hidden="true">
       <marker
@@ -56,9 +57,9 @@ export function ReferencePicture({ id, picture, rows, doomed }: Props) {
           <g key={`${name} ${index}`} class={isNew ? 'new' : undefined}>
             <NameLabel name={name} y={from} />
             <line
-              x1="28%"
+              x1="23%"
               y1={from}
-              x2="38%"
+              x2="30%"
               y2={to}
               class={borrowed ? 'borrowed' : undefined}
               marker-end={arrow}
@@ -66,51 +67,57 @@ export function ReferencePicture({ id, picture, rows, doomed }: Props) {
           </g>
         );
       })}
-      <svg x="78%" width="22%">
-        {arrows.map(({ from, to, label, isNew }, index) => {
-          // Arrows down run outside those up, and leave and arrive at other heights.
-          const down = from < to;
-          const turn = down ? 4 : -12;
-          const [start, end] = [middle(from) + turn, middle(to) - turn];
-          const bulge = Math.min(38, (down ? 18 : 10) + 6 * Math.abs(from - to) + 5 * (index % 2));
-          return (
-            <g key={`${from} ${to}`} class={isNew ? 'new' : undefined}>
-              <path d={`M0 ${start}C${bulge} ${start} ${bulge} ${end} 1 ${end}`} marker-end={arrow} />
-              <text
-                x={Math.round(bulge * 0.68) + 5}
-                y={Math.round(start + (end - start) * 0.28) + 4}
-                class="small"
-              >
-                {shorten(label, 9)}
-              </text>
-            </g>
-          );
-        })}
+      <svg x="74%" class="edge">
+        {curves.map(({ key, isNew, path }) => (
+          <g key={key} class={isNew ? 'new' : undefined}>
+            <path d={path} marker-end={arrow} />
+          </g>
+        ))}
+        {curves.map(({ key, label, x, y }) => (
+          <text key={key} x={x} y={y} class="small on-arrow">
+            {shorten(label, 9)}
+          </text>
+        ))}
       </svg>
     </svg>
   );
 }
 
+/** An arrow on the right of the objects. Arrows down run outside those up, and leave and arrive at other heights. */
+function curveOf({ from, to, label, isNew }: ObjectArrow, index: number) {
+  const down = from < to;
+  const turn = down ? 4 : -12;
+  const [start, end] = [middle(from) + turn, middle(to) - turn];
+  const bulge = Math.min(38, (down ? 18 : 10) + 6 * Math.abs(from - to) + 5 * (index % 2));
+  return {
+    ...{ key: `${from} ${to}`, label, isNew },
+    path: `M0 ${start}C${bulge} ${start} ${bulge} ${end} 1 ${end}`,
+    // Before the middle, so that the labels of two arrows there and back do not meet.
+    x: Math.round(bulge * 0.68) + 5,
+    y: Math.round(start + (end - start) * 0.28) + 4,
+  };
+}
+
 function ObjectBox({ box, doomed, hatch }: { box: Box; doomed: boolean; hatch: string }) {
-  const { row, label, value, count, state } = box;
+  const { row, type, number, value, count, state } = box;
   const y = TOP + row * ROW;
   const gone = state === 'freed';
-  const below = gone ? 'freed' : doomed ? 'would be freed' : value;
+  const below = gone ? 'freed' : doomed ? 'unreachable' : value;
   return (
     <g class={gone ? 'freed' : doomed ? 'doomed' : state}>
-      <rect x="38%" width="40%" y={y} height={BOX} />
-      {(gone || doomed) && <rect x="38%" width="40%" y={y} height={BOX} fill={hatch} class="hatch" />}
-      <svg x="38%" y={y} width="40%" height={BOX}>
-        <text x="8" y={below === '' ? BOX / 2 + 5 : 16} class="label">
-          {shorten(label, 24)}
+      <rect x="30%" width="44%" y={y} height={BOX} />
+      {(gone || doomed) && <rect x="30%" width="44%" y={y} height={BOX} fill={hatch} class="hatch" />}
+      <svg x="30%" y={y} width="44%" height={BOX}>
+        <text x="8" y="16" class="type">
+          {shorten(type, 24)}
         </text>
         <text x="8" y="31" class="small">
-          {shorten(below, 40)}
+          #{number} {shorten(below, 40)}
         </text>
       </svg>
-      <svg x="78%" y={y}>
-        {!gone && <rect x="-28" y="2" width="26" height={BOX - 4} class="back" />}
-        <text x="-15" y={BOX / 2 + 6} class="count">
+      <svg x="74%" y={y} class="edge">
+        {!gone && <rect x="-26" y="2" width="24" height={BOX - 4} class="back" />}
+        <text x="-14" y={BOX / 2 + 6} class="count">
           {gone ? '' : count}
         </text>
       </svg>
@@ -118,22 +125,18 @@ function ObjectBox({ box, doomed, hatch }: { box: Box; doomed: boolean; hatch: s
   );
 }
 
-/** A name; one of a function has this above it. */
+/** A name; a local variable has that of its function above it. */
 function NameLabel({ name, y }: { name: string; y: number }) {
-  const [, within, own] = /^(.+): (.+)$/.exec(name) ?? [];
-  if (own === undefined)
-    return (
-      <text x="27%" y={y + 5} class="name">
-        {shorten(name, 13)}
-      </text>
-    );
+  const [, within, own = name] = /^(.+): (.+)$/.exec(name) ?? [];
   return (
     <>
-      <text x="27%" y={y - 2} class="name within">
-        {shorten(within ?? '', 13)}
-      </text>
-      <text x="27%" y={y + 9} class="name">
-        {shorten(own, 13)}
+      {within !== undefined && (
+        <text x="22%" y={y - 2} class="name within">
+          {shorten(within, 10)}
+        </text>
+      )}
+      <text x="22%" y={within === undefined ? y + 5 : y + 9} class={own.length > 8 ? 'name long' : 'name'}>
+        {shorten(own, 10)}
       </text>
     </>
   );

@@ -8,7 +8,7 @@ const hiddenTypes: ReadonlySet<string> = new Set([
   'builtin_function_or_method',
 ]);
 /** Objects that are drawn one below the other; of more there is only talk. */
-const MOST_ROWS = 24;
+const MOST_ROWS = 16;
 /** Two names have room beside an object. */
 export const SLOTS = 2;
 
@@ -25,15 +25,19 @@ export interface ReferenceLayout {
   readonly slots: ReadonlyMap<string, number>;
   /** How many rows there are. */
   readonly height: number;
-  /** What each object is called: its type, and a number in the order in which they are first seen. */
-  readonly labels: ReadonlyMap<number, string>;
+  /** What each object is called: its type, and a number in the order in which they are first seen, from 1. */
+  readonly labels: ReadonlyMap<number, Label>;
+}
+
+export interface Label {
+  readonly type: string;
+  readonly number: number;
 }
 
 /** An object in a picture. */
-export interface Box {
+export interface Box extends Label {
   readonly id: number;
   readonly row: number;
-  readonly label: string;
   readonly value: string;
   readonly count: number;
   /** How it stands: as before, new or changed by this step, or freed by it. */
@@ -68,9 +72,9 @@ export interface ReferencePicture {
   readonly more: number;
 }
 
-/** The objects of a step that are drawn, as far as there is room. */
+/** The objects of a step that are drawn, as far as there is room, in the order in which they were first seen. */
 export function shownObjects(step: MemoryStep | undefined): readonly TracedObject[] {
-  return step?.objects.filter(({ type }) => !hiddenTypes.has(type)) ?? [];
+  return step?.objects.filter(({ type }) => !hiddenTypes.has(type)).toSorted((a, b) => a.id - b.id) ?? [];
 }
 
 /** A reference to an object: by a name, or in an object that is drawn. */
@@ -113,7 +117,7 @@ export function layOutReferences({ steps }: Pick<MemoryTrace, 'steps'>): Referen
       }
     }
   });
-  const labels = new Map([...lives].map(([id, { type }], index) => [id, `${type} #${index + 1}`]));
+  const labels = new Map([...lives].map(([id, { type }], index) => [id, { type, number: index + 1 }]));
   const rows = new Map<number, number>();
   /** For each row, the last step at which something is drawn in it. */
   const busy: number[] = [];
@@ -163,7 +167,7 @@ export function pictureAt(layout: ReferenceLayout, at: number): ReferencePicture
   const boxOf = (object: TracedObject, state: Box['state'], value: string): Box[] => {
     const { id, references } = object;
     const row = rows.get(id);
-    return row === undefined ? [] : [{ id, row, label: labels.get(id)!, value, count: references, state }];
+    return row === undefined ? [] : [{ id, row, ...labels.get(id)!, value, count: references, state }];
   };
   const boxes = objects.flatMap((object) => {
     const was = earlier.get(object.id);
