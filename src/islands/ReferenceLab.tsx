@@ -110,7 +110,7 @@ export default function ReferenceLab(props: Props) {
   const step = layout?.steps[at - 1];
   const picture = useMemo(() => layout && pictureAt(layout, at), [layout, at]);
   const sentences = useMemo(
-    () => layout?.steps.map((_, index) => stepWords(layout, index + 1)) ?? [],
+    () => layout?.steps.map((_, index) => stepWords(layout, index + 1, 12)) ?? [],
     [layout],
   );
   const now = layout === null ? '' : stepWords(layout, at, 3);
