@@ -1,4 +1,4 @@
-import { escape } from './figures/markup.ts';
+import { escape } from '../islands/markup.ts';
 import { absolute } from './href.ts';
 
 /** As wide as a column of text, and high enough for most questions before the frame is told better. */

@@ -36,9 +36,7 @@ export function Feedback({ heading, level, kind, result, sheet, texts, proof, re
               <Mark state={part.state} /> {part.option === WHOLE ? 'As a whole' : markWords[kind][part.state]}
               {kind === 'number' && `: ${part.option}`}
             </p>
-            {sheet.key.kind === 'match' || sheet.key.kind === 'diagnose'
-              ? html('asked', sheet.texts[part.option.split('.')[0]!])
-              : null}
+            {'fields' in sheet.key && html('asked', sheet.texts[part.option.split('.')[0]!])}
             {part.given === undefined ? (
               html('text', texts.get(part.option) ?? sheet.texts[part.option])
             ) : (

@@ -55,6 +55,7 @@ function saidBy(key: Key): ReadonlyMap<string, string> {
       return new Map(key.options.map(({ id, feedback }) => [id, feedback]));
     case 'match':
     case 'diagnose':
+    case 'layout':
       return new Map(
         key.fields.flatMap((field) =>
           field.options.map(({ id, feedback }) => [`${field.id}.${id}`, feedback] as const),

@@ -29,6 +29,7 @@ export function readResponse(form: HTMLFormElement, kind: Response['kind']): Res
       return { kind, sequence: given };
     case 'match':
     case 'diagnose':
+    case 'layout':
     case 'refcounts':
       return {
         kind,

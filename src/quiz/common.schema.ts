@@ -21,11 +21,24 @@ export const lineNumber = z.number().int().min(1);
 export const pythonName = z.string().regex(PYTHON_NAME, 'must be one Python name');
 export const switchMode = z.enum(['any-instruction', 'gil', 'statement']);
 export const build = z.enum(['3.9', '3.10', '3.11', '3.12', '3.13', '3.14', '3.15']);
-export const fitPolicy = z.enum(['first-fit', 'best-fit', 'next-fit', 'worst-fit']);
+export const allocator = z.enum([
+  ...(['first-fit', 'best-fit', 'next-fit', 'worst-fit', 'buddy'] as const),
+  ...(['glibc-2.36', 'pymalloc'] as const),
+]);
 export const misconceptionId = z
   .string()
   .regex(/^[A-Z]+-\d{2}$/, 'must be an id of misconceptions.yaml, such as MEM-01');
 export const optionId = z.string().regex(ID, 'must be short and lower case, such as a');
+
+/** A place in memory: see `Place` in heap.ts. */
+export const place = z.union(
+  [
+    z.strictObject({ start: pythonName }),
+    z.strictObject({ after: pythonName }),
+    z.strictObject({ top: z.literal(true) }),
+  ],
+  { error: 'must be {start: NAME}, {after: NAME} or {top: true}' },
+);
 
 /** Marked lines, as `<Program mark>` takes them: `7`, `"5,7-8"`. */
 const marks = z

@@ -1,8 +1,8 @@
 import type {
+  AllocatorName,
   Build,
   Exploration,
   ExploreOptions,
-  FitPolicy,
   MemoryTrace,
   SwitchMode,
 } from '../engine/index.ts';
@@ -13,7 +13,10 @@ export type ExploreRules = Pick<ExploreOptions, 'final' | 'exclusive' | 'graph' 
 /** What the quiz asks of the engine: its front door, or a stand-in that a test passes in. */
 export interface Engine {
   explore(source: string, options: { switch: SwitchMode; file: string } & ExploreRules): Exploration;
-  traceMemory(source: string, options: { allocator: FitPolicy; file: string; build?: Build }): MemoryTrace;
+  traceMemory(
+    source: string,
+    options: { allocator: AllocatorName; file: string; build?: Build },
+  ): MemoryTrace;
 }
 
 /** A program as the engine takes it. */

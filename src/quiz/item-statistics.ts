@@ -129,6 +129,7 @@ function pieces(response: Response): { readonly response: Response; readonly par
       return [{ response, part: response.picked }];
     case 'match':
     case 'diagnose':
+    case 'layout':
     case 'refcounts':
       return Object.entries(response.cells).map(([id, text]) => ({
         response: { kind: response.kind, cells: { [id]: text } },

@@ -1,6 +1,7 @@
 import { z } from 'astro/zod';
 import { choiceSchema } from './kinds/choice.schema.ts';
 import { diagnoseSchema } from './kinds/diagnose.schema.ts';
+import { layoutSchema } from './kinds/layout.schema.ts';
 import { matchSchema } from './kinds/match.schema.ts';
 import { numberSchema } from './kinds/number.schema.ts';
 import { outcomesSchema } from './kinds/outcomes.schema.ts';
@@ -13,6 +14,7 @@ import { scheduleSchema } from './kinds/schedule.schema.ts';
 
 export type { ChoiceItem } from './kinds/choice.schema.ts';
 export type { DiagnoseItem } from './kinds/diagnose.schema.ts';
+export type { LayoutItem } from './kinds/layout.schema.ts';
 export type { MatchItem } from './kinds/match.schema.ts';
 export type { NumberItem } from './kinds/number.schema.ts';
 export type { OutcomesItem } from './kinds/outcomes.schema.ts';
@@ -29,8 +31,9 @@ export type { ScheduleItem } from './kinds/schedule.schema.ts';
  */
 export function itemSchema() {
   return z.discriminatedUnion('kind', [
-    ...([choiceSchema, diagnoseSchema, matchSchema, numberSchema, orderSchema, outcomesSchema] as const),
-    ...([placementSchema, predictSchema, refcountsSchema, repairSchema, scheduleSchema] as const),
+    ...([choiceSchema, diagnoseSchema, layoutSchema, matchSchema, numberSchema, orderSchema] as const),
+    ...([outcomesSchema, placementSchema, predictSchema, refcountsSchema] as const),
+    ...([repairSchema, scheduleSchema] as const),
   ]);
 }
 

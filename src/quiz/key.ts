@@ -1,4 +1,4 @@
-import type { MemoryStep, FitPolicy, Schedule, SwitchMode } from '../engine/index.ts';
+import type { AllocatorName, MemoryStep, Schedule, SwitchMode } from '../engine/index.ts';
 
 /** What is said of one option, ticked or not. */
 export interface OptionKey {
@@ -57,7 +57,7 @@ export type Key =
       readonly feedback: RightOrWrong;
     }
   /** Fields of which each takes one of some options. */
-  | { readonly kind: 'match' | 'diagnose'; readonly fields: readonly PickKey[] }
+  | { readonly kind: 'match' | 'diagnose' | 'layout'; readonly fields: readonly PickKey[] }
   | { readonly kind: 'refcounts'; readonly cells: readonly CellKey[] }
   | {
       readonly kind: 'predict';
@@ -127,8 +127,7 @@ export type Evidence =
   | { readonly kind: 'repair'; readonly states: number; readonly schedule: Schedule }
   | {
       readonly kind: 'heap';
-      readonly allocator: FitPolicy;
-      readonly name: string;
+      readonly allocator: AllocatorName;
       readonly before: MemoryStep | null;
       readonly after: MemoryStep;
     }

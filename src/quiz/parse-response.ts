@@ -24,6 +24,7 @@ export function parseResponse(value: unknown): Response | null {
       return areIds(sequence) ? { kind, sequence: [...sequence] } : null;
     case 'match':
     case 'diagnose':
+    case 'layout':
     case 'refcounts': {
       if (typeof cells !== 'object' || cells === null || Array.isArray(cells)) return null;
       const filled = Object.entries(cells);

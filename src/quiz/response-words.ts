@@ -48,6 +48,7 @@ export function responseWords(item: Item, response: Response): readonly Said[] {
       return kind === item.kind ? texts(fragments, response.sequence, false) : [other(kind)];
     }
     case 'match':
+    case 'layout':
       if (kind !== item.kind) return [other(kind)];
       return cells(
         response.cells,

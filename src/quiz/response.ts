@@ -8,6 +8,9 @@ export type Response =
   /** The changed program; empty where nothing was changed. */
   | { readonly kind: 'repair'; readonly text: string }
   /** What was put into each field, by the field’s id; a field that is missing was left empty. */
-  | { readonly kind: 'match' | 'diagnose' | 'refcounts'; readonly cells: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'match' | 'diagnose' | 'layout' | 'refcounts';
+      readonly cells: Readonly<Record<string, string>>;
+    }
   /** Ids of fragments in the order chosen. */
   | { readonly kind: 'order'; readonly sequence: readonly string[] };

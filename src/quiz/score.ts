@@ -28,6 +28,7 @@ export function score(key: Key, response: Response): Result {
       break;
     case 'match':
     case 'diagnose':
+    case 'layout':
       if (response.kind === key.kind) return scorePicks(key.fields, response.cells);
       break;
     case 'refcounts':
@@ -73,6 +74,7 @@ export function incomplete(
       return response.sequence.length > 0 ? null : 'Put at least one fragment in its place first.';
     case 'match':
     case 'diagnose':
+    case 'layout':
     case 'refcounts': {
       const open = fields.filter((id) => (response.cells[id] ?? '').trim() === '').length;
       if (open === 0) return null;

@@ -46,6 +46,7 @@ export const markWords = {
   number: { right: 'Your answer', wrong: 'Your answer', missed: '', left: '' },
   match: ofPicks,
   diagnose: ofPicks,
+  layout: ofPicks,
   refcounts: { right: 'Right', wrong: 'Not right', missed: 'Nothing was written', left: '' },
   predict: ofLines,
   schedule: {

@@ -4,6 +4,7 @@ import type { Item } from './item.ts';
 import { type Key, type Solution, UnsolvableItemError } from './key.ts';
 import { choiceSolution, choiceText } from './kinds/choice.ts';
 import { diagnoseSolution, diagnoseText } from './kinds/diagnose.ts';
+import { layoutSolution, layoutText } from './kinds/layout.ts';
 import { matchSolution, matchText } from './kinds/match.ts';
 import { numberSolution, numberText } from './kinds/number.ts';
 import { orderSolution, orderText } from './kinds/order.ts';
@@ -88,6 +89,8 @@ function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solu
       return outcomesSolution(shown, need(shown, readProgram), engine);
     case 'placement':
       return placementSolution(shown, need(shown, readProgram), engine);
+    case 'layout':
+      return layoutSolution(shown, need(shown, readProgram), engine);
     case 'match':
       return matchSolution(shown);
     case 'diagnose':
@@ -133,6 +136,8 @@ export function textForm(item: Item): string {
       return outcomesText(item);
     case 'placement':
       return placementText(item);
+    case 'layout':
+      return layoutText(item);
     case 'match':
       return matchText(item);
     case 'diagnose':

@@ -86,6 +86,7 @@ export async function fill(item: Locator, key: Key, want: Wanted): Promise<void>
       else await item.getByRole('textbox').fill(response.text);
       return;
     case 'match':
+    case 'layout':
       for (const [id, option] of Object.entries(response.cells))
         await item.locator(`[name="field-${id}"]`).selectOption(option);
       return;

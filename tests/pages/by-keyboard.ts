@@ -74,6 +74,7 @@ async function giveHere(
       return;
     case 'match':
     case 'diagnose':
+    case 'layout':
     case 'refcounts': {
       const wanted = response.cells[name.replace('field-', '')];
       if (wanted === undefined) return;

@@ -12,7 +12,7 @@ test('each kind is published', () => {
       .map((item) => item.kind)
       .sort(),
   ).toEqual([
-    ...['choice', 'diagnose', 'match', 'number', 'order'],
+    ...['choice', 'diagnose', 'layout', 'match', 'number', 'order'],
     ...['outcomes', 'placement', 'predict', 'refcounts', 'repair', 'schedule'],
   ]);
 });

@@ -47,6 +47,7 @@ function fieldsOf(key: Key): number {
     case 'repair':
       return 1;
     case 'match':
+    case 'layout':
       return key.fields.length;
     case 'diagnose':
       return key.fields.flatMap(({ options }) => options).length;
@@ -66,6 +67,7 @@ function saidOf(key: Key): number {
     case 'outcomes':
     case 'placement':
     case 'match':
+    case 'layout':
     case 'diagnose':
     case 'refcounts':
       return fieldsOf(key);

@@ -35,7 +35,7 @@ const responses: fc.Arbitrary<Response> = fc
     fc.record({ kind: fc.constantFrom('number', 'predict'), text }),
     fc.record({ kind: fc.constant('order'), sequence: ids }),
     fc.record({
-      kind: fc.constantFrom('match', 'diagnose', 'refcounts'),
+      kind: fc.constantFrom('match', 'diagnose', 'layout', 'refcounts'),
       cells: fc.dictionary(fc.constantFrom('a', '9-0', 'dies'), text, { noNullPrototype: true }),
     }),
   )

@@ -40,6 +40,7 @@ const choicesOf = (item: Item): (readonly { readonly text: string }[])[] => {
     case 'placement':
       return [item.options];
     case 'match':
+    case 'layout':
       return [item.options, item.rows];
     case 'diagnose':
       return [item.cause, item.next, item.fix];
@@ -55,6 +56,7 @@ test('there are items enough, of every kind', () => {
   for (const kind of [
     'choice',
     'number',
+    'layout',
     'match',
     'order',
     'refcounts',

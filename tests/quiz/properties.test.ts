@@ -80,6 +80,7 @@ function anyResponse(key: Key): fc.Arbitrary<Response> {
     case 'predict':
       return some(key.lines).map((lines) => ({ kind: 'predict', text: lines.join('\n') }));
     case 'match':
+    case 'layout':
     case 'diagnose':
       return cellsOf(key.fields.map(({ id, options }) => [id, options.map((option) => option.id)])).map(
         (cells) => ({ kind: key.kind, cells }),
@@ -136,6 +137,7 @@ function turned(key: Key): Key {
     case 'number':
       return { ...key, near: key.near.toReversed() };
     case 'match':
+    case 'layout':
     case 'diagnose':
       return {
         ...key,
@@ -201,6 +203,7 @@ function noGainFromAll(key: Key): void {
       return;
     }
     case 'match':
+    case 'layout':
     case 'diagnose': {
       const ids = new Set(key.fields.flatMap(({ options }) => options.map(({ id }) => id)));
       for (const same of ids) {

@@ -15,7 +15,7 @@ const words = (item: Item, response: Response) => plainWords(responseWords(item,
 
 test('there is a sample of every kind', () => {
   const kinds = items.map(({ kind }) => kind);
-  assert.equal(new Set(kinds).size, 9, String(kinds));
+  assert.equal(new Set(kinds).size, 10, String(kinds));
 });
 
 for (const item of items) {
@@ -44,10 +44,11 @@ for (const item of items) {
         return;
       }
       case 'match':
+      case 'layout':
         for (const row of item.rows)
           for (const { id, text } of item.options)
             assert.equal(
-              words(item, { kind: 'match', cells: { [row.id]: id } }),
+              words(item, { kind: item.kind, cells: { [row.id]: id } }),
               `${row.text}: ${text}`.replaceAll('`', ''),
             );
         return;

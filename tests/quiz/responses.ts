@@ -12,6 +12,7 @@ export function rightResponse(key: Key): Response {
     case 'number':
       return { kind: 'number', text: String(key.answer) };
     case 'match':
+    case 'layout':
     case 'diagnose': {
       const cells = key.fields.map(({ id, options }) => [id, rightIds(options)[0] ?? '']);
       return { kind: key.kind, cells: Object.fromEntries(cells) };
@@ -51,6 +52,7 @@ export function blankResponse(kind: Key['kind']): Response {
     case 'schedule':
       return { kind, text: '' };
     case 'match':
+    case 'layout':
     case 'diagnose':
     case 'refcounts':
       return { kind, cells: {} };
@@ -70,6 +72,7 @@ export function wrongResponse(key: Key): Response {
     case 'number':
       return { kind: 'number', text: String(key.near[0]?.value ?? key.answer + 1 + 2 * key.tolerance) };
     case 'match':
+    case 'layout':
     case 'diagnose': {
       const cells = key.fields.map(({ id, options }) => [id, falseIds(options)[0] ?? '']);
       return { kind: key.kind, cells: Object.fromEntries(cells) };
@@ -107,6 +110,7 @@ export function partlyResponse(key: Key): Response | null {
     case 'repair':
       return { kind: 'repair', text: `${key.solution.trimEnd()}\nprint('and more')\n` };
     case 'match':
+    case 'layout':
     case 'diagnose':
     case 'refcounts': {
       const [right, wrong] = [rightResponse(key), wrongResponse(key)];

@@ -64,6 +64,28 @@ export const sample = {
       { id: 'c', text: 'After `a`’s neighbour', at: { after: 'b' }, feedback: 'That is taken.' },
     ],
   }),
+  layout: read({
+    ...common,
+    id: 'mem-layout',
+    kind: 'layout',
+    program: 'memory/sample/slide.py',
+    allocator: 'first-fit',
+    line: 4,
+    rows: [
+      { id: 'low', text: 'Where `a` began', at: { start: 'a' }, feedback: 'It stays.' },
+      {
+        ...{ id: 'hole', text: 'Where `b` began', at: { start: 'b' }, feedback: 'It fits.' },
+        wrong: [{ option: 'none', feedback: 'Not free any more.', misconception: 'MEM-01' }],
+      },
+      { id: 'end', text: 'Directly after `c`', at: { after: 'c' }, feedback: 'Nothing is there.' },
+    ],
+    options: [
+      { id: 'a', text: '`a`', is: { name: 'a' } },
+      { id: 'd', text: '`d`', is: { name: 'd' } },
+      { id: 'none', text: 'free', is: { free: true } },
+      { id: 'out', text: 'no heap any more', is: { outside: true } },
+    ],
+  }),
   match: read({
     ...common,
     id: 'mem-match',

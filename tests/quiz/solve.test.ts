@@ -188,3 +188,42 @@ test('the real engine answers for a real program', () => {
     c: false,
   });
 });
+
+test('the key of a layout is what the heap model has at each place', () => {
+  const keyOf = (change: object, engine: Engine = standIn) => {
+    const { key } = solve(read({ ...sample.layout, ...change }), 1, readProgram, engine);
+    assert.ok(key.kind === 'layout');
+    return key.fields.map(({ id, options }) => [id, ...rightIds(options)]);
+  };
+  assert.deepEqual(keyOf({}), [
+    ['low', 'a'],
+    ['hole', 'd'],
+    ['end', 'out'],
+  ]);
+  assert.ok(sample.layout.kind === 'layout');
+  const { rows, options } = sample.layout;
+  unsolvable(() => keyOf({ options: options.slice(0, 2) }), /no option says what is so of row end/);
+  unsolvable(
+    () => keyOf({ options: [...options, { id: 'again', text: 'a once more', is: { name: 'a' } }] }),
+    /a and again both hold for row low/,
+  );
+  unsolvable(
+    () => keyOf({ rows: rows.map((row) => ({ ...row, at: { start: 'a' } })), wrong: [] }),
+    /row hole|every row has the same answer/,
+  );
+  const right = { option: 'a', feedback: 'Not this.' };
+  unsolvable(
+    () => keyOf({ rows: rows.map((row) => ({ ...row, wrong: [right] })) }),
+    /row low calls a wrong, which is right/,
+  );
+  const kinds = [
+    { id: 'heap', text: 'heap', is: { in: 'heap' } },
+    { id: 'mapped', text: 'mapped', is: { in: 'mapped' } },
+  ];
+  const names = rows.map(({ at: _, ...row }, index) => ({ ...row, wrong: [], name: 'acd'[index] }));
+  unsolvable(() => keyOf({ rows: names, options: kinds }), /every row has the same answer/);
+  unsolvable(
+    () => keyOf({ rows: names.map((row) => ({ ...row, name: 'b' })), options: kinds }),
+    /b has no block/,
+  );
+});

@@ -1,5 +1,5 @@
 import type { Exploration } from '../../engine/index.ts';
-import { thousands } from './markup.ts';
+import { thousands } from '../../islands/markup.ts';
 
 /** A possible outcome: what was printed, line by line, and in what it ended where that was not well. */
 export interface OutcomeView {

@@ -1,6 +1,6 @@
 import type { MemoryStep } from '../../engine/index.ts';
+import { escape, inWords } from '../../islands/markup.ts';
 import { inBrief } from '../../islands/reference-layout.ts';
-import { escape, inWords } from './markup.ts';
 
 /** A name or a value on the way from names (left) to objects (right). */
 interface Target {

@@ -1,5 +1,5 @@
 import { eventWords, type Schedule, type Step } from '../../engine/index.ts';
-import { inWords } from './markup.ts';
+import { inWords } from '../../islands/markup.ts';
 
 /** How a thread's lane looks beside a row. */
 export type LaneState = 'absent' | 'runs' | 'holds' | 'waits';

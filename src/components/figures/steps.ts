@@ -1,5 +1,5 @@
 import type { MemoryStep, MemoryTrace } from '../../engine/index.ts';
-import type { Heap } from './heap.ts';
+import type { Heap } from '../../islands/heap-strip.ts';
 
 /**
  * The steps of a trace that an author chose by line: "4,6,9". Where a line ran more than once, its last run.
@@ -22,9 +22,8 @@ export function stepsAfter(trace: MemoryTrace, after: string, program: string): 
 export function heapOf({ blocks, free, objects }: MemoryStep): Heap {
   const named = new Set(objects.filter(({ owners }) => owners.length > 0).map(({ id }) => id));
   return {
-    blocks: blocks.map(({ address, size, owner, object }) => ({
-      address,
-      size,
+    blocks: blocks.map(({ address, size, extent, kind, owner, object }) => ({
+      ...{ address, size, extent, kind },
       owner: named.has(object) ? owner : 'no name',
     })),
     free,

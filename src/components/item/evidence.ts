@@ -1,9 +1,10 @@
 import type { Schedule } from '../../engine/index.ts';
 import type { Evidence } from '../../quiz/index.ts';
-import { describeHeap, drawStrip, hatch, heapRange } from '../figures/heap.ts';
-import { escape, inWords, thousands } from '../figures/markup.ts';
+import { allocatorWords } from '../../quiz/heap-words.ts';
+import { describeHeap, drawStrip, hatch, regionRange, regionsOf } from '../../islands/heap-strip.ts';
+import { heapOf } from '../figures/steps.ts';
+import { escape, inWords, thousands } from '../../islands/markup.ts';
 import { describeSchedule, endingOf, scheduleTable } from '../figures/schedule.ts';
-import { fitWords } from './rules.ts';
 import { printed } from './printed.ts';
 
 /** Gives the address at which a schedule of the item’s program can be stepped; null where the lab does not offer it. */
@@ -52,22 +53,8 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
         : `<p>The explorer went through all ${thousands(evidence.states)} states, the nearest first: no schedule gets there in fewer than ${evidence.schedule.steps.length} steps.</p>`;
     case 'repair':
       return `<p>The explorer went through all ${thousands(evidence.states)} states of a repaired program of ours: no schedule breaks it.</p>`;
-    case 'heap': {
-      const { before, after, allocator } = evidence;
-      const range = heapRange(before === null ? [after] : [before, after]);
-      const pattern = `${id}-hatch`;
-      const first =
-        before === null
-          ? ''
-          : `<p class="label">Before line ${after.line}</p>${drawStrip(before, null, range, pattern, hatch(pattern))}`;
-      const last = drawStrip(after, before, range, pattern, before === null ? hatch(pattern) : '');
-      return (
-        `<div class="heap">${first}<p class="label">After line ${after.line} <code>${escape(after.source.trim())}</code></p>${last}</div>` +
-        `<p class="rule">Hatched is free; outlined is what changed.</p>` +
-        `<details><summary>These strips in words</summary><p>After line ${after.line} (${fitWords[allocator]}): ` +
-        `${escape(describeHeap(after, before))}</p></details>`
-      );
-    }
+    case 'heap':
+      return heapHtml(id, evidence);
     case 'references': {
       const { name, owners, line } = evidence;
       if (owners.length === 0) return '';
@@ -75,6 +62,38 @@ export function wholeEvidence(id: string, evidence: Evidence): string {
       return `<p>After line ${line} the object of <code>${escape(name)}</code> is kept alive by ${list}.</p>`;
     }
   }
+}
+
+/** The memory before and after a line, as strips and in words. */
+function heapHtml(
+  id: string,
+  { before, after, allocator }: Extract<Evidence, { readonly kind: 'heap' }>,
+): string {
+  const regions = regionsOf((before === null ? [after] : [before, after]).map(heapOf));
+  const range = regionRange(regions);
+  const pattern = `${id}-hatch`;
+  let defs = hatch(pattern);
+  const strips = (moment: number) =>
+    regions
+      .map(({ title, heaps }) => {
+        const name = title === '' ? '' : `<p class="label">${title}</p>`;
+        const svg = drawStrip(heaps[moment]!, heaps[moment - 1] ?? null, range, pattern, defs);
+        defs = '';
+        return name + svg;
+      })
+      .join('');
+  const first = before === null ? '' : `<p class="label"><b>Before line ${after.line}</b></p>${strips(0)}`;
+  const last = strips(before === null ? 0 : 1);
+  const words = regions.map(({ title, heaps }) => {
+    const said = describeHeap(heaps.at(-1)!, heaps.at(-2) ?? null);
+    return escape(title === '' ? said : `${title}: ${said}`);
+  });
+  return (
+    `<div class="heap">${first}<p class="label"><b>After line ${after.line}</b> <code>${escape(after.source.trim())}</code></p>${last}</div>` +
+    `<p class="rule">Hatched is free; outlined is what changed.</p>` +
+    `<details><summary>These strips in words</summary><p>After line ${after.line} (${allocatorWords[allocator]}): ` +
+    `${words.join(' ')}</p></details>`
+  );
 }
 
 function stepsHtml(

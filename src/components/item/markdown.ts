@@ -1,5 +1,5 @@
 import { Marked, type Tokens } from 'marked';
-import { escape } from '../figures/markup.ts';
+import { escape } from '../../islands/markup.ts';
 import { href } from '../href.ts';
 
 /*

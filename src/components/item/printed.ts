@@ -1,4 +1,4 @@
-import { escape } from '../figures/markup.ts';
+import { escape } from '../../islands/markup.ts';
 
 /** A printed text as HTML that keeps its lines; what the explorer adds in brackets stands out. */
 export function printed(text: string): string {

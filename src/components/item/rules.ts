@@ -1,4 +1,5 @@
-import type { FitPolicy, SwitchMode } from '../../engine/index.ts';
+import type { SwitchMode } from '../../engine/index.ts';
+import { heapRule } from '../../quiz/heap-words.ts';
 import type { Item } from '../../quiz/index.ts';
 import { goalWords } from '../../quiz/kinds/schedule.ts';
 
@@ -9,17 +10,8 @@ const switchWords: Readonly<Record<SwitchMode, string>> = {
   statement: 'A simplification: threads switch only between statements.',
 };
 
-/** A fit policy in words. */
-export const fitWords: Readonly<Record<FitPolicy, string>> = {
-  'first-fit': 'first fit',
-  'best-fit': 'best fit',
-  'next-fit': 'next fit',
-  'worst-fit': 'worst fit',
-};
-
 /** By which rule the engine answers the item, in a sentence; null where no engine is asked. */
 export function ruleOf(item: Item): string | null {
-  const heap = (allocator: FitPolicy) => `Heap: a textbook free list, ${fitWords[allocator]}.`;
   switch (item.kind) {
     case 'choice':
     case 'match':
@@ -34,11 +26,12 @@ export function ruleOf(item: Item): string | null {
       return `Counts of CPython ${item.build}, without the reference that a measurement would add.`;
     case 'predict':
       return item.switch === undefined ? null : switchWords[item.switch];
+    case 'layout':
     case 'placement':
-      return heap(item.allocator);
+      return heapRule(item.allocator);
     case 'number':
       if (item.ask?.of === 'outcomes') return switchWords[item.ask.switch];
-      if (item.ask?.of === 'address') return heap(item.ask.allocator);
+      if (item.ask?.of === 'address') return heapRule(item.ask.allocator);
       return null;
   }
 }
@@ -52,6 +45,8 @@ export function taskOf(item: Item): string {
       return 'Tick every text that the program can print.';
     case 'placement':
       return 'Pick one place.';
+    case 'layout':
+      return `Choose for each, as it is after line ${item.line}.`;
     case 'match':
       return 'Choose for each what belongs to it.';
     case 'diagnose':

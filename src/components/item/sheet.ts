@@ -4,7 +4,7 @@ import { lineOption } from '../../quiz/kinds/repair.ts';
 import { cellId, DIES } from '../../quiz/kinds/refcounts.ts';
 import type { RightOrWrong } from '../../quiz/key.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
-import { escape } from '../figures/markup.ts';
+import { escape } from '../../islands/markup.ts';
 import { href } from '../href.ts';
 import { optionEvidence, type Stepped, wholeEvidence } from './evidence.ts';
 import { kept } from '../../islands/kept.ts';
@@ -54,6 +54,7 @@ function inHtml(key: Key): Key {
       return { ...key, near: key.near.map(said), feedback: both(key.feedback) };
     case 'match':
     case 'diagnose':
+    case 'layout':
       return { ...key, fields: key.fields.map(({ id, options }) => ({ id, options: options.map(said) })) };
     case 'refcounts':
       return { ...key, cells: key.cells.map((cell) => ({ ...said(cell), near: cell.near.map(said) })) };
@@ -79,6 +80,7 @@ export function textsOf(item: Item): Record<string, string> {
   const code = (text: string): string => `<code class="printed">${escape(kept(text.trimEnd()))}</code>`;
   switch (item.kind) {
     case 'match':
+    case 'layout':
       return Object.fromEntries(
         item.rows.flatMap((row) => [
           [row.id, inline(row.text)],

@@ -1,7 +1,7 @@
 import { z } from 'astro/zod';
 import {
+  allocator,
   common,
-  fitPolicy,
   keyIsComputed,
   lineNumber,
   markdown,
@@ -18,7 +18,7 @@ const ask = z.discriminatedUnion('of', [
     { error: keyIsComputed },
   ),
   z.strictObject(
-    { of: z.literal('address'), line: lineNumber, name: pythonName, allocator: fitPolicy },
+    { of: z.literal('address'), line: lineNumber, name: pythonName, allocator },
     { error: keyIsComputed },
   ),
 ]);

@@ -67,7 +67,7 @@ function answerOf(
       const before = trace.steps[index - 1] ?? null;
       return {
         answer: addressOf(id, after, name),
-        evidence: { kind: 'heap', allocator, name, before, after },
+        evidence: { kind: 'heap', allocator, before, after },
       };
     }
   }

@@ -1,42 +1,28 @@
 import { z } from 'astro/zod';
 import {
+  allocator,
   common,
   distinctOptions,
-  fitPolicy,
   keyIsComputed,
   lineNumber,
   markdown,
   marksNeedProgram,
   optionFields,
+  place,
   programPath,
   pythonName,
 } from '../common.schema.ts';
 
-/**
- * A place in the heap, named by what the learner sees and turned into an address by the heap model:
- * - start: where NAME’s block began when it was last alive before the line asked about;
- * - after: the first address behind that block;
- * - top: the end of the highest live block before the statement.
- */
-const place = z.union(
-  [
-    z.strictObject({ start: pythonName }),
-    z.strictObject({ after: pythonName }),
-    z.strictObject({ top: z.literal(true) }),
-  ],
-  { error: 'must be {start: NAME}, {after: NAME} or {top: true}' },
-);
-
 const option = z.strictObject({ ...optionFields, text: markdown, at: place }, { error: keyIsComputed });
 
-/** “Where does the block land?”: exactly one of the places is the right one, and the heap model says which. */
+/** “Where does the block land?”: exactly one of the places is the right one, and the allocator’s model says which. */
 export const placementSchema = z
   .strictObject(
     {
       ...common,
       kind: z.literal('placement'),
       program: programPath,
-      allocator: fitPolicy,
+      allocator,
       ask: z.strictObject({ line: lineNumber, name: pythonName }, { error: keyIsComputed }),
       options: z.array(option).min(3).max(4),
     },
@@ -45,6 +31,11 @@ export const placementSchema = z
   .superRefine((item, context) => {
     distinctOptions(item, context);
     marksNeedProgram(item, context);
+    for (const [index, { at }] of item.options.entries())
+      if ('top' in at && !item.allocator.endsWith('-fit')) {
+        const message = `only a textbook heap has its blocks up to the top, and not ${item.allocator}`;
+        context.addIssue({ code: 'custom', path: ['options', index, 'at'], message });
+      }
   });
 
 export type PlacementItem = z.infer<typeof placementSchema>;

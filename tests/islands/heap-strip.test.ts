@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changes, describeHeap, drawStrip, hatch, heapRange } from '../../../src/components/figures/heap.ts';
-import type { Heap } from '../../../src/components/figures/heap.ts';
-import { deckSteps } from './traces.ts';
+import {
+  changes,
+  describeHeap,
+  drawStrip,
+  hatch,
+  heapRange,
+  regionRange,
+  regionsOf,
+} from '../../src/islands/heap-strip.ts';
+import type { Heap } from '../../src/islands/heap-strip.ts';
+import { deckSteps } from '../components/figures/traces.ts';
 
 const steps = deckSteps();
 const range = heapRange(steps);
@@ -89,4 +97,32 @@ test('a strip in words', () => {
     'a, b.base from 0 to 80,000, free from 80,000 to 160,000 (changed) and d from 160,000 to 240,000.',
   );
   assert.equal(describeHeap({ blocks: [], free: [] }, null), 'The heap is empty.');
+});
+
+test('heap and mappings are regions of their own, at one scale, without what is free above all blocks', () => {
+  const heap = (...holes: [number, number][]): Heap => ({
+    blocks: [
+      { address: 1_000, size: 90, extent: 100, owner: 'a', kind: 'heap' },
+      { address: 900_000, size: 300, owner: 'b', kind: 'mapped' },
+    ],
+    free: holes.map(([address, size]) => ({ address, size })),
+  });
+  const regions = regionsOf([heap([900, 100]), heap([900, 100], [1_100, 4_000])]);
+  assert.deepEqual(
+    regions.map(({ title, base, heaps }) => [title, base, heaps.map(({ free }) => free.length)]),
+    [
+      ['The heap, from 0x384', 900, [1, 1]],
+      ['Mappings, from 0xdbba0', 900_000, [0, 0]],
+    ],
+  );
+  assert.deepEqual(regionRange(regions), { from: 0, to: 300 });
+});
+
+test('a textbook heap is one region without a title, as it is', () => {
+  const [region, ...more] = regionsOf(steps);
+  assert.deepEqual([region?.title, region?.base, more], ['', 0, []]);
+  assert.deepEqual(
+    region?.heaps.map(({ free }) => free),
+    steps.map(({ free }) => free),
+  );
 });

@@ -11,12 +11,60 @@ export interface HeapPart {
   readonly size: number;
   /** The names on the block, such as `a, b.base`. */
   readonly owner: string;
+  /** Bytes that it takes, padding included, where these are more. */
+  readonly extent?: number;
+  /** Where it lies; in the heap unless told. */
+  readonly kind?: 'heap' | 'mapped' | 'arena';
 }
 
 /** The stretch of addresses that a whole strip stands for. */
 export interface HeapRange {
   readonly from: number;
   readonly to: number;
+}
+
+/** Memory that is drawn by itself, as nothing near it is drawn: addresses count from its base. */
+export interface Region {
+  /** Empty where the base is 0 and nothing else is drawn. */
+  readonly title: string;
+  readonly base: number;
+  /** The part of each heap that lies here. */
+  readonly heaps: readonly Heap[];
+}
+
+const titles = { heap: 'The heap', arena: 'An arena', mapped: 'Mappings' } as const;
+
+/**
+ * Parts heaps into what is drawn as strips of their own: the heap, mappings far above it, arenas. What is free above all
+ * blocks that any of the heaps has is left out: a buddy system has a gigabyte of it. Draw all by `regionRange`.
+ */
+export function regionsOf(heaps: readonly Heap[]): Region[] {
+  const blocks = heaps.flatMap((heap) => heap.blocks);
+  const inArenas = blocks.some(({ kind }) => kind === 'arena');
+  return (['heap', 'arena', 'mapped'] as const).flatMap((kind): Region[] => {
+    const here = blocks.filter((block) => (block.kind ?? 'heap') === kind);
+    if (here.length === 0) return [];
+    const holes =
+      (kind === 'arena') === inArenas && kind !== 'mapped' ? heaps.flatMap(({ free }) => free) : [];
+    const base = Math.min(...[...here, ...holes].map(({ address }) => address));
+    const end = Math.max(...here.map(({ address, size, extent = size }) => address + extent));
+    const within = heaps.map((heap): Heap => ({
+      blocks: heap.blocks
+        .filter((block) => here.includes(block))
+        .map((block) => ({ ...block, address: block.address - base })),
+      free: (holes.length === 0 ? [] : heap.free)
+        .filter(({ address }) => address < end)
+        .map(({ address, size }) => ({ address: address - base, size: Math.min(size, end - address) })),
+    }));
+    const title = base === 0 ? '' : `${titles[kind]}, from 0x${base.toString(16)}`;
+    return [{ title, base, heaps: within }];
+  });
+}
+
+/** One scale for all regions. */
+export function regionRange(regions: readonly Region[]): HeapRange {
+  const ranges = regions.map(({ heaps }) => heapRange(heaps));
+  return { from: 0, to: Math.max(1, ...ranges.map(({ to }) => to)) };
 }
 
 /** The smallest range in which all the heaps can be drawn to the same scale; it begins at the lowest address. */
