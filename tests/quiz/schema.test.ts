@@ -8,11 +8,14 @@ const options = (item: { options: readonly object[] }, change: object) =>
 
 assert.ok(sample.choice.kind === 'choice' && sample.outcomes.kind === 'outcomes');
 assert.ok(sample.placement.kind === 'placement' && sample.number.kind === 'number');
+assert.ok(sample.layout.kind === 'layout');
 assert.ok(sample.match.kind === 'match' && sample.diagnose.kind === 'diagnose');
 assert.ok(sample.refcounts.kind === 'refcounts' && sample.predict.kind === 'predict');
 assert.ok(sample.order.kind === 'order');
-const { choice, number, outcomes, placement, match, diagnose, refcounts, predict, order } = sample;
+const { choice, number, outcomes, placement, layout, match, diagnose, refcounts, predict, order } = sample;
 const rows = (change: object) => match.rows.map((row, index) => (index === 0 ? { ...row, ...change } : row));
+const layoutRows = (change: object) =>
+  layout.rows.map((row, index) => (index === 0 ? { ...row, ...change } : row));
 
 /** What an author may write wrongly, and what is said of it. */
 const refused: [what: string, item: object, says: RegExp][] = [
@@ -69,6 +72,19 @@ const refused: [what: string, item: object, says: RegExp][] = [
     'two places in one',
     { ...placement, options: options(placement, { at: { start: 'a', after: 'b' } }) },
     /must be \{start: NAME\}/,
+  ],
+  [
+    'the top of a heap that is not a textbook one',
+    { ...placement, allocator: 'glibc-2.36', options: options(placement, { at: { top: true } }) },
+    /only a textbook heap/,
+  ],
+  ['an allocator that is not known', { ...placement, allocator: 'jemalloc' }, /allocator/],
+  ['a typed layout', { ...layout, rows: layoutRows({ answer: 'a' }) }, /engine computes the key.*answer/],
+  ['a place and a name', { ...layout, rows: layoutRows({ name: 'a' }) }, /either `at` or `name`/],
+  [
+    'a slip that is no option of the layout',
+    { ...layout, rows: layoutRows({ wrong: [{ option: 'w', feedback: 'No.' }] }) },
+    /no option “w”/,
   ],
   ['a match without sources', { ...match, sources: [] }, /name its source/],
   ['a row that matches nothing', { ...match, rows: rows({ match: 'w' }) }, /no option “w”/],
