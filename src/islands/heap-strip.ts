@@ -50,7 +50,7 @@ export function regionsOf(heaps: readonly Heap[]): Region[] {
     const end = Math.max(...here.map(({ address, size, extent = size }) => address + extent));
     const within = heaps.map((heap): Heap => ({
       blocks: heap.blocks
-        .filter((block) => here.includes(block))
+        .filter((block) => (block.kind ?? 'heap') === kind)
         .map((block) => ({ ...block, address: block.address - base })),
       free: (holes.length === 0 ? [] : heap.free)
         .filter(({ address }) => address < end)

@@ -113,6 +113,12 @@ export class Glibc implements Allocator {
     return this.#arena.pages.resident;
   }
 
+  /** From how many bytes on a request is mapped, and how many free bytes at the top are given back, now. */
+  get thresholds(): { readonly mmap: number; readonly trim: number } {
+    const { mmapThreshold: mmap, trimThreshold: trim } = this.#arena.mapped;
+    return { mmap, trim };
+  }
+
   /** Takes 0 bytes too, as malloc does. Throws AllocatorError: 'bad-size', or 'out-of-memory' when no address is left. */
   allocate(size: number, zeroed = false): number {
     return this.#handOut(this.#arena.allocate(chunkSize(size), zeroed), size);

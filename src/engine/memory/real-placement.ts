@@ -1,31 +1,16 @@
 import { Ref, type HeapObject } from '../machine/values.ts';
 import type { Build } from '../python/code.ts';
 import type { AllocatorEvent } from './allocator.ts';
-import { Glibc, type GlibcStart } from './glibc.ts';
-import { NumpyCache } from './numpy-cache.ts';
+import { numpyMalloc } from './numpy-malloc.ts';
 import { blocksOf, type History } from './object-sizes.ts';
 import {
   ArrayPlacement,
   textbookPlacement,
   type CreatePlacement,
-  type HeapStart,
   type PlacedSnapshot,
   type Placement,
 } from './placement.ts';
 import { Pymalloc } from './pymalloc.ts';
-
-/**
- * How a process has left glibc's heap before the program's first line: after `import numpy`, 1.24.2 on the Python 3.11.2
- * of Debian 12, as measured (tests/engine/memory/glibc/measured.txt); holes below 1,040 bytes were not measured. Or a
- * heap from which nothing was asked.
- */
-const heapStarts = {
-  'import-numpy': { threshold: 315392, heap: 5369856, top: 14944, holes: [4656, 35344] },
-  empty: null,
-} as const satisfies Record<HeapStart, GlibcStart | null>;
-
-/** From here on the holes of a heap after `import numpy` are all known. */
-const leastKnown = 1040;
 
 /** The placement of any allocator: glibc and pymalloc beside the textbook ones. */
 export const realPlacement: CreatePlacement = (name, build, start) => {
@@ -33,19 +18,10 @@ export const realPlacement: CreatePlacement = (name, build, start) => {
   if (name !== 'glibc-2.36') return textbookPlacement(name, build, start);
   const events: AllocatorEvent[] = [];
   const listener = (event: AllocatorEvent): void => void events.push(event);
-  const state = heapStarts[start];
-  const inner = new Glibc({ version: '2.36', ...(state && { start: state }), listener });
-  const cache = new NumpyCache({ inner, listener });
+  const { cache, least, limits } = numpyMalloc(start, listener);
   // How the heap got there is not the program's doing.
   events.length = 0;
-  return new ArrayPlacement(cache, events, start === 'empty' ? 0 : leastKnown, [
-    'Only the data of arrays have blocks; Python objects, and what else a process asks malloc for, have none here.',
-    start === 'empty'
-      ? 'The heap is empty at first: a process that has imported NumPy has holes, and another mapping threshold.'
-      : `The heap is at first as the import of NumPy 1.24.2 on Debian 12 has left it; its holes below ${leastKnown.toLocaleString('en')} bytes are not known, so that smaller data have no address.`,
-    'Addresses count from where Linux puts heap and mappings without randomisation; gaps between the mappings of libraries are not modelled.',
-    'Virtual and resident bytes are those of malloc; memory ends only with the address space.',
-  ]);
+  return new ArrayPlacement(cache, events, least, limits);
 };
 
 interface Known {
