@@ -32,6 +32,10 @@ export interface Region {
   readonly heaps: readonly Heap[];
 }
 
+// A trace can have more parts than a call takes arguments.
+const least = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.min(a, b), Infinity);
+const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), -Infinity);
+
 const titles = { heap: 'The heap', arena: 'An arena', mapped: 'Mappings' } as const;
 
 /**
@@ -46,8 +50,8 @@ export function regionsOf(heaps: readonly Heap[]): Region[] {
     if (here.length === 0) return [];
     const holes =
       (kind === 'arena') === inArenas && kind !== 'mapped' ? heaps.flatMap(({ free }) => free) : [];
-    const base = Math.min(...[...here, ...holes].map(({ address }) => address));
-    const end = Math.max(...here.map(({ address, size, extent = size }) => address + extent));
+    const base = least([...here, ...holes].map(({ address }) => address));
+    const end = most(here.map(({ address, size, extent = size }) => address + extent));
     const within = heaps.map((heap): Heap => ({
       blocks: heap.blocks
         .filter((block) => (block.kind ?? 'heap') === kind)
@@ -70,8 +74,8 @@ export function regionRange(regions: readonly Region[]): HeapRange {
 /** The smallest range in which all the heaps can be drawn to the same scale; it begins at the lowest address. */
 export function heapRange(heaps: readonly Heap[]): HeapRange {
   const parts = heaps.flatMap((heap) => [...heap.blocks, ...heap.free]);
-  const from = Math.min(...parts.map((part) => part.address));
-  const to = Math.max(...parts.map((part) => part.address + part.size));
+  const from = least(parts.map((part) => part.address));
+  const to = most(parts.map((part) => part.address + part.size));
   return parts.length === 0 ? { from: 0, to: 1 } : { from, to };
 }
 

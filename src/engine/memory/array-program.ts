@@ -68,8 +68,8 @@ class Reader {
   readonly steps: ArrayLine[] = [];
   readonly numbers: NamedNumber[] = [];
   readonly #values = new Map<string, number>();
-  /** What names stand for now: an array of so many bytes, part of one, or an object. */
-  readonly #bound = new Map<string, number | 'part' | 'object'>();
+  /** What names stand for now: an array of so many bytes, or an object. */
+  readonly #bound = new Map<string, number | 'object'>();
 
   read(statement: Statement): void {
     switch (statement.kind) {
@@ -114,16 +114,14 @@ class Reader {
       return;
     }
     if (action.kind === 'delete') this.#bound.delete(name);
-    else this.#bound.set(name, this.#meaningOf(action, value));
+    else this.#bound.set(name, this.#meaningOf(action));
     this.#values.delete(name);
     this.#add(statement, action);
   }
 
-  #meaningOf(action: ArrayAction, value: Expression): number | 'part' | 'object' {
+  #meaningOf(action: ArrayAction): number | 'object' {
     if (action.kind === 'array') return action.size;
-    if (action.kind === 'object' || action.kind === 'delete') return 'object';
-    // A slice shows part of the data.
-    return value.kind === 'subscript' ? 'part' : this.#bound.get(action.of)!;
+    return 'of' in action ? this.#bound.get(action.of)! : 'object';
   }
 
   /** What binding the name to the value does; null where the value is a number. */
@@ -136,12 +134,6 @@ class Reader {
       case 'attribute':
         if (value.name !== 'T') throw refused(value);
         return { kind: 'view', name, of: this.#arrayName(value.value) };
-      case 'subscript': {
-        const { index } = value;
-        const parts = index.kind === 'tuple' ? index.items : [index];
-        if (!parts.some(({ kind }) => kind === 'slice')) throw refused(value);
-        return { kind: 'view', name, of: this.#arrayName(value.value) };
-      }
       case 'call':
         return this.#call(name, value);
       default:

@@ -55,7 +55,6 @@ const lines = fc.oneof(
     .tuple(names, fc.constantFrom('ones', 'zeros', 'empty'), lengths)
     .map(([n, f, l]) => `${n} = np.${f}(${l})`),
   fc.tuple(names, names).map(([n, o]) => `${n} = ${o}.T`),
-  fc.tuple(names, names).map(([n, o]) => `${n} = ${o}[1:]`),
   fc.tuple(names, names).map(([n, o]) => `${n} = ${o}.copy()`),
   fc.tuple(names, names).map(([n, o]) => `${n} = ${o}`),
   names.map((n) => `${n} = object()`),
