@@ -24,8 +24,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The doors by which other rooms enter the engine. Islands have side doors, as what they import is sent to readers: the
- * explorer without the heap and the heap without the explorer, for their workers, and words and errors without either, for the
- * page that asks them.
+ * explorer without the heap and the heap without the explorer, for their workers, the heap without Python, and words and
+ * errors without either, for the page that asks them.
  */
 const DOOR = 'src/engine/index.ts';
 const SIDE_DOORS = [
@@ -35,6 +35,8 @@ const SIDE_DOORS = [
   'src/engine/explore/finding-words.ts',
   'src/engine/explore/reports.ts',
   'src/engine/gil/index.ts',
+  'src/engine/memory/array-program.ts',
+  'src/engine/memory/array-trace.ts',
   'src/engine/memory/no-placement.ts',
   'src/engine/memory/numpy/module.ts',
   'src/engine/memory/placement.ts',

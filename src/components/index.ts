@@ -5,6 +5,7 @@ import Guarantee from './Guarantee.astro';
 import H2 from './H2.astro';
 import H3 from './H3.astro';
 import HeapFigure from './HeapFigure.astro';
+import HeapLab from './HeapLab.astro';
 import Item from './Item.astro';
 import LanesFigure from './LanesFigure.astro';
 import Listing from './Listing.astro';
@@ -30,6 +31,7 @@ export const components = {
   H2,
   H3,
   HeapFigure,
+  HeapLab,
   Item,
   LanesFigure,
   MeasuredHeapFigure,

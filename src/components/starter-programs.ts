@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { readProgram, type Program } from '../content/program.ts';
-import { SourceError, traceMemory } from '../engine/index.ts';
+import { readArrayProgram, SourceError, traceMemory } from '../engine/index.ts';
 import type { StarterGroup } from '../islands/ProgramExplorer.tsx';
 import { getLessons } from './course.ts';
 import { explored } from './figures/explored.ts';
@@ -28,21 +28,26 @@ const importsThreading = /^(import|from) threading\b/m;
 
 /** Whether the program has threads, and the explorer takes it. */
 export function isExplored({ path, source }: Program): boolean {
-  return importsThreading.test(source) && unlessRefused(() => explored(path, 'any-instruction'));
+  return importsThreading.test(source) && unlessRefused(() => explored(path, 'any-instruction')) !== null;
 }
 
 /** Whether the program has one thread, and its memory can be traced. */
 export function isTraced({ source, header }: Program): boolean {
   if (importsThreading.test(source) || header.expect.kind === 'timing') return false;
-  return unlessRefused(() => traceMemory(source, { allocator: 'none' }));
+  return unlessRefused(() => traceMemory(source, { allocator: 'none' })) !== null;
 }
 
-function unlessRefused(run: () => unknown): boolean {
+/** Whether the heap lab can place what the program makes, and it makes, views or deletes at least four things. */
+export function isPlaced({ source }: Program): boolean {
+  return (unlessRefused(() => readArrayProgram(source))?.steps.length ?? 0) >= 4;
+}
+
+/** What an engine says of a program, or null where it refuses it. */
+function unlessRefused<Told>(run: () => Told): Told | null {
   try {
-    run();
-    return true;
+    return run();
   } catch (error) {
-    if (error instanceof SourceError) return false;
+    if (error instanceof SourceError) return null;
     throw error;
   }
 }

@@ -24,6 +24,7 @@ export { SourceError } from './python/source-error.ts';
 export { fitPolicies, type FitPolicy } from './memory/allocator.ts';
 export type { AllocatorEvent } from './memory/allocator.ts';
 export { allocatorNames, heapStartNames, type AllocatorName } from './memory/placement.ts';
+export { readArrayProgram } from './memory/array-program.ts';
 export type {
   Fate,
   MemoryStep,

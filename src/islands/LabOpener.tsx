@@ -1,17 +1,20 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Props as GilLabProps } from './GilLab.tsx';
+import type { Props as HeapLabProps } from './HeapLab.tsx';
 import type { Props as ReferenceLabProps } from './ReferenceLab.tsx';
 import type { Props as ScheduleLabProps } from './ScheduleLab.tsx';
 
 interface Labs {
   gil: GilLabProps;
+  heap: HeapLabProps;
   references: ReferenceLabProps;
   schedule: ScheduleLabProps;
 }
 
 const load: { readonly [Name in keyof Labs]: () => Promise<{ default: ComponentType<Labs[Name]> }> } = {
   gil: () => import('./GilLab.tsx'),
+  heap: () => import('./HeapLab.tsx'),
   references: () => import('./ReferenceLab.tsx'),
   schedule: () => import('./ScheduleLab.tsx'),
 };

@@ -13,6 +13,7 @@ export const GET: APIRoute = async ({ site }) => {
       '/about/',
       '/explore/',
       '/labs/references/',
+      '/labs/heap/',
       '/labs/schedule/',
       '/labs/gil/',
       '/progress/',

@@ -1,0 +1,163 @@
+import { useMemo, useState } from 'preact/hooks';
+import { type ArrayMemory, type ArrayTrace, traceArrays } from '../engine/memory/array-trace.ts';
+import type { NamedNumber } from '../engine/memory/array-program.ts';
+import { SourceError } from '../engine/python/source-error.ts';
+import { heapStepWords, pictureWords } from './heap-lab-words.ts';
+import { type HeapState, readHeap, writeHeap } from './heap-link.ts';
+import { HeapNumbers } from './HeapNumbers.tsx';
+import { HeapSettings, HeapSizes } from './HeapSettings.tsx';
+import { HeapStrips } from './HeapStrips.tsx';
+import { LabListing } from './LabListing.tsx';
+import { LabProgram } from './LabProgram.tsx';
+import { LabStepper } from './LabStepper.tsx';
+import { LabTranscript } from './LabTranscript.tsx';
+import type { StarterGroup } from './ProgramExplorer.tsx';
+import { useLabLink } from './use-lab-link.ts';
+
+/** What the heap lab is given. */
+export interface Props {
+  /** Told apart from other labs of the page by it. */
+  id: string;
+  source: string;
+  memory: ArrayMemory;
+  /** Programs to start from; none where the lab belongs to one program. */
+  groups?: readonly StarterGroup[];
+  /** The page of the lab; null where this is it: then the address of the page is kept up to date. */
+  page: string | null;
+}
+
+/** A program’s trace, or why it is refused. */
+type Traced = { readonly trace: ArrayTrace } | { readonly refused: SourceError };
+
+function traced(source: string, memory: ArrayMemory): Traced {
+  try {
+    return { trace: traceArrays(source, memory) };
+  } catch (error) {
+    if (error instanceof SourceError) return { refused: error };
+    throw error;
+  }
+}
+
+/** Further than any program goes: the last step, however many there are. */
+const LAST = 9_999;
+
+/** Where the arrays of a program land, line by line, on the allocator and with the sizes that the reader chooses. */
+export default function HeapLab(props: Props) {
+  const { id, groups = [], page } = props;
+  const [source, setSource] = useState(props.source);
+  const [memory, setMemory] = useState(props.memory);
+  const [wanted, setWanted] = useState(LAST);
+  const [draft, setDraft] = useState<string | null>(null);
+  const found = useMemo(() => traced(source, memory), [source, memory]);
+  const textbook = useMemo(
+    () => traced(source, { ...memory, allocator: 'first-fit', again: false }),
+    [source, memory],
+  );
+  const trace = 'trace' in found ? found.trace : null;
+  const refused = 'refused' in found ? found.refused : null;
+  const last = trace === null ? 0 : trace.memory.length - 1;
+  const at = Math.min(wanted, last);
+  const look = (to: number) => setWanted(to === last ? LAST : to);
+
+  const open = (next: HeapState) => {
+    setSource(next.source);
+    setMemory(next.memory);
+    setWanted(next.at);
+    setDraft(null);
+  };
+  const { link, trouble, setTrouble } = useLabLink({
+    page,
+    read: readHeap,
+    open,
+    write: trace && (() => writeHeap({ source, memory, at })),
+    untouched: source === props.source && memory === props.memory && wanted === LAST,
+    shown: [source, memory, at],
+  });
+  const apply = (text: string) => {
+    setTrouble('');
+    open({ source: text, memory, at: LAST });
+  };
+  const resize = ({ span: [from, to] }: NamedNumber, value: number) =>
+    setSource(source.slice(0, from) + String(value) + source.slice(to));
+
+  const steps = trace?.memory ?? [];
+  const sentences = useMemo(
+    () => steps.slice(1).map((step, index) => heapStepWords(step, steps.slice(0, index + 1))),
+    [trace],
+  );
+  const step = steps[at];
+  const now = at === 0 ? 'Before the first line.' : sentences[at - 1]!;
+  // What does not change from step to step is not drawn again.
+  const settings = useMemo(
+    () => <HeapSettings {...{ id, groups, source, memory, setMemory }} start={apply} />,
+    [source, memory],
+  );
+  const sizes = useMemo(() => <HeapSizes id={id} numbers={trace?.numbers ?? []} change={resize} />, [trace]);
+  const listing = useMemo(
+    () => <LabListing lines={source.split('\n')} marked={step?.line || null} />,
+    [source, step?.line],
+  );
+  const picture =
+    step === undefined || memory.allocator === 'first-fit' || !('trace' in textbook)
+      ? null
+      : pictureWords(step, textbook.trace.memory[at]!);
+  return (
+    <div class="lab heap-lab">
+      {settings}
+      <div class="lab-main">
+        <LabProgram {...{ id, source, draft, setDraft, refused, apply }} action="Place these arrays">
+          {listing}
+        </LabProgram>
+        {draft === null && step !== undefined && (
+          <div class="lab-side">
+            {sizes}
+            <HeapNumbers step={step} />
+          </div>
+        )}
+      </div>
+      {draft === null && step !== undefined && (
+        <>
+          <p class="lab-now" role="status">
+            {now}
+          </p>
+          <HeapStrips id={id} steps={steps} at={at} />
+          <LabStepper at={at} last={last} look={look} words={`${at} of ${last}. ${now}`} />
+          <p class="heap-picture">
+            {picture !== null && (
+              <>
+                <strong>
+                  {picture.holds ? 'The textbook picture holds.' : 'The textbook picture breaks.'}
+                </strong>{' '}
+                {picture.words}
+              </>
+            )}
+          </p>
+        </>
+      )}
+      <p class="trouble" role="alert">
+        {trouble}
+      </p>
+      <details class="lab-words" open>
+        <summary>In words</summary>
+        {sentences.length === 0 ? (
+          <p class="label">Nothing has happened yet.</p>
+        ) : (
+          <LabTranscript sentences={sentences} at={at} />
+        )}
+      </details>
+      <details class="lab-words">
+        <summary>What this model leaves out</summary>
+        <ul>
+          {trace?.limits.map((limit) => (
+            <li key={limit}>{limit}</li>
+          ))}
+        </ul>
+      </details>
+      <p class="lab-link">
+        {link !== '' && (
+          <a href={link}>{page === null ? 'Link to what is shown here' : 'Open this in the heap lab'}</a>
+        )}
+      </p>
+    </div>
+  );
+}
