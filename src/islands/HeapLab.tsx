@@ -110,18 +110,16 @@ export default function HeapLab(props: Props) {
         </LabProgram>
         {draft === null && step !== undefined && (
           <div class="lab-side">
-            {sizes}
             <HeapNumbers step={step} />
           </div>
         )}
       </div>
       {draft === null && step !== undefined && (
         <>
+          {sizes}
           <p class="lab-now" role="status">
             {now}
           </p>
-          <HeapStrips id={id} steps={steps} at={at} />
-          <LabStepper at={at} last={last} look={look} words={`${at} of ${last}. ${now}`} />
           <p class="heap-picture">
             {picture !== null && (
               <>
@@ -132,6 +130,8 @@ export default function HeapLab(props: Props) {
               </>
             )}
           </p>
+          <HeapStrips id={id} steps={steps} at={at} />
+          <LabStepper at={at} last={last} look={look} words={`${at} of ${last}. ${now}`} />
         </>
       )}
       <p class="trouble" role="alert">

@@ -17,8 +17,8 @@ export function HeapNumbers({ step }: { step: ArrayStep }) {
     ...(thresholds === null
       ? []
       : ([
-          ['Mapped from', bytesWords(thresholds.mmap)],
-          ['Given back from', `${bytesWords(thresholds.trim)} free at the top`],
+          ['Mapped are requests from', bytesWords(thresholds.mmap)],
+          ['Given back at the top from', bytesWords(thresholds.trim)],
         ] as const)),
   ];
   return (

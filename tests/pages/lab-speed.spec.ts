@@ -6,6 +6,7 @@
  */
 import type { CDPSession, Page } from '@playwright/test';
 import { writeGilState } from '../../src/islands/gil-state.ts';
+import { writeHeap } from '../../src/islands/heap-link.ts';
 import { writeState } from '../../src/islands/lab-state.ts';
 import { expect, test } from './site.ts';
 
@@ -93,6 +94,23 @@ test('steps and drags of the GIL lab are drawn in time', async ({ page }) => {
   const count = page.locator('.lab-stepper .lab-count');
   await expect(count).toHaveText(/^3 of /);
   await drawnInTime(page, Number((await count.textContent())?.split(' of ')[1]));
+});
+
+test('steps and drags of the heap lab are drawn in time', async ({ page }) => {
+  test.setTimeout(240_000);
+  // Of eight sizes, every third array deleted again: blocks and holes of all sorts.
+  const lines = Array.from({ length: 210 }, (_, index) => {
+    if (index % 3 === 2) return `del a${index - 1}`;
+    return `a${index} = np.ones(${1_000 * (1 + (index % 8))})`;
+  });
+  const link = await writeHeap({
+    source: `import numpy as np\n${lines.join('\n')}\n`,
+    memory: { allocator: 'best-fit', start: 'import-numpy', tunables: {}, again: false },
+    at: lines.length,
+  });
+  await page.goto(`labs/heap/${link}`);
+  await expect(page.locator('.lab-stepper .lab-count')).toHaveText(`${lines.length} of ${lines.length}`);
+  await drawnInTime(page, lines.length);
 });
 
 /** Steps and drags through the lab of a page, which has so many positions after its first. */
