@@ -118,7 +118,7 @@ export default function CourseQuiz({ listed, embeds }: Props) {
         </div>
       )}
       {ready && !test && <QuizScore quiz={quiz} items={items} />}
-      <div ref={place} />
+      <div ref={place} data-quiz={quiz} />
       {ready && test && <HandIn quiz={quiz} items={items.map(({ id }) => id)} />}
     </div>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { bestOf } from '../quiz/attempts.ts';
 import type { Response } from '../quiz/response.ts';
+import { beliefsOf } from '../quiz/result.ts';
 import { seedOf } from '../quiz/seed.ts';
 import { Feedback } from './Feedback.tsx';
 import { fetchSheet } from './fetch-sheet.ts';
@@ -18,7 +19,7 @@ interface Props {
   id: string;
   version: number;
   kind: Response['kind'];
-  /** The quiz that it stands in, if in one. */
+  /** The quiz that it stands in, if in one; else the page may say so around it, by `data-quiz`. */
   quiz?: string | undefined;
   /** The unit in which a number is asked for. */
   unit?: string | undefined;
@@ -90,7 +91,9 @@ export default function QuizForm(props: Props) {
 
   useEffect(() => {
     begin();
-    if (/[?&](seed|course)=/.test(location.search)) show().catch(failed);
+    const wanted = root.current!.closest('.item')!.getAttribute('data-wanted-seed');
+    if (wanted !== null) show(Number(wanted)).catch(failed);
+    else if (/[?&](seed|course)=/.test(location.search)) show().catch(failed);
     if (tested())
       import('./test-mode.ts').then(
         ({ join }) => join({ id, read, problemOf: unfinished, grade, keep, show: showChecked, failed }),
@@ -114,12 +117,16 @@ export default function QuizForm(props: Props) {
     const { gradeByRunning } = await import('./shown-variant.ts');
     return gradeByRunning(variant.current, response, sheet, itemUrl, form());
   };
-  const keep = (response: Response, { result: { score } }: Checked) => {
+  const keep = (response: Response, { result }: Checked) => {
+    const { score } = result;
     const seconds = Math.round((performance.now() - began.current) / 1000);
+    const beliefs = beliefsOf(result);
+    const within = quiz ?? root.current!.closest<HTMLElement>('[data-quiz]')?.dataset['quiz'];
     void record({
       ...{ kind: 'attempt', item: id, version, score, at: new Date().toISOString() },
       ...{ seed: variant.current?.seed ?? seedOf(id), response, seconds },
-      ...(quiz !== undefined && { quiz }),
+      ...(within && { quiz: within }),
+      ...(beliefs.length > 0 && { beliefs }),
     });
     const detail: Answered = { item: id, version, seed: variant.current?.seed ?? null, score, response };
     document.dispatchEvent(new CustomEvent(ANSWERED, { detail }));

@@ -85,7 +85,7 @@ async function takeOver(open: Database): Promise<Trouble | null> {
   } else {
     // Two tabs may do this at once: the second finds what the first has added.
     const transaction = open.transaction('entries', 'readwrite');
-    const known: Log = { version: 2, entries: await transaction.store.getAll() };
+    const known: Log = { version: 3, entries: await transaction.store.getAll() };
     for (const entry of missingFrom(known, parsed.log.entries))
       transaction.store.add(entry).catch(() => undefined);
     await transaction.done;

@@ -109,7 +109,7 @@ async function save(): Promise<void> {
   try {
     if (batch.length > 0) {
       await add(batch);
-      stored = merge(stored, { version: 2, entries: batch });
+      stored = merge(stored, { version: 3, entries: batch });
       unsaved = unsaved.filter((entry) => !batch.includes(entry));
       channel?.postMessage('changed');
     }
@@ -140,7 +140,7 @@ async function load(closely: boolean): Promise<void> {
 async function read(): Promise<boolean> {
   const values: unknown[] = await using((open) => open.getAll('entries'));
   const entries = values.filter(isEntry);
-  stored = merge(emptyLog, { version: 2, entries });
+  stored = merge(emptyLog, { version: 3, entries });
   return entries.length === values.length;
 }
 
@@ -193,7 +193,7 @@ function troubleOf(error: unknown): Trouble {
 
 function whole(): Log {
   if (unsaved.length === 0) return stored;
-  return merge(stored, { version: 2, entries: unsaved });
+  return merge(stored, { version: 3, entries: unsaved });
 }
 
 function publish(): void {

@@ -23,6 +23,8 @@ export interface Attempt {
   readonly seconds?: number;
   /** The quiz in which it was answered, if in one. */
   readonly quiz?: string;
+  /** Ids of the misconceptions that the answer suggests, as the grader told; missing where it suggests none. */
+  readonly beliefs?: readonly string[];
 }
 
 /** A quiz begun anew: its running score forgets what came before. */
@@ -35,7 +37,7 @@ export interface Restart {
 export type Entry = Attempt | Restart;
 
 export interface Log {
-  readonly version: 2;
+  readonly version: 3;
   readonly entries: readonly Entry[];
 }
 
@@ -45,13 +47,13 @@ export interface ScoredItem {
   readonly version: number;
 }
 
-export const emptyLog: Log = { version: 2, entries: [] };
+export const emptyLog: Log = { version: 3, entries: [] };
 
 /** The entries of both logs, each once, in the order of their time. */
 export function merge(one: Log, other: Log): Log {
   const seen = new Map([...one.entries, ...other.entries].map((entry) => [identity(entry), entry]));
   return {
-    version: 2,
+    version: 3,
     entries: [...seen.values()].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
   };
 }

@@ -56,7 +56,7 @@ export function parseRecord(text: string): ParsedRecord {
   if (format !== undefined && format !== FORMAT) return error('it is no record of this site');
   if (format === FORMAT && version !== 1)
     return error(`it was written by a later version of this site (${String(version).slice(0, 20)})`);
-  const log = readLog(format === FORMAT ? { version: 2, entries } : data);
+  const log = readLog(format === FORMAT ? { version: 3, entries } : data);
   if (log.kind === 'error') return error(log.message.replace('a progress log', 'a record'));
   const time = typeof written === 'string' && !Number.isNaN(Date.parse(written)) ? written.slice(0, 30) : '';
   const who = typeof name === 'string' ? name : '';

@@ -3,9 +3,13 @@ import { emptyLog, merge } from './attempts.ts';
 import { parseResponse } from './parse-response.ts';
 
 /*
- * The text of a log: JSON, {"version":2,"entries":[…]}. Version 1 had scores without what was answered; it is read as
- * well. An older site meets a newer version with an error, and leaves the bytes alone.
+ * The text of a log: JSON, {"version":3,"entries":[…]}. Version 1 had scores without what was answered, and version 2 not
+ * the beliefs that an answer suggested; both are read as well. An older site meets a newer version with an error, and
+ * leaves the bytes alone.
  */
+
+/** More beliefs than the options of any question name. */
+const MOST_BELIEFS = 50;
 
 /** A log that was read, or why it cannot be. */
 export type ParsedLog =
@@ -33,7 +37,7 @@ export function readLog(data: unknown): ParsedLog {
     return broken('it is not a progress log of this site');
   const { version } = data;
   if (!isWhole(version, 1)) return broken('it names no version');
-  if (version > 2)
+  if (version > 3)
     return {
       kind: 'error',
       reason: 'newer',
@@ -45,7 +49,7 @@ export function readLog(data: unknown): ParsedLog {
     if (entry === null) return broken(`its entry ${index + 1} is damaged`);
     entries.push(entry);
   }
-  return { kind: 'log', log: merge(emptyLog, { version: 2, entries }) };
+  return { kind: 'log', log: merge(emptyLog, { version: 3, entries }) };
 }
 
 /** The text that parseLog reads. */
@@ -70,17 +74,19 @@ export function readEntry(value: unknown): Entry | null {
 function readMore(
   value: Record<string, unknown>,
 ): Omit<Attempt, 'kind' | 'item' | 'version' | 'score' | 'at'> | null {
-  const { seed, seconds, quiz } = value;
+  const { seed, seconds, quiz, beliefs } = value;
   const response = value['response'] === undefined ? undefined : parseResponse(value['response']);
   if (seed !== undefined && !(isWhole(seed, 0) && seed < 2 ** 32)) return null;
   if (response === null) return null;
   if (seconds !== undefined && !isWhole(seconds, 0)) return null;
   if (quiz !== undefined && !isId(quiz)) return null;
+  if (beliefs !== undefined && !isBeliefs(beliefs)) return null;
   return {
     ...(seed !== undefined && { seed }),
     ...(response !== undefined && { response }),
     ...(seconds !== undefined && { seconds }),
     ...(quiz !== undefined && { quiz }),
+    ...(beliefs !== undefined && { beliefs: [...beliefs] }),
   };
 }
 
@@ -89,6 +95,11 @@ const isWhole = (value: unknown, least: number): value is number =>
 
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && /^[a-z0-9-]{1,100}$/.test(value);
+
+const isBeliefs = (value: unknown): value is string[] =>
+  Array.isArray(value) &&
+  value.length <= MOST_BELIEFS &&
+  value.every((id) => typeof id === 'string' && /^[A-Z]{1,10}-\d{1,4}$/.test(id));
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

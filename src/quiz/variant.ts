@@ -33,8 +33,13 @@ export function combinations({ vary }: Pick<Item, 'vary'>): number {
 
 /** The combination that a seed comes to: for the item’s own seed, the item as written. */
 export function combinationOf(item: Item, seed: number): number {
-  if (seed === seedOf(item.id)) return 0;
-  return Math.floor(mulberry32(seed ^ 0x9e3779b9)() * combinations(item));
+  return combinationAmong(combinations(item), item.id, seed);
+}
+
+/** The same, of so many combinations of the item of an id. */
+export function combinationAmong(count: number, id: string, seed: number): number {
+  if (seed === seedOf(id)) return 0;
+  return Math.floor(mulberry32(seed ^ 0x9e3779b9)() * count);
 }
 
 /** The words of the item, each with the one that stands in its place in a combination. */

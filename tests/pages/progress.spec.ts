@@ -30,7 +30,7 @@ test('answer wrong, then right; reload, export, erase, import', async ({ page },
   const file = testInfo.outputPath('progress.json');
   await (await download).saveAs(file);
   const exported = JSON.parse(readFileSync(file, 'utf8')) as Log;
-  expect(exported.version).toBe(2);
+  expect(exported.version).toBe(3);
   expect(exported.entries).toEqual(await storedEntries(page));
   expect(exported.entries.map((entry) => entry.kind === 'attempt' && entry.item)).toEqual([id, id]);
 

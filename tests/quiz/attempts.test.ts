@@ -23,7 +23,7 @@ const attempt = (item: string, score: number, minute: number, version = 1): Entr
   score,
   at: at(minute),
 });
-const logOf = (...entries: Entry[]): Log => ({ version: 2, entries });
+const logOf = (...entries: Entry[]): Log => ({ version: 3, entries });
 const item = { id: 'mem-a', version: 1 };
 
 const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c-2', '9-0'));
@@ -57,6 +57,7 @@ const entries = fc.oneof(
   fc.record<Attempt>(scored),
   fc.record<Attempt>(whole),
   fc.record<Attempt>({ ...whole, quiz: fc.constantFrom('memory', 'gil') }),
+  fc.record<Attempt>({ ...whole, beliefs: fc.uniqueArray(fc.constantFrom('LOCK-01', 'HPC-12')) }),
   fc.record<Restart>({
     kind: fc.constant('restart'),
     quiz: fc.constantFrom('memory', 'gil'),
@@ -65,7 +66,7 @@ const entries = fc.oneof(
 );
 const logs = fc
   .array(entries, { maxLength: 30 })
-  .map((list) => merge(emptyLog, { version: 2, entries: list.map((entry) => ({ ...entry })) }));
+  .map((list) => merge(emptyLog, { version: 3, entries: list.map((entry) => ({ ...entry })) }));
 
 test('the best score counts, with the number of attempts and the last time', () => {
   const log = logOf(
@@ -165,7 +166,7 @@ for (const [text, says] of untrusted) {
 }
 
 const withMore = (more: object) =>
-  JSON.stringify({ version: 2, entries: [{ ...attempt('mem-a', 1, 1), ...more }] });
+  JSON.stringify({ version: 3, entries: [{ ...attempt('mem-a', 1, 1), ...more }] });
 for (const more of [
   { seed: -1 },
   { seed: 2 ** 32 },
@@ -173,6 +174,9 @@ for (const more of [
   { seconds: 0.5 },
   { seconds: -1 },
   { quiz: 'a b' },
+  { beliefs: 'LOCK-01' },
+  { beliefs: ['LOCK-01', '<b>'] },
+  { beliefs: Array(51).fill('LOCK-01') },
   { response: null },
   { response: 'a' },
   { response: [] },
@@ -203,6 +207,12 @@ test('an entry of version 1, without what was answered, stays as it is', () => {
   assert.deepEqual(parseLog(JSON.stringify({ ...old, version: 1 })), { kind: 'log', log: old });
 });
 
+test('an entry of version 2, without the beliefs that an answer suggests, stays as it is', () => {
+  const response: Response = { kind: 'choice', ticked: ['a'] };
+  const old = logOf({ ...attempt('mem-a', 0, 1), ...{ seed: 7, response, seconds: 12, quiz: 'memory' } });
+  assert.deepEqual(parseLog(JSON.stringify({ ...old, version: 2 })), { kind: 'log', log: old });
+});
+
 test('a log whose values are changed anywhere is read, or refused: 10,000 of them, and none throws', () => {
   const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(2 ** 53, '__proto__', 'constructor', '\0', '\ud800'));
   const damaged = fc.tuple(logs, fc.nat(), odd).map(([log, place, value]) => {
@@ -229,7 +239,7 @@ test('a log whose values are changed anywhere is read, or refused: 10,000 of the
 });
 
 test('a later version of the log is told apart from a damaged one', () => {
-  const parsed = parseLog('{"version":3,"entries":[{"kind":"essay"}]}');
+  const parsed = parseLog('{"version":4,"entries":[{"kind":"essay"}]}');
   assert.ok(parsed.kind === 'error' && parsed.reason === 'newer');
 });
 

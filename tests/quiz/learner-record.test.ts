@@ -11,7 +11,7 @@ const attempt: Attempt = {
   ...{ seed: 4_294_967_295, response: { kind: 'match', cells: { a: 'b' } }, seconds: 31, quiz: 'memory' },
 };
 const log: Log = {
-  version: 2,
+  version: 3,
   entries: [attempt, { kind: 'restart', quiz: 'memory', at: '2026-11-23T06:02:00.000Z' }],
 };
 const site = { version: '0.1.0', build: 'a0be659c69' };

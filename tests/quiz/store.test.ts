@@ -80,7 +80,7 @@ const attempt = (item: string, minute = 1): Attempt => ({
   seed: 7,
   response: { kind: 'choice', ticked: ['a'] },
 });
-const logOf = (...entries: Entry[]) => ({ version: 2, entries });
+const logOf = (...entries: Entry[]) => ({ version: 3, entries });
 const itemsOf = (store: Store) =>
   store.current()?.log.entries.map((entry) => (entry.kind === 'attempt' ? entry.item : entry.quiz));
 const until = async (holds: () => boolean) => {
@@ -310,7 +310,7 @@ test('where there is no room to take over an earlier log, it stays where it is, 
 test('importing adds what is new, once', async () => {
   const store = await open();
   await store.record(attempt('mem-a', 1));
-  const file = JSON.stringify({ version: 2, entries: [attempt('mem-a', 1), attempt('mem-b', 2)] });
+  const file = JSON.stringify({ version: 3, entries: [attempt('mem-a', 1), attempt('mem-b', 2)] });
   assert.equal((await store.importText(file)).added, 1);
   assert.equal((await store.importText(file)).added, 0);
   assert.deepEqual(itemsOf(await open()), ['mem-a', 'mem-b']);

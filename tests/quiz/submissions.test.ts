@@ -24,7 +24,7 @@ const full: Response = { kind: 'choice', ticked: right.map(({ id }) => id) };
 
 /** A submission whose attempts are graded again by the item of all of them. */
 function submission(name: string, attempts: readonly Attempt[], build = 'here'): CheckedSubmission {
-  const record = recordOf({ version: 2, entries: attempts }, name, { ...site, build }, NOW);
+  const record = recordOf({ version: 3, entries: attempts }, name, { ...site, build }, NOW);
   return {
     ...{ source: `${name}.json`, record },
     attempts: record.entries.map((attempt) => {

@@ -1,0 +1,29 @@
+import { type Card, createEmptyCard, fsrs, type Grade, Rating } from 'ts-fsrs';
+
+/*
+ * When a question is to be asked again, by FSRS, a model of forgetting: when the chance that it is still known has come down
+ * to 90 %, as the model has it. Nothing of it is stored: cards come from replaying the answers. Without learning steps,
+ * so that intervals are whole days, and without fuzz, so that the same answers give the same day.
+ */
+
+export interface Review {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly rating: 'again' | 'hard' | 'good';
+}
+
+const scheduler = fsrs({ enable_fuzz: false, learning_steps: [], relearning_steps: [] });
+const grades: Readonly<Record<Review['rating'], Grade>> = {
+  again: Rating.Again,
+  hard: Rating.Hard,
+  good: Rating.Good,
+};
+
+/** When the next review is due: ISO 8601, UTC. Takes the reviews in the order of their times, one at least. */
+export function dueAfter(reviews: readonly Review[]): string {
+  const first = reviews[0];
+  if (first === undefined) throw new RangeError('what was never reviewed has no next review');
+  let card: Card = createEmptyCard(first.at);
+  for (const { at, rating } of reviews) card = scheduler.next(card, at, grades[rating]).card;
+  return card.due.toISOString();
+}
