@@ -311,7 +311,7 @@ function unique(entries: readonly Entry<unknown>[], say: Say): Set<string> {
 }
 
 /** The misconceptions that an item names, wherever in it, and where they stand. */
-function misconceptionsOf(
+export function misconceptionsOf(
   value: unknown,
   path: readonly (string | number)[] = [],
 ): { id: string; path: (string | number)[] }[] {

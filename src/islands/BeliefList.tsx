@@ -15,18 +15,10 @@ export function BeliefList({ held, beliefs, of }: Props) {
   return (
     <ul class="beliefs">
       {held.map(({ misconception, who }) => {
-        const { belief, truth } = beliefs.find(({ id }) => id === misconception) ?? {
-          belief: misconception,
-          truth: '',
-        };
+        const known = beliefs.find(({ id }) => id === misconception);
         return (
           <li key={misconception}>
-            <p class="says">
-              <Inline text={belief} />
-            </p>
-            <p>
-              <Inline text={truth} />
-            </p>
+            <BeliefText belief={known?.belief ?? misconception} truth={known?.truth ?? ''} />
             <p class="rule">
               {who.length} of {of}: <bdi>{named(who)}</bdi>
             </p>
@@ -34,5 +26,19 @@ export function BeliefList({ held, beliefs, of }: Props) {
         );
       })}
     </ul>
+  );
+}
+
+/** A belief, and what is true instead. */
+export function BeliefText({ belief, truth }: Pick<Belief, 'belief' | 'truth'>) {
+  return (
+    <>
+      <p class="says">
+        <Inline text={belief} />
+      </p>
+      <p>
+        <Inline text={truth} />
+      </p>
+    </>
   );
 }

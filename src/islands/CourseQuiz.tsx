@@ -4,6 +4,7 @@ import { seedOf } from '../quiz/seed.ts';
 import { fetchQuestions } from './fetch-questions.ts';
 import HandIn from './HandIn.tsx';
 import { keepCourse } from './keep-course.ts';
+import QuizBeliefs from './QuizBeliefs.tsx';
 import QuizScore from './QuizScore.tsx';
 import { count } from './words.ts';
 
@@ -17,8 +18,8 @@ export interface ListedItem {
 
 interface Props {
   listed: readonly ListedItem[];
-  /** Under which each question has its page to embed. */
-  embeds: string;
+  /** The address of the site’s root. */
+  root: string;
 }
 
 interface Asked {
@@ -37,7 +38,7 @@ type State =
  * The questions that the address names, in its order, as one quiz. They are those of the site, fetched from their pages:
  * each comes with its own form and its own life.
  */
-export default function CourseQuiz({ listed, embeds }: Props) {
+export default function CourseQuiz({ listed, root }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<State>({ kind: 'waiting' });
   const [test, setTest] = useState(false);
@@ -45,7 +46,7 @@ export default function CourseQuiz({ listed, embeds }: Props) {
   const load = async (asked: Asked) => {
     setState({ kind: 'fetching', asked });
     const fetched = await fetchQuestions(
-      embeds,
+      root,
       asked.items.map(({ id }) => id),
     );
     if (fetched.kind === 'missing') return setState({ kind: 'failed', asked, ids: fetched.ids });
@@ -119,7 +120,8 @@ export default function CourseQuiz({ listed, embeds }: Props) {
       )}
       {ready && !test && <QuizScore quiz={quiz} items={items} />}
       <div ref={place} data-quiz={quiz} />
-      {ready && test && <HandIn quiz={quiz} items={items.map(({ id }) => id)} />}
+      {ready && test && <HandIn root={root} quiz={quiz} items={items.map(({ id }) => id)} />}
+      {ready && !test && <QuizBeliefs root={root} quiz={quiz} items={items} />}
     </div>
   );
 }

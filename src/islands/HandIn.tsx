@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { focusFirstField } from './first-field.ts';
+import { LateBeliefReport } from './LateBeliefReport.tsx';
 import { HANDED_IN, type HandedIn, RETRY_ALL } from './quiz-events.ts';
 import { record } from './store.ts';
 import { beginAnew, handIn, holdsAnswers, look, type Outcome, UncheckedError } from './test-mode.ts';
@@ -7,6 +8,8 @@ import { useProgress } from './use-progress.ts';
 import { count, percent, troubleWords } from './words.ts';
 
 interface Props {
+  /** The address of the site’s root. */
+  root: string;
   quiz: string;
   /** Ids of the questions, in their order. */
   items: readonly string[];
@@ -24,10 +27,10 @@ type State =
   | { kind: 'unfinished'; remarks: readonly Remark[] }
   | { kind: 'checking' }
   | { kind: 'failed'; remarks: readonly Remark[] }
-  | { kind: 'done'; score: number; outcomes: readonly Outcome[] };
+  | { kind: 'done'; since: string; score: number; outcomes: readonly Outcome[] };
 
 /** Where a test is handed in: warns of what is unfinished, has all checked at once, and says the score. */
-export default function HandIn({ quiz, items }: Props) {
+export default function HandIn({ root, quiz, items }: Props) {
   const [state, setState] = useState<State>({ kind: 'open' });
   const result = useRef<HTMLHeadingElement>(null);
   const warning = useRef<HTMLHeadingElement>(null);
@@ -49,10 +52,11 @@ export default function HandIn({ quiz, items }: Props) {
 
   const hand = async () => {
     setState({ kind: 'checking' });
+    const since = new Date().toISOString();
     try {
       const outcomes = await handIn(items);
       const score = outcomes.reduce((sum, each) => sum + each.score, 0) / outcomes.length;
-      setState({ kind: 'done', score, outcomes });
+      setState({ kind: 'done', since, score, outcomes });
       const answered = outcomes.filter(({ blank }) => !blank).length;
       const detail: HandedIn = { quiz, score, answered, of: outcomes.length };
       document.dispatchEvent(new CustomEvent(HANDED_IN, { detail }));
@@ -155,6 +159,8 @@ export default function HandIn({ quiz, items }: Props) {
               </li>
             ))}
           </ol>
+          <h3>What your answers suggest</h3>
+          <LateBeliefReport root={root} of={{ items, since: state.since }} />
           <p class="item-actions">
             <button type="button" onClick={anew}>
               Begin anew

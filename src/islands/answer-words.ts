@@ -2,6 +2,7 @@ import type { Attempt } from '../quiz/attempts.ts';
 import { shownBy } from '../quiz/exact-item.ts';
 import { type Said, responseWords } from '../quiz/response-words.ts';
 import { seedOf } from '../quiz/seed.ts';
+import { signWords } from '../quiz/sign-words.ts';
 import type { FetchedItems } from './use-items.ts';
 
 /** What was answered, or why it cannot be told. */
@@ -9,8 +10,15 @@ export type Answer =
   | { readonly kind: 'said'; readonly said: readonly Said[] }
   | { readonly kind: 'untold'; readonly why: string };
 
-/** The answer of an attempt in the words that the question had. Takes the items that were fetched, null while none were. */
-export function answerOf(attempt: Attempt, items: FetchedItems | null): Answer {
+/**
+ * The answer of an attempt in the words that the question had; with a misconception, the part that is a sign of it. Takes the
+ * items that were fetched, null while none were.
+ */
+export function answerOf(
+  attempt: Attempt,
+  items: FetchedItems | null,
+  misconception: string | null = null,
+): Answer {
   const { item: id, version, response, seed } = attempt;
   const untold = (why: string): Answer => ({ kind: 'untold', why });
   if (response === undefined) return untold('The site that kept this attempt kept its score only.');
@@ -20,5 +28,8 @@ export function answerOf(attempt: Attempt, items: FetchedItems | null): Answer {
   if (exact === null) return untold('The words of the question could not be fetched.');
   if (exact.item.version !== version)
     return untold(`The question has changed since (it is at version ${exact.item.version} now).`);
-  return { kind: 'said', said: responseWords(shownBy(exact, seed ?? seedOf(id)).item, response) };
+  const shown = shownBy(exact, seed ?? seedOf(id)).item;
+  const said =
+    misconception === null ? responseWords(shown, response) : signWords(shown, response, misconception);
+  return { kind: 'said', said };
 }

@@ -6,11 +6,11 @@ export type FetchedQuestions =
 const PATIENCE = 15_000;
 
 /**
- * Fetches questions from their pages to embed, all or none. Takes the address under which these stand, and ids of
+ * Fetches questions from their pages to embed, all or none. Takes the address of the site’s root, and ids of
  * questions that there are.
  */
-export async function fetchQuestions(embeds: string, ids: readonly string[]): Promise<FetchedQuestions> {
-  const found = await Promise.all(ids.map((id) => fetchQuestion(embeds, id)));
+export async function fetchQuestions(root: string, ids: readonly string[]): Promise<FetchedQuestions> {
+  const found = await Promise.all(ids.map((id) => fetchQuestion(root, id)));
   const missing = ids.filter((_, index) => found[index] === null);
   if (missing.length > 0) return { kind: 'missing', ids: missing };
   const questions = found.flatMap((question) => question ?? []);
@@ -24,9 +24,9 @@ export async function fetchQuestions(embeds: string, ids: readonly string[]): Pr
 }
 
 /** The question of a page, without its scripts: this page has them. Null where none came. */
-async function fetchQuestion(embeds: string, id: string): Promise<Element | null> {
+async function fetchQuestion(root: string, id: string): Promise<Element | null> {
   try {
-    const answer = await fetch(`${embeds}${id}/`, { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(`${root}embed/q/${id}/`, { signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) return null;
     // Its styles are those of this page, whose policy would not let them in a second time.
     const html = (await answer.text()).replaceAll(/<style\b[^>]*>[^]*?<\/style>/g, '');

@@ -1,7 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ExactItem } from '../quiz/exact-item.ts';
-import type { CourseItem } from './course.ts';
 import { fetchItem } from './fetch-item.ts';
+
+/** Where an item has its page. */
+export interface PlacedItem {
+  readonly id: string;
+  readonly url: string;
+}
 
 const fetched = new Map<string, Promise<ExactItem | null>>();
 
@@ -9,7 +14,7 @@ const fetched = new Map<string, Promise<ExactItem | null>>();
 export type FetchedItems = ReadonlyMap<string, ExactItem | null>;
 
 /** Fetches items, each once a page; what could not be fetched is tried again when it is asked for again. */
-export async function fetchItems(items: readonly CourseItem[]): Promise<FetchedItems> {
+export async function fetchItems(items: readonly PlacedItem[]): Promise<FetchedItems> {
   const each = items.map(async ({ id, url }) => {
     const promise = fetched.get(url) ?? fetchItem(`${url}item.json`).catch(() => null);
     fetched.set(url, promise);
@@ -21,7 +26,7 @@ export async function fetchItems(items: readonly CourseItem[]): Promise<FetchedI
 }
 
 /** The same for a component; null until they have come. */
-export function useItems(items: readonly CourseItem[]): FetchedItems | null {
+export function useItems(items: readonly PlacedItem[]): FetchedItems | null {
   const [come, setCome] = useState<FetchedItems | null>(null);
   const ids = items.map(({ id }) => id).join();
   useEffect(() => {

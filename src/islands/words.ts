@@ -25,6 +25,11 @@ export function count(number: number, noun: string, nouns = `${noun}s`): string 
   return `${number} ${number === 1 ? noun : nouns}`;
 }
 
+/** A small number in words: `two`. */
+export function numbered(number: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][number] ?? String(number);
+}
+
 /** Names of people, the first twelve of them. */
 export function named(who: readonly string[]): string {
   const more = who.length > 12 ? ` and ${who.length - 12} more` : '';

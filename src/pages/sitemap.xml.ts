@@ -16,6 +16,7 @@ export const GET: APIRoute = async ({ site }) => {
       '/labs/heap/',
       '/labs/schedule/',
       '/labs/gil/',
+      '/practice/',
       '/progress/',
       '/results/',
       '/verify/',

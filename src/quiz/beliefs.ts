@@ -47,7 +47,7 @@ export interface Retest {
 }
 
 /** Hours for which the feedback of an answer counts as fresh: a right answer then repeats what was just read. */
-const FRESH_HOURS = 12;
+export const FRESH_HOURS = 12;
 
 /** Whether a time comes so soon after another that the feedback of that one is fresh. Both in ISO 8601. */
 export function isFresh(at: string, after: string): boolean {

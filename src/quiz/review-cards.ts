@@ -2,7 +2,7 @@ import { type Card, createEmptyCard, fsrs, type Grade, Rating } from 'ts-fsrs';
 
 /*
  * When a question is to be asked again, by FSRS, a model of forgetting: when the chance that it is still known has come down
- * to 90 %, as the model has it. Nothing of it is stored: cards come from replaying the answers. Without learning steps,
+ * to RETENTION, as the model has it with the parameters that the library brings. Nothing of it is stored: cards come from replaying the answers. Without learning steps,
  * so that intervals are whole days, and without fuzz, so that the same answers give the same day.
  */
 
@@ -12,7 +12,13 @@ export interface Review {
   readonly rating: 'again' | 'hard' | 'good';
 }
 
-const scheduler = fsrs({ enable_fuzz: false, learning_steps: [], relearning_steps: [] });
+/** The chance of still knowing it at which a question is asked again. */
+export const RETENTION = 0.9;
+
+const scheduler = fsrs({
+  ...{ request_retention: RETENTION, enable_fuzz: false },
+  ...{ learning_steps: [], relearning_steps: [] },
+});
 const grades: Readonly<Record<Review['rating'], Grade>> = {
   again: Rating.Again,
   hard: Rating.Hard,

@@ -73,11 +73,7 @@ test('the same question answered right does not withdraw it, however late, while
 });
 
 test('a sign after it was withdrawn begins anew', () => {
-  const list = [
-    attempt('gil-a', 0, 0, 'LOCK-01'),
-    attempt('gil-b', 1, 1),
-    attempt('gil-c', 2, 0, 'LOCK-01'),
-  ];
+  const list = [attempt('gil-a', 0, 0, 'LOCK-01'), attempt('gil-b', 1, 1), attempt('gil-c', 2, 0, 'LOCK-01')];
   assert.deepEqual(told(...list), ['may LOCK-01: gil-c']);
 });
 

@@ -130,7 +130,10 @@ test('no question is due twice, and each has a day', () => {
       assert.equal(new Set(due.map(({ item: id }) => id)).size, due.length);
       assert.ok(later.every((each) => each > at(day)));
       const retests = due.filter(({ kind }) => kind === 'retest').length;
-      assert.ok(due.slice(0, retests).every(({ kind }) => kind === 'retest'), 're-tests come first');
+      assert.ok(
+        due.slice(0, retests).every(({ kind }) => kind === 'retest'),
+        're-tests come first',
+      );
     }),
   );
 });
