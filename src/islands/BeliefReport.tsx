@@ -60,9 +60,11 @@ export function BeliefReport({ root, of }: Props) {
         you may hold that belief; if you gave such answers to two questions, they suggest it. It can still be
         a slip. A later answer with full credit to another question about it withdraws it.
       </p>
-      <p>
-        <a href={`${root}practice/`}>Practise</a>: these are tested first.
-      </p>
+      {of !== null && (
+        <p>
+          <a href={`${root}practice/`}>Practise</a>: these are tested first.
+        </p>
+      )}
     </>
   );
 }

@@ -41,14 +41,12 @@ export default function PracticePage({ root, modules }: Props) {
   const next = (withVariants: boolean) => {
     if (!ready) return;
     setVariants(withVariants);
-    const asked =
-      planNow(log, catalogue, served.current).due[0] ??
-      (withVariants
-        ? nextVariant(catalogue.items, chosen, [
-            ...countedAttempts(log, catalogue.items, new Date().toISOString()),
-            ...served.current,
-          ])
-        : null);
+    const asked = withVariants
+      ? nextVariant(catalogue.items, chosen, [
+          ...countedAttempts(log, catalogue.items, new Date().toISOString()),
+          ...served.current,
+        ])
+      : (planNow(log, catalogue, served.current).due[0] ?? null);
     if (asked === null) return setState({ kind: 'stopped' });
     served.current = [...served.current, asked];
     setState({ kind: 'asking', asked, answered: false });
@@ -101,13 +99,14 @@ export default function PracticePage({ root, modules }: Props) {
       )}
       <form
         class="practice-variants"
+        hidden={state.kind === 'asking'}
         onSubmit={(event) => {
           event.preventDefault();
           next(true);
         }}
       >
         <fieldset>
-          <legend>{variants ? 'Variants come from' : 'Or without end: variants of the questions of'}</legend>
+          <legend>Without end: variants of the questions of</legend>
           {modules.map(({ id, title }) => (
             <label key={id}>
               <input
@@ -119,13 +118,15 @@ export default function PracticePage({ root, modules }: Props) {
             </label>
           ))}
         </fieldset>
-        {!(state.kind === 'asking' && variants) && (
-          <button type="submit" disabled={!ready || chosen.size === 0}>
-            Ask variants
-          </button>
-        )}
+        <button type="submit" disabled={!ready || chosen.size === 0}>
+          Ask variants
+        </button>
       </form>
-      <details class="practice-beliefs" onToggle={(event) => setTold(event.currentTarget.open)}>
+      <details
+        class="practice-beliefs"
+        hidden={state.kind === 'asking'}
+        onToggle={(event) => setTold(event.currentTarget.open)}
+      >
         <summary>What your answers suggest you believe</summary>
         {told && <BeliefReport root={root} of={null} />}
       </details>
@@ -146,6 +147,9 @@ function statusWords(plan: PracticePlan, log: Log, asked: Asked | null): string 
   const due = dueWords(plan);
   if (asked !== null && asked.kind !== 'variant')
     return plan.due.length === 0 ? 'This is the last that is due today.' : `After this, ${due}`;
-  const none = log.entries.length === 0 ? 'You have answered nothing yet, so nothing is due.' : due;
+  const none =
+    log.entries.length === 0
+      ? 'You have answered nothing yet, so nothing is due. Begin with a quiz, or with variants, below.'
+      : due;
   return `${none} ${laterWords(plan, new Date())}`.trim();
 }

@@ -28,6 +28,8 @@ export function PracticeQuestion({ root, asked, answered }: Props) {
     const question = fetched.kind === 'questions' ? fetched.questions[0] : undefined;
     if (question === undefined) return setState('failed');
     if (seed !== seedOf(item)) question.setAttribute('data-wanted-seed', String(seed));
+    // At once, as this page does: the words of a variant must not change while somebody reads.
+    question.querySelector('astro-island')?.setAttribute('client', 'load');
     question.querySelector('.item-place')?.replaceChildren();
     place.current?.replaceChildren(question);
     setState('shown');

@@ -104,3 +104,11 @@ test('the progress page says what it needs', async ({ page }) => {
   await expect(page.locator('noscript p').first()).toBeVisible();
   await expect(page.locator('main table td').first(), 'what is not known is not nought').toHaveText('–');
 });
+
+test('the page of practice says what it needs, and leads to the quizzes', async ({ page }) => {
+  await page.goto('practice/');
+  await expect(page.locator('noscript p').first()).toBeVisible();
+  await expect(page.locator('.practice'), 'what needs a script').toBeHidden();
+  await page.getByRole('link', { name: 'Who owns it, and where does it lie?' }).click();
+  await expect(page).toHaveURL(/memory\/quiz\/$/);
+});
