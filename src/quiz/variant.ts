@@ -17,11 +17,13 @@ const MOVED = new Set(['options', 'fragments', 'cause', 'next', 'fix']);
  * Takes the combination of words, where it is not the one that the seed comes to.
  */
 export function variant(item: Item, seed: number, combination = combinationOf(item, seed)): Item {
-  const shown = reworded(item, replacements(item, combination)) as Item;
+  const words = replacements(item, combination);
+  const shown = reworded(item, words) as Item;
+  // With other names the typical wrong answers are the same; with other numbers they are others.
+  const numbers = [...words].some(([word, other]) => word !== other && /^\d/.test(word));
   const moved = Object.entries(shown).map(([name, value]) => {
     if (MOVED.has(name) && Array.isArray(value)) return [name, shuffled(value, seed)];
-    // Typical wrong answers belong to the item as written.
-    return [name, name === 'near' && combination !== 0 ? [] : value];
+    return [name, name === 'near' && numbers ? [] : value];
   });
   return Object.fromEntries(moved) as Item;
 }

@@ -85,3 +85,16 @@ test('words that make no question give way to the next; as written the item must
   });
   assert.throws(() => solvable(broken, readProgram), UnsolvableItemError);
 });
+
+test('typical wrong answers stay where names vary, and go where numbers do', () => {
+  const near = [{ text: 'counter 5\n', feedback: 'No.' }];
+  const vary = [
+    { words: ['counter'], values: [['total']] },
+    { words: [5], values: [[7]] },
+  ];
+  const shown = [0, 1, 2, 3].map((each) => variant(read({ ...sample.predict, near, vary }), 1, each));
+  assert.deepEqual(
+    shown.map((each) => each.kind === 'predict' && each.near.map(({ text }) => text)),
+    [['counter 5\n'], ['total 5\n'], [], []],
+  );
+});
