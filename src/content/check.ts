@@ -2,6 +2,7 @@ import { gilPresets } from '../engine/index.ts';
 import { programPaths } from '../quiz/exact-item.ts';
 import { type Course, type Entry, type LessonEntry } from './course.ts';
 import { dataRemedy, surveyData } from './figure-data.ts';
+import { itemFindings } from './item-rules.ts';
 import { type Use } from './lesson-source.ts';
 import { nearest } from './names.ts';
 import { ContentError, type Problem } from './problem.ts';
@@ -129,6 +130,9 @@ export function checkCourse(
     misconceptionsOf(item.data).forEach(({ id, path }) =>
       expect('misconception', id, item, item.at(...path), `${folder}/misconceptions.yaml`),
     );
+    const program = item.data.program === undefined ? undefined : course.programs.get(item.data.program);
+    for (const { path, problem, remedy } of itemFindings(item.data, program?.source))
+      say(item, item.at(...path), problem, remedy);
     if (!ids.lesson.has(item.lesson) && !unread.has('lesson')) {
       say(
         item,
@@ -139,7 +143,31 @@ export function checkCourse(
     }
   }
   for (const lesson of course.lessons) checkLesson(lesson);
+  checkReached();
   return problems;
+
+  /** Items that stand nowhere, and misconceptions that no item looks for. */
+  function checkReached(): void {
+    const shown = new Set([
+      ...course.modules.flatMap((module) => module.data.quiz?.items ?? []),
+      ...course.lessons.flatMap(({ source }) =>
+        source.uses.flatMap(({ name, attributes }) => (name === 'Item' ? (attributes['id'] ?? []) : [])),
+      ),
+    ]);
+    if (!unread.has('module') && !unread.has('lesson'))
+      for (const item of course.items)
+        if (!shown.has(item.id)) {
+          const remedy = `Place <Item id="${item.id}" /> in a lesson, or list it in a quiz in ${folder}/modules.yaml.`;
+          say(item, item.at('id'), `No lesson and no quiz shows \`${item.id}\`.`, remedy);
+        }
+    const named = new Set(course.items.flatMap((item) => misconceptionsOf(item.data).map(({ id }) => id)));
+    if (!unread.has('item'))
+      for (const misconception of course.misconceptions)
+        if (!named.has(misconception.id)) {
+          const remedy = 'Name it at the wrong answer that it leads to, or remove it.';
+          say(misconception, misconception.at('id'), `No item looks for \`${misconception.id}\`.`, remedy);
+        }
+  }
 
   function lacksProgram(path: string): boolean {
     return !course.programs.has(path) && !unread.has('program');

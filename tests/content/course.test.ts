@@ -24,9 +24,9 @@ const good: Record<string, string> = {
   sources: [book]
   stem: What holds?
   options:
-    - { id: a, text: This, correct: true, feedback: Yes. }
-    - { id: b, text: That, correct: false, feedback: No., misconception: MEM-01 }
-    - { id: c, text: Other, correct: false, feedback: No. }
+    - { id: a, text: This, correct: true, feedback: Because this is so. }
+    - { id: b, text: That, correct: false, feedback: That is not so., misconception: MEM-01 }
+    - { id: c, text: Other, correct: false, feedback: Nor is the other. }
   explanation: So it is.
 `,
   'lessons/memory/heap/index.mdx': `---
@@ -214,6 +214,26 @@ const cases: [name: string, changes: Record<string, string>, expected: string][]
 `,
     },
     `${items}:32 There is no misconception \`MEM-09\`.`,
+  ],
+  [
+    'an item that nothing shows',
+    changed(lesson, '<Item id="mem-one" />', ''),
+    `${items}:1 No lesson and no quiz shows \`mem-one\`.`,
+  ],
+  [
+    'a misconception that no item looks for',
+    { 'misconceptions.yaml': `${good['misconceptions.yaml']}- { id: MEM-02, belief: B, truth: T }\n` },
+    'misconceptions.yaml:2 No item looks for `MEM-02`.',
+  ],
+  [
+    'an option that speaks of the others',
+    changed(items, 'text: Other', 'text: None of the above'),
+    `${items}:13 This option speaks of the others.`,
+  ],
+  [
+    'a line that the item’s program does not have',
+    changed(items, 'stem:', 'program: memory/heap/a.py\n  mark: 1-2\n  stem:'),
+    `${items}:10 There is no line 2 in memory/heap/a.py.`,
   ],
   [
     'an item’s unknown source',
