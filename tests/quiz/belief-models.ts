@@ -97,6 +97,8 @@ const machines: Readonly<Record<string, Engine>> = {
       return { ...found, outcomes: found.outcomes.map((text) => text.replace(/\[deadlock\]\n?$/, '')) };
     },
   },
+  // Assignment copies.
+  'REF-01': reading((source) => source.replaceAll(/^(\w+) = ([a-z]\w*)$/gm, '$1 = list($2)')),
   'VIEW-01': reading(copied),
   'VIEW-02': reading(copied),
   // `del` takes all references to the object, not one.
