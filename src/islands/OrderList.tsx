@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { reword } from '../quiz/reword.ts';
 import { kept } from './kept.ts';
+import { useWords } from './use-words.ts';
 
 interface Fragment {
   id: string;
@@ -18,10 +20,16 @@ interface Props {
  * Fragments of a program, those that are left and those that have their place. Each button moves one; what is chosen is
  * in the form as hidden fields, in order.
  */
-export default function OrderList({ before, after, fragments, uses }: Props) {
+export default function OrderList(props: Props) {
   const [sequence, setSequence] = useState<readonly string[]>([]);
   const [said, setSaid] = useState('');
   const root = useRef<HTMLDivElement>(null);
+  const { words, order } = useWords(root);
+  const { uses } = props;
+  const [before, after] = [reword(props.before, words), reword(props.after, words)];
+  const fragments = props.fragments
+    .map(({ id, code }) => ({ id, code: reword(code, words) }))
+    .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   const codeOf = (id: string) => fragments.find((each) => each.id === id)!.code;
   const left = fragments.filter(({ id }) => !sequence.includes(id));
 

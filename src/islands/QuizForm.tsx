@@ -64,7 +64,7 @@ export default function QuizForm(props: Props) {
     const { seedAsked, showSeed } = await import('./shown-variant.ts');
     const asked = seed ?? seedAsked(id);
     if (asked !== null)
-      variant.current = await showSeed(root.current!.closest('.item')!, asked, version, itemUrl);
+      variant.current = await showSeed(root.current!.closest<HTMLElement>('.item')!, asked, version, itemUrl);
   };
   const failed = (error: unknown) => {
     const { name, message: problem } = error instanceof Error ? error : new Error(String(error));
@@ -112,7 +112,7 @@ export default function QuizForm(props: Props) {
   /** Scores a response. Throws an Error in words for the learner where that cannot be done now. */
   const grade = async (response: Response): Promise<Checked> => {
     const sheet = await fetchSheet(sheetUrl, version, kind);
-    if (kind !== 'repair' && !variant.current?.exact)
+    if (kind !== 'repair' && kind !== 'order' && !variant.current?.exact)
       return { result: await scoreBy(sheet.key, response), sheet };
     const { gradeByRunning } = await import('./shown-variant.ts');
     return gradeByRunning(variant.current, response, sheet, itemUrl, form());

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { reword } from '../quiz/reword.ts';
 import { EditorSwitch } from './EditorSwitch.tsx';
+import { useWords } from './use-words.ts';
 
 interface Props {
   /** How the ids of its elements begin: there may be more than one on a page. */
@@ -17,6 +19,12 @@ const ROOM = 6;
  */
 export default function RepairField({ id, source }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
+  const { words } = useWords(field);
+  useEffect(() => {
+    if (words.size === 0 && field.current!.defaultValue.trimEnd() === source.trimEnd()) return;
+    field.current!.defaultValue = field.current!.value = reword(source, words);
+    setLines(given);
+  }, [words]);
   const given = source.split('\n').length;
   const [lines, setLines] = useState(given);
   useEffect(() => {

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { DriveOptions } from '../engine/index.ts';
+import { reword } from '../quiz/reword.ts';
 import { formatSchedule, parseSchedule } from '../quiz/schedule-text.ts';
 import { useDrive } from './lab-drive.ts';
 import { overWords, stepWords } from './lab-words.ts';
 import { LabState } from './LabState.tsx';
 import { LabThreads } from './LabThreads.tsx';
+import { useWords } from './use-words.ts';
 
 interface Props {
   source: string;
@@ -15,9 +17,13 @@ interface Props {
  * Steps the threads of a question’s program. What is stepped stands in the form’s text field as a schedule, and what is
  * typed there is stepped; so the form holds the same answer with and without this. The engine comes when it is asked for.
  */
-export default function ScheduleSteps({ source, options }: Props) {
-  const { track, busy, problem, follow, step, look } = useDrive(source, options);
+export default function ScheduleSteps(props: Props) {
   const root = useRef<HTMLDivElement>(null);
+  const { words } = useWords(root);
+  const source = reword(props.source, words);
+  const { final } = props.options;
+  const options = { ...props.options, ...(final && { final: final.map((each) => reword(each, words)) }) };
+  const { track, busy, problem, follow, step, look } = useDrive(source, options);
   /** Whether the schedule that is shown was typed: then the field is left as it is. */
   const typed = useRef(false);
   const lines = source.split('\n');

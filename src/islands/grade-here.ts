@@ -36,17 +36,25 @@ export async function gradeHere(
   }
 }
 
-/** Parts of a result with what the key of a sheet has as HTML of each. */
-export function spoken(parts: readonly Part[], key: Key): Part[] {
-  const said = saidBy(key);
+/**
+ * Parts of a result with what the key of a sheet has as HTML of each. Takes the key by which they were scored, whose
+ * feedback is Markdown; what is in neither was worded by the scoring, and stays.
+ */
+export function spoken(parts: readonly Part[], key: Key, sheet: Key): Part[] {
+  const html = saidBy(sheet);
+  const names = new Map([...saidBy(key)].map(([name, said]) => [said, name]));
   const isWhole = (option: string) => key.kind === 'number' || option === 'whole';
-  return parts.map((part) => ({
-    ...part,
-    feedback: said.get(isWhole(part.option) ? part.state : part.option) ?? '',
-  }));
+  return parts.map((part) => {
+    const name = names.get(part.feedback) ?? (isWhole(part.option) ? part.state : part.option);
+    return { ...part, feedback: html.get(name) ?? part.feedback };
+  });
 }
 
-/** The feedback of a sheet by option or field, as HTML; of a whole answer by what became of it. */
+/** Typical wrong answers by their place in the list, which is the same in every variant that has them. */
+const nearOf = (near: readonly { readonly feedback: string }[]) =>
+  near.map(({ feedback }, index) => [`near ${index}`, feedback] as const);
+
+/** The feedback of a key by option or field; of a whole answer by what became of it. */
 function saidBy(key: Key): ReadonlyMap<string, string> {
   switch (key.kind) {
     case 'choice':
@@ -71,12 +79,13 @@ function saidBy(key: Key): ReadonlyMap<string, string> {
     case 'predict':
       return new Map([
         ...key.reasons.map((reason, index) => [String(index + 1), reason ?? ''] as const),
+        ...nearOf(key.near),
         ...Object.entries(key.feedback),
       ]);
     case 'repair':
       return new Map(Object.entries({ ...key.feedback, missed: key.feedback.other }));
     case 'number':
-      return new Map(Object.entries(key.feedback));
+      return new Map([...nearOf(key.near), ...Object.entries(key.feedback)]);
     case 'schedule':
       return new Map(Object.entries(key.feedback).map(([state, said]) => [state, said ?? '']));
   }

@@ -1,6 +1,5 @@
 import type { Response } from '../quiz/response.ts';
 import { UngradableError } from '../quiz/ungradable.ts';
-import { seedOf } from '../quiz/seed.ts';
 import { fetchItem } from './fetch-item.ts';
 import { placeCursor } from './place-cursor.ts';
 import { RepairProof } from './RepairProof.tsx';
@@ -14,7 +13,7 @@ import { gradeHere, spoken } from './grade-here.ts';
 export { warmGrader } from './grade-here.ts';
 
 /**
- * Explores the learner’s program. Returns the result with what is said of it as the sheet has it, and what proves it.
+ * Explores the learner’s program, which was given as the seed shows it. Returns the result with what is said of it as the sheet has it, and what proves it.
  * Throws an UngradableError where the text is refused, with the cursor put where it is wrong, and an Error in words for
  * the learner where it cannot be graded now.
  */
@@ -23,22 +22,22 @@ export async function gradeRepair(
   form: HTMLFormElement,
   response: Response,
   sheet: Checked['sheet'],
+  seed: number,
 ): Promise<Checked> {
   const exact = await fetchItem(itemUrl).catch(() => {
     throw new Error('The grader could not be fetched. Check the connection and press the button again.');
   });
   const { item } = exact;
-  const [graded] =
-    item.version === sheet.version ? await gradeHere(exact, [{ response, seed: seedOf(item.id) }]) : [];
+  const [graded] = item.version === sheet.version ? await gradeHere(exact, [{ response, seed }]) : [];
   if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
   if ('problem' in graded) {
     const field = form.querySelector('textarea');
     if (field !== null) placeCursor(field, graded.place);
     throw new UngradableError(graded.problem, graded.place);
   }
-  const { result } = graded;
+  const { result, key } = graded;
   return {
-    result: { ...result, parts: spoken(result.parts, sheet.key) },
+    result: { ...result, parts: spoken(result.parts, key, sheet.key) },
     sheet,
     ...(result.seen && { proof: <RepairProof seen={result.seen} /> }),
   };

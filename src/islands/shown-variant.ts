@@ -1,10 +1,11 @@
 import { linkedSeed, readCourseLink } from '../quiz/course-link.ts';
 import { type ExactItem, shownBy } from '../quiz/exact-item.ts';
 import type { Item } from '../quiz/item.ts';
+import { seedOf } from '../quiz/seed.ts';
 import type { Response } from '../quiz/response.ts';
-import { reword } from '../quiz/variant.ts';
+import { reword, type Words } from '../quiz/reword.ts';
 import { fetchItem } from './fetch-item.ts';
-import type { Checked } from './scoring.ts';
+import { type Checked, scoreBy } from './scoring.ts';
 import { gradeHere, spoken } from './grade-here.ts';
 import { showVariant } from './show-variant.ts';
 
@@ -18,7 +19,7 @@ export interface ShownVariant {
   readonly seed: number;
   /** Null where only the order of options is another: then the key is that of the sheet. */
   readonly exact: ExactItem | null;
-  readonly words: ReadonlyMap<string, string>;
+  readonly words: Words;
 }
 
 /** The seed by which the page’s address shows a question; null where it asks for none. */
@@ -31,7 +32,7 @@ export function seedAsked(id: string): number | null {
  * is no longer the one that the page shows.
  */
 export async function showSeed(
-  question: Element,
+  question: HTMLElement,
   seed: number,
   version: number,
   itemUrl: string,
@@ -52,7 +53,7 @@ export async function showSeed(
   return { seed, exact: combination === 0 ? null : exact, words };
 }
 
-/** The options that a form shows one below the other, as `showVariant` takes them. */
+/** The order of what a form offers, as `showVariant` takes it. */
 function orderOf(item: Item): string[] {
   switch (item.kind) {
     case 'choice':
@@ -63,15 +64,19 @@ function orderOf(item: Item): string[] {
       return (['cause', 'next', 'fix'] as const).flatMap((field) =>
         item[field].map(({ id }) => `field-${field} ${id}`),
       );
+    case 'match':
+      return [...item.rows.map(({ id }) => `field-${id}`), ...item.options.map(({ id }) => ` ${id}`)];
+    case 'order':
+      return item.fragments.map(({ id }) => id);
     default:
       return [];
   }
 }
 
 /**
- * Grades what the key alone cannot tell: a question with other words, or a program that the learner has changed. Takes the
- * variant that is shown, if one is, and where the item is fetched. Throws an Error in words for the learner where it
- * cannot be graded now, and an UngradableError for a program that is refused.
+ * Grades what the key alone cannot tell, or not all of: a question with other words, and a program that the learner has
+ * changed or put together. Takes the variant that is shown, if one is, and where the item is fetched. Throws an Error in
+ * words for the learner where it cannot be graded now, and an UngradableError for a program that is refused.
  */
 export async function gradeByRunning(
   variant: ShownVariant | null,
@@ -80,15 +85,22 @@ export async function gradeByRunning(
   itemUrl: string,
   form: HTMLFormElement,
 ): Promise<Checked> {
-  if (variant?.exact) return gradeVariant(variant, response, sheet);
+  if (response.kind === 'order') {
+    const checked = variant?.exact
+      ? await gradeVariant(variant, response, sheet)
+      : { result: await scoreBy(sheet.key, response), sheet };
+    if (checked.result.score === 1) return checked;
+    const { orderProof } = await import('./OrderProof.tsx');
+    const seed = variant?.seed ?? seedOf(sheet.id);
+    return { ...checked, proof: orderProof({ itemUrl, seed, sequence: response.sequence }) };
+  }
+  if (response.kind !== 'repair') return gradeVariant(variant!, response, sheet);
   const { gradeRepair } = await import('./repair.tsx');
-  return gradeRepair(itemUrl, form, response, sheet);
+  const checked = await gradeRepair(itemUrl, form, response, sheet, variant?.seed ?? seedOf(sheet.id));
+  return variant?.exact ? reworded(checked, variant.words) : checked;
 }
 
-/**
- * Grades by running the program as it is shown. Returns the sheet with the key of the variant, and its words in what is
- * said; what the engine saw of the item as written is left out.
- */
+/** Grades by running the program as it is shown. */
 async function gradeVariant(
   { exact, seed, words }: ShownVariant,
   response: Response,
@@ -98,16 +110,20 @@ async function gradeVariant(
   if (!graded || 'problem' in graded)
     throw new Error('This question was changed since the page was loaded. Reload the page.');
   const { key, result } = graded;
-  const parts = spoken(result.parts, sheet.key).map((part) => ({
-    ...part,
-    feedback: reword(part.feedback, words),
-  }));
+  const parts = spoken(result.parts, key, sheet.key);
+  return reworded({ result: { ...result, parts }, sheet: { ...sheet, key } }, words);
+}
+
+/** The same in the variant’s words; what the engine saw of the item as written is left out. */
+function reworded({ result, sheet, ...proof }: Checked, words: Words): Checked {
+  const parts = result.parts.map((part) => ({ ...part, feedback: reword(part.feedback, words) }));
   const explanation = reword(sheet.explanation, words);
   const texts = Object.fromEntries(
     Object.entries(sheet.texts).map(([name, text]) => [name, reword(text, words)]),
   );
   return {
+    ...proof,
     result: { ...result, parts },
-    sheet: { ...sheet, key, texts, explanation, evidence: {}, seen: '' },
+    sheet: { ...sheet, texts, explanation, evidence: {}, seen: '' },
   };
 }

@@ -16,8 +16,9 @@ import { repairSolution, repairText, scoreRepair } from './kinds/repair.ts';
 import { scheduleSolution, scheduleText } from './kinds/schedule.ts';
 import type { Response } from './response.ts';
 import type { Result } from './result.ts';
+import { reword } from './reword.ts';
 import { score } from './score.ts';
-import { combinationOf, combinations, replacements, reword, variant } from './variant.ts';
+import { combinationOf, combinations, replacements, variant } from './variant.ts';
 
 /** Gives the source of a program (without its header) by the path that authors use. */
 export type ReadProgram = (path: string) => string;
@@ -75,11 +76,9 @@ export function solvable(
 }
 
 function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solution {
-  if ('options' in shown) {
-    const texts = new Set(shown.options.map(({ text }) => text));
-    if (texts.size < shown.options.length)
+  for (const texts of listsOf(shown))
+    if (new Set(texts).size < texts.length)
       throw new UnsolvableItemError(shown.id, 'two options say the same: choose other words in `vary`');
-  }
   switch (shown.kind) {
     case 'choice':
       return choiceSolution(shown);
@@ -107,6 +106,25 @@ function solveShown(shown: Item, readProgram: ReadProgram, engine: Engine): Solu
       return scheduleSolution(shown, need(shown, readProgram), engine);
     case 'order':
       return orderSolution(shown, engine);
+  }
+}
+
+/** The texts that have to differ from each other. */
+function listsOf(shown: Item): string[][] {
+  const texts = (list: readonly { readonly text: string }[]) => list.map(({ text }) => text.trim());
+  switch (shown.kind) {
+    case 'choice':
+    case 'outcomes':
+    case 'placement':
+      return [texts(shown.options)];
+    case 'match':
+      return [texts(shown.options), texts(shown.rows)];
+    case 'diagnose':
+      return [texts(shown.cause), texts(shown.next), texts(shown.fix)];
+    case 'order':
+      return [shown.fragments.map(({ code }) => code.trimEnd())];
+    default:
+      return [];
   }
 }
 

@@ -1,15 +1,17 @@
 import type { Item } from './item.ts';
+import { reword } from './reword.ts';
 import { seedOf } from './seed.ts';
 
 /** Fields of an item that name things rather than say them: they are the same in every variant. */
 const FIXED = new Set(
-  'id version kind objective minutes program mark switch allocator build builds basis sources misconception vary'.split(
-    ' ',
-  ),
+  [
+    'id version kind objective minutes program solution mark switch allocator build builds basis sources',
+    'misconception vary of reach match option',
+  ].flatMap((names) => names.split(' ')),
 );
 
-/** Lists of which an item offers some or one, so that their order says nothing. */
-const MOVED = new Set(['options', 'fragments', 'cause', 'next', 'fix']);
+/** Lists whose order says nothing. */
+const MOVED = new Set(['options', 'rows', 'fragments', 'cause', 'next', 'fix']);
 
 /**
  * An item as one seed shows it: other words in the places that `vary` names, and the options in the order that the seed
@@ -55,11 +57,6 @@ export function replacements({ vary }: Pick<Item, 'vary'>, combination: number):
       return words.map((word, index) => [word, chosen[index]!] as const);
     }),
   );
-}
-
-/** A text, such as a program, with other words. Only whole words are replaced, all at once. */
-export function reword(text: string, words: ReadonlyMap<string, string>): string {
-  return words.size === 0 ? text : text.replaceAll(/\w+/g, (word) => words.get(word) ?? word);
 }
 
 function reworded(value: unknown, words: ReadonlyMap<string, string>): unknown {

@@ -229,7 +229,6 @@ for (const [what, change, programs, says] of [
 
 for (const [what, change, says] of [
   ['marks', { mark: '3' }, /no lines are marked/],
-  ['words that vary', { vary: [{ words: ['count'], values: [['total']] }] }, /cannot vary/],
   ['no line that stays', { keep: [] }, /name lines/],
   ['the program as its own solution', { solution: item.program }, /name a repaired one/],
   ['feedback that is missing', { feedback: { right: 'a', wrong: 'b' } }, /other/],

@@ -134,6 +134,7 @@ test('a table of counts asks where a name stands for something, and when an obje
   unsolvable(change({ near: [{ line: 1, name: 'a', ...slip }] }), /near miss for 1-0 is the answer, 1/);
   unsolvable(change({ dies: { line: 1, name: 'a' } }), /lives as long as the program/);
   unsolvable(change({ lines: [9] }), /no statement .* line 9/);
+  unsolvable(change({ dies: undefined }), /one number is right in all cells/);
   unsolvable(change({ names: ['q'] }), /none of the names/);
 });
 

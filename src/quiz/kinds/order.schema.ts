@@ -18,8 +18,6 @@ export const orderSchema = z
     {
       ...common,
       kind: z.literal('order'),
-      // The list that is put in order is drawn in the page, where words cannot be replaced from outside.
-      vary: common.vary.refine((entries) => entries.length === 0, 'the words of an order cannot vary'),
       before: z.string().default(''),
       after: z.string().default(''),
       fragments: z.array(fragment).min(3).max(7),

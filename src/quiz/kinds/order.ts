@@ -1,16 +1,9 @@
 import { SourceError } from '../../engine/index.ts';
+import { assembled } from '../assembled.ts';
 import type { Engine } from '../engine.ts';
 import type { OrderItem } from '../item.ts';
 import { type Solution, UnsolvableItemError } from '../key.ts';
 import { lettered } from '../text.ts';
-
-/** The program that an order of fragments makes. */
-export function assembled({ before, after, fragments }: OrderItem, sequence: readonly string[]): string {
-  const code = sequence.map((id) => fragments.find((each) => each.id === id)?.code ?? '');
-  return [before, ...code, after]
-    .map((part) => (part === '' || part.endsWith('\n') ? part : `${part}\n`))
-    .join('');
-}
 
 /**
  * Every order that does the job, each proved by running all its schedules.

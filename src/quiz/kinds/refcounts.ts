@@ -15,7 +15,8 @@ export const DIES = 'dies';
 
 /**
  * The counts after each line, on the build, and who holds each object.
- * Throws an UnsolvableItemError where a name stands for no object that is counted, or one that never dies.
+ * Throws an UnsolvableItemError where a name stands for no object that is counted, or one that never dies, and where all
+ * counts are the same.
  */
 export function refcountsSolution(item: RefcountsItem, program: ProgramText, engine: Engine): Solution {
   const trace = traceAll(item.id, program, 'first-fit', engine, item.build);
@@ -31,8 +32,10 @@ export function refcountsSolution(item: RefcountsItem, program: ProgramText, eng
   });
   if (cells.length === 0)
     throw new UnsolvableItemError(item.id, 'none of the names stands for anything then');
-  const last = item.dies === undefined ? [] : [death(item, item.dies, trace.steps)];
-  return { key: { kind: 'refcounts', cells: [...cells, ...last] }, evidence: { kind: 'none' } };
+  if (item.dies !== undefined) cells.push(death(item, item.dies, trace.steps));
+  if (cells.length > 1 && cells.every(({ answer }) => answer === cells[0]!.answer))
+    throw new UnsolvableItemError(item.id, 'one number is right in all cells: ask for others');
+  return { key: { kind: 'refcounts', cells }, evidence: { kind: 'none' } };
 }
 
 /** A cell with its typical wrong numbers. Throws an UnsolvableItemError where one of them is right. */

@@ -17,8 +17,6 @@ export const repairSchema = z
     {
       ...common,
       kind: z.literal('repair'),
-      // The program is changed in the page, where words cannot be replaced from outside.
-      vary: common.vary.refine((entries) => entries.length === 0, 'the words of a repair cannot vary'),
       mark: z.undefined('the program stands in a field, where no lines are marked').optional(),
       program: programPath,
       /** One of the programs that do the job; it is shown on the answer page. */

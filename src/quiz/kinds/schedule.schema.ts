@@ -35,8 +35,6 @@ export const scheduleSchema = z
     {
       ...common,
       kind: z.literal('schedule'),
-      // Its threads are stepped in the page, where words cannot be replaced from outside.
-      vary: common.vary.refine((entries) => entries.length === 0, 'the words of a schedule cannot vary'),
       program: programPath,
       switch: switchMode,
       goal,

@@ -93,8 +93,10 @@ export function goalWords(goal: ScheduleGoal): string {
       const lines = from === to ? `line ${from}` : `lines ${from} to ${to}`;
       return `that brings two threads into ${lines} at the same time`;
     }
-    case 'output':
-      return `that prints ${JSON.stringify(goal.prints)}`;
+    case 'output': {
+      const lines = goal.prints.trimEnd().split('\n');
+      return lines.length === 1 ? `that prints ${lines[0]}` : `that prints ${lines.join(', then ')}`;
+    }
   }
 }
 
