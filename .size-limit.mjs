@@ -19,6 +19,11 @@ export default [
     '4.2 kB',
   ),
   scripts('list to be put in order', addedBy(['OrderList'], answering), '2 kB'),
+  scripts(
+    'a wrong order that is run, but for the worker',
+    addedBy(['OrderProof'], [...answering, 'OrderList', 'shown-variant']),
+    '6 kB',
+  ),
   scripts('stepping the threads of a question', addedBy(['ScheduleSteps'], answering), '5.4 kB'),
   scripts('repairing a program, but for the worker', addedBy(['RepairField', 'repair'], answering), '8 kB'),
   scripts('showing a variant', addedBy(['shown-variant'], answering), '5.3 kB'),

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { reword } from '../quiz/reword.ts';
 import { EditorSwitch } from './EditorSwitch.tsx';
+import { editors } from './place-cursor.ts';
 import { useWords } from './use-words.ts';
 
 interface Props {
@@ -23,6 +24,7 @@ export default function RepairField({ id, source }: Props) {
   useEffect(() => {
     if (words.size === 0 && field.current!.defaultValue.trimEnd() === source.trimEnd()) return;
     field.current!.defaultValue = field.current!.value = reword(source, words);
+    editors.get(field.current!)?.read();
     setLines(given);
   }, [words]);
   const given = source.split('\n').length;

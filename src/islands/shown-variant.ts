@@ -5,7 +5,8 @@ import { seedOf } from '../quiz/seed.ts';
 import type { Response } from '../quiz/response.ts';
 import { reword, type Words } from '../quiz/reword.ts';
 import { fetchItem } from './fetch-item.ts';
-import { type Checked, scoreBy } from './scoring.ts';
+import { score } from '../quiz/score.ts';
+import type { Checked } from './scoring.ts';
 import { gradeHere, spoken } from './grade-here.ts';
 import { showVariant } from './show-variant.ts';
 
@@ -88,7 +89,7 @@ export async function gradeByRunning(
   if (response.kind === 'order') {
     const checked = variant?.exact
       ? await gradeVariant(variant, response, sheet)
-      : { result: await scoreBy(sheet.key, response), sheet };
+      : { result: score(sheet.key, response), sheet };
     if (checked.result.score === 1) return checked;
     const { orderProof } = await import('./OrderProof.tsx');
     const seed = variant?.seed ?? seedOf(sheet.id);
