@@ -19,7 +19,7 @@ const figures = [
   'LanesFigure',
 ];
 /** Labs carry an anchor; these also carry a program. */
-const programLabs = ['ReferenceLab', 'ScheduleLab'];
+const programLabs = ['HeapLab', 'ReferenceLab', 'ScheduleLab'];
 const labs = ['GilLab', ...programLabs];
 const known = new Set([
   ...figures,

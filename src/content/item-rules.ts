@@ -31,6 +31,7 @@ function listsOf(item: Item): (readonly [field: string, options: readonly Option
     case 'choice':
     case 'placement':
     case 'match':
+    case 'layout':
       return [['options', item.options]];
     case 'diagnose':
       return (['cause', 'next', 'fix'] as const).map((field) => [field, item[field]] as const);

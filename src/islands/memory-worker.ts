@@ -1,5 +1,5 @@
 import { noPlacement } from '../engine/memory/no-placement.ts';
-import type { AllocatorName, CreatePlacement } from '../engine/memory/placement.ts';
+import type { PlacementName, CreatePlacement } from '../engine/memory/placement.ts';
 import { traceIn } from '../engine/memory/tracer.ts';
 import { SourceError } from '../engine/python/source-error.ts';
 import type { TraceAnswer, TraceRequest } from './memory-tracer.ts';
@@ -28,7 +28,7 @@ async function loadNumpy(source: string) {
 }
 
 /** Allocators, for who asks where blocks lie. */
-async function loadPlacement(allocator: AllocatorName): Promise<CreatePlacement> {
+async function loadPlacement(allocator: PlacementName): Promise<CreatePlacement> {
   if (allocator === 'none') return () => noPlacement;
   return (await import('../engine/memory/real-placement.ts')).realPlacement;
 }

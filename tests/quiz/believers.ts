@@ -26,6 +26,7 @@ export function believers(key: Key, belief: string): Response[] {
     case 'predict':
       return key.near.filter(holds).map(({ text }) => ({ kind: 'predict', text }));
     case 'match':
+    case 'layout':
     case 'diagnose':
       return key.fields.flatMap(({ id, options }) =>
         options.filter(holds).map((option) => withCell(key, id, option.id)),

@@ -27,8 +27,8 @@ export async function answerSheet(item: Item): Promise<Sheet> {
 
 /** How a schedule of an item’s program is opened in the lab: for programs as they are written, which the lab offers. */
 function steppedBy(item: Item): Stepped {
-  if (!('switch' in item) || item.program === undefined || item.vary.length > 0) return () => null;
-  const { program, switch: mode } = item;
+  const { program, switch: mode, vary } = { program: undefined, switch: undefined, ...item };
+  if (program === undefined || mode === undefined || vary.length > 0) return () => null;
   return (schedule) => scheduleLink(program, mode, schedule);
 }
 

@@ -2,10 +2,10 @@ import type { Build } from '../python/code.ts';
 import type { AllocatorEvent, Block, FreeBlock } from './allocator.ts';
 import type { Fragmentation } from './fragmentation.ts';
 import type { Numpy } from './numpy/module.ts';
-import type { AllocatorName, CreatePlacement, HeapStart } from './placement.ts';
+import type { PlacementName, CreatePlacement, HeapStart } from './placement.ts';
 
 export interface TraceOptions {
-  readonly allocator: AllocatorName;
+  readonly allocator: PlacementName;
   /** How glibc's heap is at first; `import-numpy` unless told. The other allocators begin empty. */
   readonly start?: HeapStart;
   /** The version of CPython; 3.11 unless told. */
@@ -24,7 +24,7 @@ export interface TraceOptions {
 
 /** What a program's names, objects and blocks were after each statement that it executed, in order. */
 export interface MemoryTrace {
-  readonly allocator: AllocatorName;
+  readonly allocator: PlacementName;
   readonly build: Build;
   /** What the allocator's model does not claim, a sentence each. */
   readonly limits: readonly string[];

@@ -9,8 +9,10 @@ import {
 import { noPlacement } from './no-placement.ts';
 import { blockSize, ownsData } from './numpy/block.ts';
 
-/** The memory in which a program's blocks are placed; `none` for who asks for references alone. */
-export type AllocatorName = TextbookName | 'glibc-2.36' | 'pymalloc' | 'none';
+/** The memory in which a program's blocks are placed. */
+export type AllocatorName = TextbookName | 'glibc-2.36' | 'pymalloc';
+/** The same, or none for who asks for references alone. */
+export type PlacementName = AllocatorName | 'none';
 export const allocatorNames: readonly AllocatorName[] = [...textbookNames, 'glibc-2.36', 'pymalloc'];
 
 /** How glibc’s heap is at first: as the import of NumPy has left it, or one from which nothing was asked. */
@@ -39,7 +41,7 @@ export interface PlacedSnapshot extends HeapSnapshot {
 }
 
 /** Gives the placement of a name for programs of a build; only glibc has a start. */
-export type CreatePlacement = (name: AllocatorName, build: Build, start: HeapStart) => Placement;
+export type CreatePlacement = (name: PlacementName, build: Build, start: HeapStart) => Placement;
 
 /** That of a textbook allocator. Throws an Error for others, which are not loaded with these. */
 export const textbookPlacement: CreatePlacement = (name) => {
