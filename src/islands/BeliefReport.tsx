@@ -26,7 +26,8 @@ export function BeliefReport({ root, of }: Props) {
   if (catalogue === null) return <p role="status">Reading your answers…</p>;
   if (catalogue === 'missing')
     return <p role="alert">What your answers suggest could not be fetched. Check the connection.</p>;
-  const attempts = countedAttempts(log, catalogue.items, new Date().toISOString());
+  const now = new Date().toISOString();
+  const attempts = countedAttempts(log, catalogue.items, now);
   const suspected = suspectedBeliefs(beliefHistories(attempts, catalogue.items)).filter(
     ({ signs }) => of === null || signs.some(({ item, at }) => at >= of.since && of.items.includes(item)),
   );
@@ -36,7 +37,7 @@ export function BeliefReport({ root, of }: Props) {
     <>
       <ul class="beliefs">
         {suspected.map((belief) => {
-          const retest = retestOf(belief, attempts, catalogue.items);
+          const retest = retestOf(belief, attempts, catalogue.items, now);
           return (
             <li key={belief.misconception}>
               <Suspected belief={belief} catalogue={catalogue} />

@@ -41,11 +41,14 @@ export default function PracticePage({ root, modules }: Props) {
   const next = (withVariants: boolean) => {
     if (!ready) return;
     setVariants(withVariants);
+    const now = new Date().toISOString();
     const asked = withVariants
-      ? nextVariant(catalogue.items, chosen, [
-          ...countedAttempts(log, catalogue.items, new Date().toISOString()),
-          ...served.current,
-        ])
+      ? nextVariant(
+          catalogue.items,
+          chosen,
+          [...countedAttempts(log, catalogue.items, now), ...served.current],
+          now,
+        )
       : (planNow(log, catalogue, served.current).due[0] ?? null);
     if (asked === null) return setState({ kind: 'stopped' });
     served.current = [...served.current, asked];

@@ -123,12 +123,13 @@ export function suspectedBeliefs(histories: readonly BeliefHistory[]): Suspected
 
 /**
  * Where a suspected belief is to be tested again: at the question that was not asked for longest, of those in which an answer
- * would withdraw it. Takes the attempts by which it is suspected, and all items. Null where no item can show the belief.
+ * would withdraw it. Takes the attempts by which it is suspected, all items, and the time, ISO 8601. Null where no item can show the belief.
  */
 export function retestOf(
   { misconception, signs }: SuspectedBelief,
   attempts: readonly Attempt[],
   items: readonly PracticeItem[],
+  now: string,
 ): Retest | null {
   const able = tagged(items, misconception);
   const { others, varying } = contexts(signs, able);
@@ -137,7 +138,7 @@ export function retestOf(
   if (item === undefined) return null;
   const seen = others.length > 0 ? undefined : seenCombinations(item, signs);
   const from = others.length > 0 || varying.length > 0 ? 0 : endOfFresh(signs);
-  return { item: item.id, seed: freshSeed(item, attempts, seen), from };
+  return { item: item.id, seed: freshSeed(item, attempts, now, seen), from };
 }
 
 /** The item that was not asked for longest; of those never asked the first. */
@@ -151,12 +152,13 @@ export function longestUnasked<Each extends ScoredItem>(
 
 /**
  * A seed for asking an item again: the item’s own where it was never asked, else another than the last, with other words
- * where it has some. The same for the same attempts. Takes the combinations of words to keep away from, where it is
- * not the last one alone.
+ * where it has some. It comes from the time, ISO 8601, so that two learners with the same seed have more than practice
+ * in common. Takes the combinations of words to keep away from, where it is not the last one alone.
  */
 export function freshSeed(
   item: Pick<PracticeItem, 'id' | 'variants'>,
   asked: readonly { readonly item: string; readonly seed?: number }[],
+  now: string,
   avoid?: ReadonlySet<number>,
 ): number {
   const before = asked.filter((each) => each.item === item.id);
@@ -166,7 +168,7 @@ export function freshSeed(
   const words = avoid ?? new Set([combinationAmong(item.variants, item.id, last)]);
   // Where every combination is to be avoided, another seed must do.
   for (let tries = 0; ; tries += 1) {
-    const seed = seedOf(`${item.id}\n${before.length + tries}`);
+    const seed = seedOf(`${item.id}\n${now}\n${tries}`);
     const settled = words.size >= item.variants || tries > 1000;
     if (seed !== last && (settled || !words.has(combinationAmong(item.variants, item.id, seed)))) return seed;
   }

@@ -51,7 +51,7 @@ export function planOf(log: Log, items: readonly PracticeItem[], now: string, un
   const chosen = new Set<string>();
   const retests: PracticeQuestion[] = [];
   for (const belief of suspectedBeliefs(histories)) {
-    const retest = retestOf(belief, attempts, items);
+    const retest = retestOf(belief, attempts, items, now);
     if (retest === null) continue;
     const { item, seed, from } = retest;
     if (from > Date.parse(now)) later.push(new Date(from).toISOString());
@@ -67,7 +67,7 @@ export function planOf(log: Log, items: readonly PracticeItem[], now: string, un
     if (due > until) later.push(due);
     else if (!chosen.has(id)) {
       const item = items.find((each) => each.id === id)!;
-      reviews.push({ kind: 'review', item: id, seed: freshSeed(item, own), due });
+      reviews.push({ kind: 'review', item: id, seed: freshSeed(item, own, now), due });
     }
   }
   for (const { item } of reviews) chosen.add(item);
@@ -81,7 +81,13 @@ export function planOf(log: Log, items: readonly PracticeItem[], now: string, un
       const item = longestUnasked(able, attempts);
       if (item === undefined) continue;
       chosen.add(item.id);
-      retests.push({ kind: 'retest', item: item.id, seed: freshSeed(item, attempts), misconception, signs });
+      retests.push({
+        kind: 'retest',
+        item: item.id,
+        seed: freshSeed(item, attempts, now),
+        misconception,
+        signs,
+      });
     }
   }
   return {
@@ -92,16 +98,17 @@ export function planOf(log: Log, items: readonly PracticeItem[], now: string, un
 
 /**
  * The next variant of a question of some modules: of the one that was not asked for longest. Takes what was asked, oldest first,
- * attempts and questions alike; null where the modules have no question that varies.
+ * attempts and questions alike, and the time; null where the modules have no question that varies.
  */
 export function nextVariant(
   items: readonly ModuleItem[],
   modules: ReadonlySet<string>,
   asked: readonly { readonly item: string; readonly seed?: number }[],
+  now: string,
 ): PracticeQuestion | null {
   const able = items.filter(({ module, changes }) => changes && modules.has(module));
   const item = longestUnasked(able, asked);
-  return item === undefined ? null : { kind: 'variant', item: item.id, seed: freshSeed(item, asked) };
+  return item === undefined ? null : { kind: 'variant', item: item.id, seed: freshSeed(item, asked, now) };
 }
 
 /**

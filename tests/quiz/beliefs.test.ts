@@ -105,7 +105,7 @@ test('a belief that the question cannot show, another version and a time ahead d
 const retest = (...entries: Entry[]) => {
   const attempts = countedAttempts({ version: 3, entries }, items, NOW);
   const [belief] = suspectedBeliefs(beliefHistories(attempts, items));
-  return retestOf(belief!, attempts, items);
+  return retestOf(belief!, attempts, items, NOW);
 };
 
 test('the re-test is another question: one never asked, else the one not asked for longest', () => {
@@ -140,7 +140,7 @@ test('a right answer to the re-test withdraws the belief, whatever came before',
       }));
       const attempts = countedAttempts({ version: 3, entries }, items, NOW);
       for (const belief of suspectedBeliefs(beliefHistories(attempts, items))) {
-        const { item, seed } = retestOf(belief, attempts, items)!;
+        const { item, seed } = retestOf(belief, attempts, items, NOW)!;
         const left = suspected(...entries, { ...attempt(item, 1000, 1), seed });
         assert.ok(left.every(({ misconception }) => misconception !== belief.misconception));
       }
@@ -176,7 +176,7 @@ test('a seed is never that of the time before, and brings other words where ther
       const item = { id: 'mem-x', variants };
       const asked: { item: string; seed: number }[] = [];
       for (let time = 0; time < times; time += 1) {
-        const seed = freshSeed(item, asked);
+        const seed = freshSeed(item, asked, NOW);
         const before = asked.at(-1)?.seed;
         assert.notEqual(seed, before);
         if (before !== undefined && variants > 1)
@@ -188,4 +188,10 @@ test('a seed is never that of the time before, and brings other words where ther
       }
     }),
   );
+});
+
+test('two learners are not given the same seed, which would look like a copy', () => {
+  const item = { id: 'mem-x', variants: 1 };
+  const asked = [{ item: 'mem-x', seed: 7 }];
+  assert.notEqual(freshSeed(item, asked, at(1)), freshSeed(item, asked, at(2)));
 });

@@ -155,7 +155,7 @@ test('damaged entries change nothing', () => {
 test('variants: never the same seed twice in a row, each question in its turn, those that seeds change', () => {
   const asked: { item: string; seed: number }[] = [];
   for (let time = 0; time < 20; time += 1) {
-    const next = nextVariant(items, new Set(['mem']), asked)!;
+    const next = nextVariant(items, new Set(['mem']), asked, at(time))!;
     const before = asked.filter((each) => each.item === next.item).at(-1);
     assert.notEqual(next.seed, before?.seed);
     asked.push(next);
@@ -164,7 +164,7 @@ test('variants: never the same seed twice in a row, each question in its turn, t
     asked.slice(0, 4).map((each) => each.item),
     ['mem-c', 'mem-e', 'mem-c', 'mem-e'],
   );
-  assert.equal(nextVariant(items, new Set(['hpc']), []), null);
+  assert.equal(nextVariant(items, new Set(['hpc']), [], at(0)), null);
 });
 
 test('a year of daily answers is planned in no time', () => {
