@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { emptyLog } from '../quiz/attempts.ts';
 import {
   beliefHistories,
@@ -6,8 +7,10 @@ import {
   type SuspectedBelief,
   suspectedBeliefs,
 } from '../quiz/beliefs.ts';
+import { readCourseLink } from '../quiz/course-link.ts';
 import { BeliefText } from './BeliefList.tsx';
 import { type Catalogue, useCatalogue } from './catalogue.ts';
+import { keepCourse } from './keep-course.ts';
 import { SignList } from './SignList.tsx';
 import { useProgress } from './use-progress.ts';
 import { numbered } from './words.ts';
@@ -23,6 +26,8 @@ interface Props {
 export function BeliefReport({ root, of }: Props) {
   const catalogue = useCatalogue(root);
   const log = useProgress()?.log ?? emptyLog;
+  const whole = useRef<HTMLDivElement>(null);
+  useEffect(() => keepCourse(whole.current, readCourseLink(location.search)));
   if (catalogue === null) return <p role="status">Reading your answers…</p>;
   if (catalogue === 'missing')
     return <p role="alert">What your answers suggest could not be fetched. Check the connection.</p>;
@@ -34,7 +39,7 @@ export function BeliefReport({ root, of }: Props) {
   if (suspected.length === 0)
     return <p>None of your answers points at a wrong belief that this site knows of.</p>;
   return (
-    <>
+    <div ref={whole}>
       <ul class="beliefs">
         {suspected.map((belief) => {
           const retest = retestOf(belief, attempts, catalogue.items, now);
@@ -66,7 +71,7 @@ export function BeliefReport({ root, of }: Props) {
           <a href={`${root}practice/`}>Practise</a>: these are tested first.
         </p>
       )}
-    </>
+    </div>
   );
 }
 

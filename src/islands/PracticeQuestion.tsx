@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { PRACTICE } from '../quiz/attempts.ts';
 import type { PracticeQuestion as Asked } from '../quiz/practice.ts';
 import { seedOf } from '../quiz/seed.ts';
 import { fetchQuestions } from './fetch-questions.ts';
@@ -11,9 +12,6 @@ interface Props {
   /** Told when it has an answer. */
   answered: () => void;
 }
-
-/** By which attempts in practice know where they were made. */
-const PRACTICE = 'practice';
 
 /** A question of the site, fetched from its page, under the seed that practice gives it. */
 export function PracticeQuestion({ root, asked, answered }: Props) {

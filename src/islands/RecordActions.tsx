@@ -37,7 +37,7 @@ export function RecordActions({ record, course, name, setName, module, setModule
   };
   const makeLink = async () => {
     try {
-      const made = await linkTo(record, location.href.replace(/#.*/, ''));
+      const made = await linkTo(record, location.href.replace(/[?#].*/, ''));
       setLink(made);
       const long =
         made.length > LONG_LINK ? ' Some programs cut links of that length: the file is safer.' : '';

@@ -23,7 +23,7 @@ interface Props {
 export function RecordSheet({ record, course, items, level = 2, regraded }: Props) {
   const Heading = `h${level}` as const;
   const Question = level === 2 ? 'h3' : 'h4';
-  const { entries, name, site, written } = record;
+  const { entries, name, student, site, written } = record;
   const log = { ...emptyLog, entries };
   const objectives = course.objectives.flatMap((objective) => {
     const reached = progressOf(
@@ -45,6 +45,14 @@ export function RecordSheet({ record, course, items, level = 2, regraded }: Prop
             <dt>Name</dt>
             <dd>
               <bdi>{name}</bdi>
+            </dd>
+          </div>
+        )}
+        {student && (
+          <div>
+            <dt>Course</dt>
+            <dd>
+              <bdi>{student.course}</bdi>, student <bdi>{student.student}</bdi>
             </dd>
           </div>
         )}

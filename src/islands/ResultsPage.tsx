@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { emptyLog } from '../quiz/attempts.ts';
-import { type LearnerRecord, parseRecord, recordOf } from '../quiz/learner-record.ts';
+import { readCourseLink } from '../quiz/course-link.ts';
+import { type CourseStudent, type LearnerRecord, parseRecord, recordOf } from '../quiz/learner-record.ts';
 import type { Course, CourseItem } from './course.ts';
 import { unpack } from './packed.ts';
 import { RecordActions } from './RecordActions.tsx';
@@ -32,6 +33,7 @@ export default function ResultsPage({ course, ownUrl, verifyUrl }: Props) {
   const [module, setModule] = useState('');
   // To the minute: a page that is printed tells when.
   const [written, setWritten] = useState('');
+  const [student, setStudent] = useState<CourseStudent | null>(null);
 
   useEffect(() => {
     const look = () => void readLink(location.hash).then(setLinked);
@@ -41,6 +43,8 @@ export default function ResultsPage({ course, ownUrl, verifyUrl }: Props) {
   }, []);
   useEffect(() => {
     void tidy();
+    const { course: named, student: who } = readCourseLink(location.search);
+    if (named !== null && who !== null) setStudent({ course: named, student: who });
   }, []);
   useEffect(() => setWritten(new Date().toISOString()), [progress, name, module]);
 
@@ -49,7 +53,7 @@ export default function ResultsPage({ course, ownUrl, verifyUrl }: Props) {
   const entries = log.entries.filter(
     (entry) => of === null || (entry.kind === 'attempt' && of.has(entry.item)),
   );
-  const own = recordOf({ ...log, entries }, name, course.site, written);
+  const own = recordOf({ ...log, entries }, name, course.site, written, student);
   const record = linked?.kind === 'record' ? linked.record : own;
   const answered = new Set(record.entries.map(({ item }) => item));
   const items = useItems(course.items.filter(({ id }) => answered.has(id)));

@@ -14,6 +14,8 @@ export function flagWords(flag: Flag): string {
       return `${count(flag.count, 'variant')} with the seed that ${listed(flag.others)} had`;
     case 'same-name':
       return `${count(flag.others.length, 'other record')} ${flag.others.length === 1 ? 'has' : 'have'} this name`;
+    case 'other-seeds':
+      return `${flag.count} of ${count(flag.of, 'attempt')} outside practice ${flag.count === 1 ? 'is' : 'are'} at other variants than the course’s link gives this student`;
     case 'ahead':
       return `${count(flag.count, 'attempt')} dated later than now`;
     case 'ungraded':

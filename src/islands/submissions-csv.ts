@@ -13,7 +13,19 @@ export function answersCsv(
   fetched: FetchedItems,
 ): string {
   const titles = new Map(items.map(({ id, title }) => [id, title]));
-  const head = ['name', 'source', 'question', 'title', 'version', 'seed', 'time', 'seconds', 'quiz'];
+  const head = [
+    'name',
+    'course',
+    'student',
+    'source',
+    'question',
+    'title',
+    'version',
+    'seed',
+    'time',
+    'seconds',
+    'quiz',
+  ];
   const rows = submissions.flatMap(({ record, source, attempts }) =>
     attempts.map((checked) => {
       const { attempt, regraded } = checked;
@@ -21,7 +33,8 @@ export function answersCsv(
       const again = regraded.kind === 'graded' ? regraded.result.score : null;
       const answer = answerOf(attempt, fetched);
       return [
-        ...[record.name, source, item, titles.get(item) ?? null, version, seed, at, seconds, quiz],
+        ...[record.name, record.student?.course ?? null, record.student?.student ?? null],
+        ...[source, item, titles.get(item) ?? null, version, seed, at, seconds, quiz],
         ...[score, again, isEdited(checked) ? 'yes' : 'no'],
         answer.kind === 'said' ? plainWords(answer.said) : null,
       ];

@@ -27,6 +27,9 @@ export interface Attempt {
   readonly beliefs?: readonly string[];
 }
 
+/** The name of practice where attempts name their quiz. */
+export const PRACTICE = 'practice';
+
 /** A quiz begun anew: its running score forgets what came before. */
 export interface Restart {
   readonly kind: 'restart';

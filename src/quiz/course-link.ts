@@ -105,7 +105,7 @@ export function writeCourseLink(
 }
 
 /** A name on one line, without spaces round it; null where it is too long, or has what cannot be shown. */
-function plainName(text: string): string | null {
+export function plainName(text: string): string | null {
   const name = onOneLine(text);
   return [...name].length > LONGEST_NAME || /\p{C}/u.test(name) ? null : name;
 }

@@ -1,4 +1,5 @@
 import type { Attempt, Log } from './attempts.ts';
+import { plainName } from './course-link.ts';
 import { readLog } from './log-text.ts';
 
 /*
@@ -13,12 +14,20 @@ export interface SiteVersion {
   readonly build: string;
 }
 
+/** Somebody in a course: the two together give the seeds that `courseSeed` tells. */
+export interface CourseStudent {
+  readonly course: string;
+  readonly student: string;
+}
+
 export interface LearnerRecord {
   readonly format: typeof FORMAT;
   readonly version: 1;
   readonly site: SiteVersion;
   /** As the learner typed it; empty where they did not. */
   readonly name: string;
+  /** The course whose link was followed, and who was named in it; missing where none was. */
+  readonly student?: CourseStudent;
   /** ISO 8601, UTC. */
   readonly written: string;
   readonly entries: readonly Attempt[];
@@ -32,10 +41,17 @@ export type ParsedRecord =
 const FORMAT = 'under-the-gil record';
 export const LONGEST_NAME = 80;
 
-/** A record of what a log has. */
-export function recordOf(log: Log, name: string, site: SiteVersion, written: string): LearnerRecord {
+/** A record of what a log has. Takes what the learner types for a name, and the course’s student, if one is named. */
+export function recordOf(
+  log: Log,
+  name: string,
+  site: SiteVersion,
+  written: string,
+  student: CourseStudent | null = null,
+): LearnerRecord {
   const entries = log.entries.filter((entry) => entry.kind === 'attempt');
-  return { format: FORMAT, version: 1, site, name: tidy(name), written, entries };
+  const head = { format: FORMAT, version: 1, site, name: tidy(name) } as const;
+  return { ...head, ...(student !== null && { student }), written, entries };
 }
 
 /**
@@ -52,7 +68,9 @@ export function parseRecord(text: string): ParsedRecord {
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     return error('it is no record of this site');
-  const { format, version, site, name, written, entries } = data as Readonly<Record<string, unknown>>;
+  const { format, version, site, name, student, written, entries } = data as Readonly<
+    Record<string, unknown>
+  >;
   if (format !== undefined && format !== FORMAT) return error('it is no record of this site');
   if (format === FORMAT && version !== 1)
     return error(`it was written by a later version of this site (${String(version).slice(0, 20)})`);
@@ -60,7 +78,7 @@ export function parseRecord(text: string): ParsedRecord {
   if (log.kind === 'error') return error(log.message.replace('a progress log', 'a record'));
   const time = typeof written === 'string' && !Number.isNaN(Date.parse(written)) ? written.slice(0, 30) : '';
   const who = typeof name === 'string' ? name : '';
-  return { kind: 'record', record: recordOf(log.log, who, siteOf(site), time) };
+  return { kind: 'record', record: recordOf(log.log, who, siteOf(site), time, studentOf(student)) };
 }
 
 /** The text that parseRecord reads. */
@@ -72,6 +90,13 @@ function siteOf(value: unknown): SiteVersion {
   const { version, build } = (value ?? {}) as Readonly<Record<string, unknown>>;
   const short = (text: unknown) => (typeof text === 'string' && /^[\w.+-]{1,40}$/.test(text) ? text : '');
   return { version: short(version), build: short(build) };
+}
+
+function studentOf(value: unknown): CourseStudent | null {
+  const { course, student } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof course !== 'string' || typeof student !== 'string') return null;
+  const [known, named] = [plainName(course), plainName(student)];
+  return known && named ? { course: known, student: named } : null;
 }
 
 /** One line, without what would turn the direction of the text around it. */

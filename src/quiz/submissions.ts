@@ -1,7 +1,7 @@
-import type { Attempt } from './attempts.ts';
+import { type Attempt, PRACTICE } from './attempts.ts';
 import type { LearnerRecord } from './learner-record.ts';
 import type { Result } from './result.ts';
-import { seedOf } from './seed.ts';
+import { courseSeed, seedOf } from './seed.ts';
 
 /*
  * Records that were handed in, beside each other: what was graded again, and what should be looked at.
@@ -42,6 +42,8 @@ export type Flag =
   /** Variants that another record has as well. */
   | { readonly kind: 'same-seeds'; readonly count: number; readonly others: readonly string[] }
   | { readonly kind: 'same-name'; readonly others: readonly string[] }
+  /** The record names a student of a course, whose link gives other variants. */
+  | { readonly kind: 'other-seeds'; readonly count: number; readonly of: number }
   /** Dated after the moment of checking. */
   | { readonly kind: 'ahead'; readonly count: number }
   | { readonly kind: 'ungraded'; readonly count: number }
@@ -74,6 +76,7 @@ export function flagsOf(submissions: readonly CheckedSubmission[], build: string
       namesakes.length > 1
         ? { kind: 'same-name', others: namesakes.filter((each) => each !== submission).map(nameOf) }
         : null,
+      unlinked(record),
       counted('ahead', record.entries.filter(({ at }) => at > now).length),
       counted('ungraded', checked.filter(({ regraded }) => regraded.kind === 'ungraded').length),
       record.site.build !== build ? { kind: 'other-build', build: record.site.build } : null,
@@ -87,9 +90,17 @@ export function isSerious({ kind }: Flag): boolean {
   return kind === 'edited' || kind === 'same-attempts' || kind === 'same-seeds';
 }
 
-/** What a submission is called: by the learner’s name, or by where it came from. */
+/** What a submission is called: by the learner’s name, their course’s name for them, or by where it came from. */
 export function nameOf({ record, source }: Submission): string {
-  return record.name === '' ? source : record.name;
+  return record.name || record.student?.student || source;
+}
+
+/** The attempts at variants that the course’s link does not give to this student; practice gives others to everybody. */
+function unlinked({ student, entries }: LearnerRecord): Flag | null {
+  if (student === undefined) return null;
+  const asked = entries.filter(({ quiz }) => quiz !== PRACTICE);
+  const others = asked.filter(({ item, seed }) => seed !== courseSeed(student.course, student.student, item));
+  return others.length === 0 ? null : { kind: 'other-seeds', count: others.length, of: asked.length };
 }
 
 interface Shared {

@@ -29,6 +29,16 @@ test('what is written is read back, with what people read beside it left out', (
   assert.deepEqual(parseRecord(JSON.stringify(more)), { kind: 'record', record });
 });
 
+test('a record names the student of a course as a link does, or nobody', () => {
+  const student = { course: 'PHYS 301', student: 'ab123' };
+  const named = recordOf(log, '', site, '2026-11-23T07:00:00.000Z', student);
+  assert.deepEqual(parseRecord(formatRecord(named)), { kind: 'record', record: named });
+  for (const odd of [7, {}, { course: 'a' }, { course: '', student: 'b' }, { course: 'a', student: '\0' }]) {
+    const parsed = parseRecord(JSON.stringify({ ...record, student: odd }));
+    assert.deepEqual(parsed, { kind: 'record', record });
+  }
+});
+
 test('a progress file is read as a record without a name', () => {
   const parsed = parseRecord(formatLog(log));
   assert.ok(parsed.kind === 'record');

@@ -8,8 +8,8 @@ import { grade } from '../../src/quiz/index.ts';
 import { heldBeliefs, itemStatistics } from '../../src/quiz/item-statistics.ts';
 import { recordOf } from '../../src/quiz/learner-record.ts';
 import type { Response } from '../../src/quiz/response.ts';
-import { type CheckedSubmission, flagsOf, isSerious } from '../../src/quiz/submissions.ts';
-import { seedOf } from '../../src/quiz/seed.ts';
+import { type CheckedSubmission, flagsOf, isSerious, nameOf } from '../../src/quiz/submissions.ts';
+import { courseSeed, seedOf } from '../../src/quiz/seed.ts';
 import { sample } from './sample-items.ts';
 
 const site = { version: '1', build: 'here' };
@@ -85,6 +85,21 @@ test('variants that two have in common are flagged; the item as written is every
     [{ kind: 'same-seeds', count: 1, others: ['a'] }],
   ]);
   assert.deepEqual(kinds([submission('a', [attempt(1, { seed: 7 }), attempt(2, { seed: 7 })])]), [[]]);
+});
+
+test('where a record names a student of a course, other variants than the link gives are told, but for practice', () => {
+  const student = { course: 'PHYS 301', student: 'ab123' };
+  const seed = courseSeed(student.course, student.student, choice.item.id);
+  const of = (...attempts: Attempt[]) => {
+    const plain = submission('', attempts);
+    return [{ ...plain, record: { ...plain.record, student } }];
+  };
+  assert.deepEqual(kinds(of(attempt(1, { seed }), attempt(2, { seed: 7, quiz: 'practice' }))), [[]]);
+  assert.deepEqual(flagsOf(of(attempt(1, { seed }), attempt(2), attempt(3, { seed: 7 })), 'here', NOW), [
+    [{ kind: 'other-seeds', count: 2, of: 3 }],
+  ]);
+  assert.deepEqual(kinds([submission('', [attempt(1, { seed: 7 })])]), [[]], 'nobody is named');
+  assert.equal(nameOf(of()[0]!), 'ab123');
 });
 
 test('other notes: the same name, times ahead, scores without answers, another build', () => {
