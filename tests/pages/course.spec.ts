@@ -157,8 +157,8 @@ test('a test: nothing is checked until all is handed in; then all is, at once', 
 
   const desk = page.getByRole('region', { name: 'Hand in' });
   await desk.getByRole('button', { name: 'Hand in all answers' }).click();
-  await expect(desk.getByRole('heading')).toHaveText(`2 of ${set.length} questions are not finished`);
-  await expect(desk.getByRole('heading')).toBeFocused();
+  await expect(desk.getByRole('heading', { level: 2 })).toHaveText(`2 of ${set.length} questions are not finished`);
+  await expect(desk.getByRole('heading', { level: 2 })).toBeFocused();
   await expect(desk.getByRole('listitem').filter({ hasText: 'Nothing is answered.' })).toHaveCount(1);
   await expect(desk.getByRole('listitem').filter({ hasText: '2 fields are still empty.' })).toHaveCount(1);
   expect(await axeEverywhere(page)).toEqual([]);
@@ -208,7 +208,7 @@ test('the quiz of a module as a test: begun anew, and a warning before answers a
   await expect(item.locator('input').first()).toBeChecked();
 
   await desk.getByRole('button', { name: 'Hand in all answers' }).click();
-  await expect(desk.getByRole('heading')).toContainText('7 of 8');
+  await expect(desk.getByRole('heading', { level: 2 })).toContainText('7 of 8');
   await desk.getByRole('button', { name: 'Hand in as it is' }).click();
   await expect(desk.getByRole('heading', { name: /^Score/ })).toBeVisible();
   // A question that nobody has looked at shows what is to be said of it once it is looked at.
@@ -253,7 +253,7 @@ test('a test whose keys cannot be fetched shows nothing, keeps nothing, and can 
   await expect(page.locator('.verdict')).toHaveCount(0);
   await page.unroute(`**/${ids[1]}/key.json`);
   await desk.getByRole('button', { name: 'Hand in all answers' }).click();
-  await expect(desk.getByRole('heading')).toHaveText(/^Score: 100\s%$/);
+  await expect(desk.getByRole('heading', { level: 2 })).toHaveText(/^Score: 100\s%$/);
   await expect(page.locator('.verdict.right')).toHaveCount(2);
 });
 
