@@ -2,7 +2,7 @@ import type { MemoryTrace, TraceOptions } from '../engine/index.ts';
 import { SourceError, type SourceErrorKind } from '../engine/python/source-error.ts';
 
 /** Options that a message can carry. */
-export type RemoteTraceOptions = Omit<TraceOptions, 'numpy' | 'createPlacement'>;
+export type RemoteTraceOptions = Omit<TraceOptions, 'numpy' | 'threads' | 'createPlacement'>;
 
 /** What the worker is asked: a program, and in which build and allocator it runs. */
 export interface TraceRequest {

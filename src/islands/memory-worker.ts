@@ -12,9 +12,13 @@ self.addEventListener('message', ({ data }: MessageEvent<TraceRequest>) => {
 });
 
 async function answerTo({ id, source, options }: TraceRequest): Promise<TraceAnswer> {
-  const [numpy, createPlacement] = await Promise.all([loadNumpy(source), loadPlacement(options.allocator)]);
+  const [numpy, threads, createPlacement] = await Promise.all([
+    loadNumpy(source),
+    loadThreads(source),
+    loadPlacement(options.allocator),
+  ]);
   try {
-    return { id, kind: 'traced', trace: traceIn(source, { ...options, numpy }, createPlacement) };
+    return { id, kind: 'traced', trace: traceIn(source, { ...options, numpy, threads }, createPlacement) };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     const { kind, line, column, reason, file } = error;
@@ -25,6 +29,13 @@ async function answerTo({ id, source, options }: TraceRequest): Promise<TraceAns
 /** Arrays, for a program that speaks of NumPy. */
 async function loadNumpy(source: string) {
   return source.includes('numpy') ? (await import('../engine/memory/numpy/module.ts')).numpy : undefined;
+}
+
+/** Locks, queues and clocks, for a program that may import them. */
+async function loadThreads(source: string) {
+  return /threading|queue|time/.test(source)
+    ? (await import('../engine/threading/library.ts')).threadLibrary
+    : undefined;
 }
 
 /** Allocators, for who asks where blocks lie. */

@@ -5,6 +5,7 @@ import type { State } from '../machine/state.ts';
 import { noTraces } from '../machine/traces.ts';
 import type { Program } from '../python/code.ts';
 import { compile } from '../python/compile.ts';
+import { threadLibrary } from '../threading/library.ts';
 import type { ExploreOptions } from './explore.ts';
 import { areTogether } from './exclusive.ts';
 import { broken, type Broken } from './final.ts';
@@ -71,7 +72,7 @@ export type DriveOptions = Pick<
  * Throws SourceError, with line and column, for a program or a final expression outside the subset.
  */
 export function startDrive(source: string, options: DriveOptions = {}): Drive {
-  const program = compile(source, options.file, options);
+  const program = compile(source, options.file, { ...options, threads: threadLibrary });
   return driven(
     { program, options, mode: options.switch ?? 'any-instruction' },
     beginning(program),

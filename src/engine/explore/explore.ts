@@ -2,6 +2,7 @@ import { compile } from '../python/compile.ts';
 import type { Build, FinalExpression, Program } from '../python/code.ts';
 import type { SwitchMode } from '../machine/run.ts';
 import { printedAfter } from '../machine/state.ts';
+import { threadLibrary } from '../threading/library.ts';
 import { exclusiveLines, type Ranges } from './exclusive.ts';
 import { broken, type Broken } from './final.ts';
 import { graphOf, type Fault, type StateGraph } from './graph.ts';
@@ -108,7 +109,7 @@ export function explore(source: string, options: ExploreOptions = {}): Explorati
 /** {@link explore}, with a pause wherever it asks whether to stop. Throws when it is first asked to go on. */
 export function* exploreInSlices(source: string, options: ExploreOptions): Slices<Exploration> {
   const mode = options.switch ?? 'any-instruction';
-  const program = compile(source, options.file, options);
+  const program = compile(source, options.file, { ...options, threads: threadLibrary });
   const run = yield* examine(program, mode, options);
   const { found, outcomes, races, untrue, livelock } = run;
   let locks: readonly LockFinding[] | null = null;

@@ -1,5 +1,4 @@
-import { isSync, setSyncAttribute, syncAttribute } from '../threading/calls.ts';
-import type { SyncObject } from '../threading/objects.ts';
+import { isSync, type SyncObject } from '../threading/objects.ts';
 import { since } from '../python/code.ts';
 import { builtinNames, moduleAttribute, namesOf, unsupportedBuiltins } from './builtins.ts';
 import {
@@ -71,7 +70,7 @@ export function find(open: OpenState, receiver: Value, name: string): Found {
 }
 
 function ofSync(open: OpenState, ref: Ref, object: SyncObject, name: string): Found | undefined {
-  const held = syncAttribute(open, ref, object, name);
+  const held = open.program.threads!.attribute(open, ref, object, name);
   if (held !== undefined) return value(held);
   return hasMethod(open, ref, name) ? { kind: 'method', receiver: ref } : undefined;
 }
@@ -126,7 +125,7 @@ function ofInstance(open: OpenState, ref: Ref, object: Instance, name: string): 
   if (held !== undefined && isProperty) return bound(open, held, ref, type);
   const own =
     object.kind === 'thread'
-      ? syncAttribute(open, ref, object, name)
+      ? open.program.threads!.attribute(open, ref, object, name)
       : attributeIn((readFor(open, ref, name) as Instance).attributes, name);
   if (own !== undefined) {
     tell(open, ref, name, own, false);
@@ -232,7 +231,8 @@ export function setAttribute(
     if (object.kind === 'exception' && name === 'args')
       throw new Unsupported('setting .args is not supported');
     if (object.kind === 'thread') {
-      if (!setSyncAttribute(open, ref, object, name, held)) throw missing(open, receiver, name);
+      if (!open.program.threads!.setAttribute(open, ref, object, name, held))
+        throw missing(open, receiver, name);
     } else {
       const current = open.object(ref) as typeof object;
       if (held === undefined && attributeIn(current.attributes, name) === undefined) {
@@ -245,7 +245,7 @@ export function setAttribute(
     return null;
   }
   if (object !== null && isSync(object)) {
-    if (setSyncAttribute(open, ref, object, name, held)) return null;
+    if (open.program.threads!.setAttribute(open, ref, object, name, held)) return null;
     throw new Unsupported(`setting .${name} of a ${typeName(open, receiver)} is not supported`);
   }
   const what = held === undefined ? 'deleting' : 'setting';

@@ -1,11 +1,9 @@
-import { moduleFunctions } from '../threading/modules.ts';
 import { since, type Build } from '../python/code.ts';
 import { named, noKeywords, integerArgument, takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { classOf, dunder, instanceOf } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
 import { hashOf, requireHashable } from './hashing.ts';
-import { endAction } from '../threading/barrier.ts';
 import { iterableFunctions } from './iterable-functions.ts';
 import { hasDunder, length } from './iteration.ts';
 import { requireSize } from './limits.ts';
@@ -23,7 +21,7 @@ const asking = 'len repr abs hash round reversed divmod iter next'.split(' ');
 const functions: Readonly<Record<string, Native>> = {
   /** For the library in Python: the action of a barrier is over. */
   'machine.opened'(open, [barrier, failed]) {
-    endAction(open, barrier as Ref, failed === true);
+    open.program.threads!.endAction(open, barrier as Ref, failed === true);
     return null;
   },
   len: takes(1, 1, (open, [value]) => {
@@ -84,7 +82,6 @@ const functions: Readonly<Record<string, Native>> = {
     return open.create({ kind: 'tuple', items });
   }),
   ...iterableFunctions,
-  ...moduleFunctions,
   isinstance: takes(2, 2, (open, [value, classinfo]) => instanceOf(open, value!, classinfo!)),
   type: takes(0, Infinity, (open, args) => {
     if (args.length !== 1)
@@ -230,13 +227,19 @@ export function callBuiltin(
   if (own !== undefined) return valued(own);
   const method = asking.includes(name) ? dunder(open, args[0] ?? null, `__${name}__`) : undefined;
   if (method !== undefined) return { kind: 'invoke', callee: method, args, keywords };
-  const made = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const made = functionOf(open, name);
   if (made === undefined) {
     if (moduleList.includes(name) || !typeNames.has(name))
       throw new PythonError('TypeError', `'${typeName(open, callee)}' object is not callable`);
     throw new Unsupported(`calling ${name} is not supported`);
   }
   return called(made(open, args, null, null as never, keywords, name));
+}
+
+function functionOf(open: OpenState, name: string): Native | undefined {
+  if (Object.hasOwn(functions, name)) return functions[name];
+  const library = open.program.threads?.functions ?? {};
+  return Object.hasOwn(library, name) ? library[name] : undefined;
 }
 
 /** Stands for an operand of `print` that is written already. */

@@ -1,5 +1,4 @@
 import type { BinaryOperator, CompareOperator } from '../python/syntax.ts';
-import { newThread } from '../threading/thread.ts';
 import { callBuiltin } from './builtins.ts';
 import { constructing, functionFrame } from './calls.ts';
 import { valued, type Called, type Keywords } from './called.ts';
@@ -56,7 +55,7 @@ function instantiate(open: OpenState, type: Ref, args: readonly Value[], keyword
       throw new PythonError('TypeError', `${className(open, type)}() takes no arguments`);
     instance = open.create({ kind: 'instance', class: type, attributes: [] });
   } else if (base === 'threading.Thread') {
-    instance = newThread(open, type);
+    instance = open.program.threads!.newThread(open, type);
     if (init === undefined) callMethod(open, instance, '__init__', args, keywords);
   } else {
     if (init === undefined && keywords.length > 0)

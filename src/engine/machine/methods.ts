@@ -1,6 +1,3 @@
-import { syncMethods } from '../threading/calls.ts';
-import { isOfLibrary } from '../threading/parameters.ts';
-import { finishedOf } from '../threading/thread.ts';
 import { takes, type Native } from './arguments.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { dictMethods, fromKeys } from './dict-methods.ts';
@@ -30,8 +27,11 @@ const tables: Readonly<Record<string, Table | undefined>> = {
   dict: dictMethods,
   set: setMethods,
   range: rangeMethods,
-  ...syncMethods,
 };
+
+function tableOf(open: OpenState, kind: string): Table | undefined {
+  return tables[kind] ?? open.program.threads?.methods[kind];
+}
 
 function kindOf(open: OpenState, value: Value): string {
   if (value instanceof Builtin) return `${value.name} type`;
@@ -42,7 +42,8 @@ function kindOf(open: OpenState, value: Value): string {
 
 /** Whether it is a method of `threading` or `queue` which CPython has in Python. */
 export function isWritten(open: OpenState, value: Value, name: string): boolean {
-  return isOfLibrary(tables[kindOf(open, value)]?.[name] as Native | undefined);
+  const method = open.program.threads?.methods[kindOf(open, value)]?.[name];
+  return open.program.threads?.isWritten(method) ?? false;
 }
 
 /** Names of methods that CPython's built-in types have and the subset has not, to say so instead of an AttributeError. */
@@ -63,7 +64,7 @@ const lacking: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 export function hasMethod(open: OpenState, value: Value, name: string): boolean {
   if (ownMethods(open, value).includes(name)) {
     if (name === 'locked' && open.peek(value)?.kind === 'rlock') return open.since('3.14');
-    return name !== 'cancel' || finishedOf(open, value as Ref) !== undefined;
+    return name !== 'cancel' || open.program.threads!.finishedOf(open, value as Ref) !== undefined;
   }
   const type = typeName(open, value);
   if (lacking[type]?.includes(name) === true)
@@ -77,7 +78,9 @@ export function hasMethod(open: OpenState, value: Value, name: string): boolean 
 
 function ownMethods(open: OpenState, value: Value): readonly string[] {
   const kind = kindOf(open, value);
-  return open.peek(value)?.kind === 'array' ? open.program.numpy!.methods : Object.keys(tables[kind] ?? {});
+  return open.peek(value)?.kind === 'array'
+    ? open.program.numpy!.methods
+    : Object.keys(tableOf(open, kind) ?? {});
 }
 
 /** The methods of a value of a built-in kind, with those that CPython has and the subset has not. */
@@ -97,10 +100,10 @@ export function callMethod(
   keywords: Keywords,
 ): Called {
   const kind = kindOf(open, receiver);
-  const table = tables[kind];
+  const table = tableOf(open, kind);
   if (table !== undefined && Object.hasOwn(table, name)) {
     if (typeof receiver === 'string') open.look(5 * receiver.length);
-    const itself = (kind in syncMethods ? null : (open.object(receiver) ?? receiver)) as never;
+    const itself = (tables[kind] === undefined ? null : (open.object(receiver) ?? receiver)) as never;
     const full = `${kind.split(' ')[0]}.${name}`;
     return called(table[name]!(open, args, itself, receiver as Ref, keywords, full));
   }

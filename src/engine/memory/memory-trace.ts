@@ -1,6 +1,7 @@
 import type { Build } from '../python/code.ts';
 import type { AllocatorEvent, Block, FreeBlock } from './allocator.ts';
 import type { Fragmentation } from './fragmentation.ts';
+import type { ThreadLibrary } from '../threading/library.ts';
 import type { Numpy } from './numpy/module.ts';
 import type { PlacementName, CreatePlacement, HeapStart } from './placement.ts';
 
@@ -16,6 +17,8 @@ export interface TraceOptions {
   readonly longLived?: number;
   /** What makes arrays of programs that import numpy; without it they are refused. */
   readonly numpy?: Numpy | undefined;
+  /** What programs that import `threading`, `queue` or `time` have of them. */
+  readonly threads?: ThreadLibrary | undefined;
   /** What places blocks; without it only the textbook allocators are known. */
   readonly createPlacement?: CreatePlacement | undefined;
   /** Ends the program after so many steps, and collects then, as `gc.collect()` would there. */

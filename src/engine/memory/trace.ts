@@ -1,3 +1,4 @@
+import { threadLibrary } from '../threading/library.ts';
 import type { MemoryTrace, TraceOptions } from './memory-trace.ts';
 import { textbookPlacement } from './placement.ts';
 import { traceIn } from './tracer.ts';
@@ -6,5 +7,6 @@ export type { MemoryTrace, TraceOptions } from './memory-trace.ts';
 
 /** {@link traceIn} with the textbook allocators, unless others are given. */
 export function traceMemory(source: string, options: TraceOptions): MemoryTrace {
-  return traceIn(source, options, options.createPlacement ?? textbookPlacement);
+  const threads = options.threads ?? threadLibrary;
+  return traceIn(source, { ...options, threads }, options.createPlacement ?? textbookPlacement);
 }

@@ -44,6 +44,7 @@ export function traceIn(
   const program = compile(source, options.file, {
     extension: interpreterModules,
     numpy: options.numpy,
+    threads: options.threads,
     build: options.build,
   });
   return new Tracer(program, options, createPlacement).run();

@@ -1,5 +1,6 @@
 import type { InterpreterModules } from '../memory/modules.ts';
 import type { Numpy } from '../memory/numpy/module.ts';
+import type { ThreadLibrary } from '../threading/library.ts';
 import type { Position } from './source-error.ts';
 import type {
   BinaryOperator,
@@ -202,6 +203,7 @@ export interface Program {
   /** What the program may import beyond the modules of all programs. */
   readonly extension: InterpreterModules | null;
   readonly numpy: Numpy | null;
+  readonly threads: ThreadLibrary | null;
   readonly lines: readonly string[];
   readonly file: string;
 }

@@ -1,5 +1,6 @@
 import type { InterpreterModules } from '../memory/modules.ts';
 import type { Numpy } from '../memory/numpy/module.ts';
+import type { ThreadLibrary } from '../threading/library.ts';
 import { defaultBuild, since, type Build, type Code, type FinalExpression, type Program } from './code.ts';
 import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
 import { parse, parseOne } from './parse.ts';
@@ -15,6 +16,8 @@ export interface CompileOptions {
   readonly final?: readonly string[] | undefined;
   readonly extension?: InterpreterModules | undefined;
   readonly numpy?: Numpy | undefined;
+  /** Without it the program may not import `threading`, `queue` or `time`. */
+  readonly threads?: ThreadLibrary | undefined;
   /** Where threads switch, as `explore` takes it; in `gil` mode loops are laid out as the build does it. */
   readonly switch?: string | undefined;
 }
@@ -53,6 +56,7 @@ export function compileTree(tree: Module, file: string, options: CompileOptions)
       print: options.print ?? 'line',
       extension: options.extension ?? null,
       numpy: options.numpy ?? null,
+      threads: options.threads ?? null,
       lines: tree.lines,
       file,
     };

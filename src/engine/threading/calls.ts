@@ -2,12 +2,12 @@ import type { Native } from '../machine/arguments.ts';
 import { attributeIn, withAttribute } from '../machine/classes.ts';
 import { PythonError, Unsupported } from '../machine/python-error.ts';
 import type { OpenState } from '../machine/open-state.ts';
-import type { HeapObject, Ref, Value } from '../machine/values.ts';
+import type { Ref, Value } from '../machine/values.ts';
 import { barrierMethods } from './barrier.ts';
 import { conditionMethods } from './condition.ts';
 import { eventMethods } from './event.ts';
 import { lockMethods } from './lock.ts';
-import { syncShapes, type BarrierObject, type SyncObject, type ThreadObject } from './objects.ts';
+import type { BarrierObject, SyncObject, ThreadObject } from './objects.ts';
 import { queueMethods, simpleQueueMethods } from './queue.ts';
 import { semaphoreMethods } from './semaphore.ts';
 import { daemonOf, identOf, threadMethods, threadName } from './thread.ts';
@@ -24,9 +24,6 @@ export const syncMethods: Readonly<Record<string, Readonly<Record<string, Native
   SimpleQueue: simpleQueueMethods,
   Thread: threadMethods,
 };
-
-/** Whether it is of `threading` or `queue`. */
-export const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncShapes, object.kind);
 
 const threadProperties = ['name', 'daemon', 'ident'];
 

@@ -1,5 +1,5 @@
 import type { Patience } from './lock.ts';
-import type { Attributes, Ref, Value } from '../machine/values.ts';
+import type { Attributes, HeapObject, Ref, Value } from '../machine/values.ts';
 
 /**
  * A `threading.Lock` or `RLock`, with the thread that has taken it and how often. A Lock has no owner in Python; it is
@@ -139,3 +139,6 @@ export const syncShapes: {
     mutable: true,
   },
 };
+
+/** Whether it is of `threading` or `queue`. */
+export const isSync = (object: HeapObject): object is SyncObject => Object.hasOwn(syncShapes, object.kind);

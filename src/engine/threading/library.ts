@@ -1,0 +1,20 @@
+import { endAction } from './barrier.ts';
+import { setSyncAttribute, syncAttribute, syncMethods } from './calls.ts';
+import { moduleFunctions } from './modules.ts';
+import { isOfLibrary } from './parameters.ts';
+import { finishedOf, newThread } from './thread.ts';
+
+/**
+ * What `threading`, `queue` and `time` can do. It is given to the compiler, so that who traces programs without them
+ * need not load it.
+ */
+export const threadLibrary = {
+  functions: moduleFunctions,
+  methods: syncMethods,
+  attribute: syncAttribute,
+  setAttribute: setSyncAttribute,
+  isWritten: isOfLibrary,
+  ...{ newThread, finishedOf, endAction },
+};
+
+export type ThreadLibrary = typeof threadLibrary;
