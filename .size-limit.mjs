@@ -34,6 +34,11 @@ export default [
     '93 kB',
   ),
   scripts(
+    'reference lab all told, with the engine, for programs without arrays and locks',
+    loadedBy(...base, 'LabOpener', 'ReferenceLab', 'memory-worker'),
+    '90 kB',
+  ),
+  scripts(
     'what a course’s link and a test add',
     addedBy(['CourseBar', 'CourseQuiz', 'HandIn', 'test-mode'], answering),
     '6.5 kB',

@@ -43,6 +43,7 @@ const SIDE_DOORS = [
   'src/engine/memory/real-placement.ts',
   'src/engine/memory/tracer.ts',
   'src/engine/python/source-error.ts',
+  'src/engine/threading/library.ts',
 ];
 
 /** Rooms that run in the reader's browser, or must be able to: no Node there. */

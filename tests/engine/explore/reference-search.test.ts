@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explore, switchModes } from '../../../src/engine/index.ts';
 import { compile } from '../../../src/engine/python/compile.ts';
+import { threadLibrary } from '../../../src/engine/threading/library.ts';
 import { corpus } from '../threading/corpus.ts';
 import { referenceSearch } from './reference-search.ts';
 
@@ -12,7 +13,11 @@ for (const mode of switchModes) {
   test(`${mode}: the explorer's graph is the one that a search without any cleverness finds`, () => {
     let compared = 0;
     for (const { file, title, program } of corpus()) {
-      const graph = referenceSearch(compile(program, file, { switch: mode }), mode, most);
+      const graph = referenceSearch(
+        compile(program, file, { switch: mode, threads: threadLibrary }),
+        mode,
+        most,
+      );
       if (graph === null) continue;
       compared += 1;
       const { states, transitions, outcomes, deadlock, shortest } = explore(program, { file, switch: mode });

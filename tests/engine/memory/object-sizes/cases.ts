@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blocksOf, type History } from '../../../../src/engine/memory/object-sizes.ts';
 import { interpreterModules } from '../../../../src/engine/memory/modules.ts';
+import { threadLibrary } from '../../../../src/engine/threading/library.ts';
 import { OpenState } from '../../../../src/engine/machine/open-state.ts';
 import { initialState } from '../../../../src/engine/machine/state.ts';
 import { step } from '../../../../src/engine/machine/step.ts';
@@ -81,6 +82,7 @@ export async function measure(
 export function modelled({ preparation, program }: Case, build: Build): readonly number[] | null {
   const compiled = compile(`n = None\n${preparation}\n${program}\n`, undefined, {
     extension: interpreterModules,
+    threads: threadLibrary,
     build,
   });
   let state = initialState(compiled);
