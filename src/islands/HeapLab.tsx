@@ -77,8 +77,15 @@ export default function HeapLab(props: Props) {
     setTrouble('');
     open({ source: text, memory, at: LAST });
   };
-  const resize = ({ span: [from, to] }: NamedNumber, value: number) =>
-    setSource(source.slice(0, from) + String(value) + source.slice(to));
+  /** Takes as much of what is asked for as goes into memory. */
+  const resize = ({ span: [from, to] }: NamedNumber, asked: number) => {
+    for (let value = asked; value >= 1 || value === asked; value = Math.floor(value / 2)) {
+      const resized = source.slice(0, from) + String(value) + source.slice(to);
+      if (!('trace' in traced(resized, memory))) continue;
+      setSource(resized);
+      return;
+    }
+  };
 
   const steps = trace?.memory ?? [];
   const sentences = useMemo(
