@@ -100,9 +100,10 @@ export default function HeapLab(props: Props) {
     [source, memory],
   );
   const sizes = useMemo(() => <HeapSizes id={id} numbers={trace?.numbers ?? []} change={resize} />, [trace]);
+  const lines = useMemo(() => source.split('\n'), [source]);
   const listing = useMemo(
-    () => <LabListing lines={source.split('\n')} marked={step?.line || null} />,
-    [source, step?.line],
+    () => <LabListing lines={lines} marked={step?.line || null} />,
+    [lines, step?.line],
   );
   const picture =
     step === undefined || memory.allocator === 'first-fit' || !('trace' in textbook)

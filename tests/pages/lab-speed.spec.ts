@@ -10,6 +10,9 @@ import { writeHeap } from '../../src/islands/heap-link.ts';
 import { writeState } from '../../src/islands/lab-state.ts';
 import { expect, test } from './site.ts';
 
+// One after the other: times of a busy machine say nothing.
+test.describe.configure({ mode: 'default' });
+
 const THROTTLE = 4;
 /**
  * The aim is 16 ms for a step and 50 ms for the longest frame of a drag; a step takes 10 to 41 ms where this was measured,
