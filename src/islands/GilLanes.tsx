@@ -22,40 +22,39 @@ const bars = Object.keys(barWords) as Bar[];
  * transcript say the same in words.
  */
 export function GilLanes({ trace, time, lookAt }: Props) {
-  const cursor = useRef<HTMLDivElement>(null);
-  const { lanes, wall } = trace;
-  const height = lanes.length * HIGH;
-  const end = Math.max(1, wall);
-  const drawn = useMemo(
-    () =>
-      lanes.map((lane, thread) => (
-        <g key={thread} class={threadClass(thread + 1)}>
-          {pathsOf(lane, thread * HIGH + (HIGH - BAR) / 2, end).map(([bar, d]) => (
-            <path key={bar} class={bar} d={d} />
-          ))}
-        </g>
-      )),
-    [trace],
-  );
-  const seen = useMemo(() => {
-    const found = new Set(lanes.flat().map(barOf));
-    return bars.filter((bar) => found.has(bar));
-  }, [trace]);
-  // Moved without drawing the lanes again: they can be long.
+  const root = useRef<HTMLDivElement>(null);
+  const end = Math.max(1, trace.wall);
+  // Drawn once for a run, which can be long; then only the cursor moves.
+  const drawn = useMemo(() => <Drawing trace={trace} end={end} lookAt={lookAt} />, [trace]);
   useLayoutEffect(() => {
-    cursor.current?.style.setProperty('--at', String((100 * time) / end));
+    const cursor = root.current?.querySelector<HTMLElement>('.cursor');
+    cursor?.style.setProperty('--at', String((100 * time) / end));
   }, [time, end]);
   return (
-    <div class="gil-lanes" aria-hidden="true">
+    <div class="gil-lanes" aria-hidden="true" ref={root}>
+      {drawn}
+    </div>
+  );
+}
+
+/** The key, the lanes with their cursor, and the times below. */
+function Drawing({ trace, end, lookAt }: Pick<Props, 'trace' | 'lookAt'> & { end: number }) {
+  const { lanes } = trace;
+  const height = lanes.length * HIGH;
+  const found = new Set(lanes.flat().map(barOf));
+  return (
+    <>
       <ul class="lanes-key label">
-        {seen.map((bar) => (
-          <li key={bar}>
-            <svg width="22" height="12">
-              <path class={bar} d={barPath(bar, 1, 21, 1, 10)} />
-            </svg>{' '}
-            {barWords[bar]}
-          </li>
-        ))}
+        {bars
+          .filter((bar) => found.has(bar))
+          .map((bar) => (
+            <li key={bar}>
+              <svg width="22" height="12">
+                <path class={bar} d={barPath(bar, 1, 21, 1, 10)} />
+              </svg>{' '}
+              {barWords[bar]}
+            </li>
+          ))}
       </ul>
       <div class="gil-time">
         <div class="letters">
@@ -73,23 +72,32 @@ export function GilLanes({ trace, time, lookAt }: Props) {
           }}
         >
           <svg viewBox={`0 0 ${WIDE} ${height}`} height={height} preserveAspectRatio="none">
-            {drawn}
-          </svg>
-          <div class="cursor" ref={cursor} />
-          <svg class="ticks" width="100%" height="22">
-            {ticksOf(end).map((tick) => (
-              <g key={tick}>
-                <line x1={`${(100 * tick) / end}%`} x2={`${(100 * tick) / end}%`} y2="5" />
-                <text x={`${(100 * tick) / end}%`} y="17" class={tick === 0 ? 'first' : undefined}>
-                  {tick / 1000}
-                  {tick === 0 && ' ms'}
-                </text>
+            {lanes.map((lane, thread) => (
+              <g key={thread} class={threadClass(thread + 1)}>
+                {pathsOf(lane, thread * HIGH + (HIGH - BAR) / 2, end).map(([bar, d]) => (
+                  <path key={bar} class={bar} d={d} />
+                ))}
               </g>
             ))}
           </svg>
+          <div class="cursor" />
+          <svg class="ticks" width="100%" height="22">
+            {ticksOf(end).map((tick) => {
+              const x = `${(100 * tick) / end}%`;
+              return (
+                <g key={tick}>
+                  <line x1={x} x2={x} y2="5" />
+                  <text x={x} y="17" class={tick === 0 ? 'first' : undefined}>
+                    {tick / 1000}
+                    {tick === 0 && ' ms'}
+                  </text>
+                </g>
+              );
+            })}
+          </svg>
         </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -88,7 +88,7 @@ test('steps and drags of the schedule lab are drawn in time', async ({ page }) =
 
 test('steps and drags of the GIL lab are drawn in time', async ({ page }) => {
   test.setTimeout(240_000);
-  const spinning = { count: 4, python: 110_000, call: 'none', us: 0, times: 1 } as const;
+  const spinning = { count: 4, python: 68_000, call: 'none', us: 0, times: 1 } as const;
   const link = writeGilState({
     settings: { groups: [spinning], gil: true, interval: 5000, cores: 4, check: 1, late: 70, wake: 50 },
     at: 3,
