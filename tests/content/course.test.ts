@@ -134,6 +134,11 @@ const cases: [name: string, changes: Record<string, string>, expected: string][]
     `${lesson}:15 <Itme> is not a component of this site.`,
   ],
   [
+    'an unknown preset',
+    changed(lesson, '<Item', '<GilLab id="g" preset="convoi" action="A" />\n\n<Item'),
+    `${lesson}:15 The GIL lab has no preset \`convoi\`.`,
+  ],
+  [
     'a missing data file',
     changed(lesson, '<Item', '<BarFigure id="f" data="memory/heap/x.yaml" caption="C" />\n\n<Item'),
     `${lesson}:15 There is no data file \`memory/heap/x.yaml\`.`,
