@@ -33,7 +33,7 @@ export default [
     loadedBy(...base, 'LabOpener', 'ScheduleLab', 'explore-worker'),
     '93 kB',
   ),
-  scripts('GIL lab all told, with its model', loadedBy(...base, 'LabOpener', 'GilLab'), '20 kB'),
+  scripts('GIL lab all told, with its model', loadedBy(...base, 'LabOpener', 'GilLab'), '22 kB'),
   scripts(
     'reference lab all told, with the engine, for programs without arrays and locks',
     loadedBy(...base, 'LabOpener', 'ReferenceLab', 'memory-worker'),
