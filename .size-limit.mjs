@@ -24,9 +24,9 @@ export default [
     addedBy(['OrderProof'], [...answering, 'OrderList', 'shown-variant']),
     '6 kB',
   ),
-  scripts('stepping the threads of a question', addedBy(['ScheduleSteps'], answering), '5.4 kB'),
-  scripts('repairing a program, but for the worker', addedBy(['RepairField', 'repair'], answering), '8 kB'),
-  scripts('showing a variant', addedBy(['shown-variant'], answering), '5.3 kB'),
+  scripts('stepping the threads of a question', addedBy(['ScheduleSteps'], answering), '5.9 kB'),
+  scripts('repairing a program, but for the worker', addedBy(['RepairField', 'repair'], answering), '8.4 kB'),
+  scripts('showing a variant', addedBy(['shown-variant'], answering), '6.2 kB'),
   scripts('editor of programs, which a reader asks for', addedBy(['code-editor'], base), '100 kB'),
   scripts(
     'schedule lab all told, with the engine (to come down to 90 kB)',

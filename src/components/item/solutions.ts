@@ -25,10 +25,13 @@ export async function answerSheet(item: Item): Promise<Sheet> {
   );
 }
 
-/** How a schedule of an item’s program is opened in the lab: for programs as they are written, which the lab offers. */
+/**
+ * How a schedule of an item’s program is opened in the lab: for programs as they are written, which the lab offers. With
+ * other words the sheet is shown without what the engine saw.
+ */
 function steppedBy(item: Item): Stepped {
-  const { program, switch: mode, vary } = { program: undefined, switch: undefined, ...item };
-  if (program === undefined || mode === undefined || vary.length > 0) return () => null;
+  const { program, switch: mode } = { program: undefined, switch: undefined, ...item };
+  if (program === undefined || mode === undefined) return () => null;
   return (schedule) => scheduleLink(program, mode, schedule);
 }
 
