@@ -40,8 +40,8 @@ export default function LabOpener<Name extends keyof Labs>({ lab, action, given 
   }, [Lab]);
   const open = async () => {
     try {
-      const [{ default: loaded }, { styleLabs }] = await Promise.all([load[lab](), import('./lab-style.ts')]);
-      styleLabs();
+      const styled = import('./lab-style.ts').then(({ styleLab }) => styleLab(lab));
+      const [{ default: loaded }] = await Promise.all([load[lab](), styled]);
       setLab(() => loaded);
     } catch {
       setProblem('The lab could not be fetched. Check the connection and try again.');

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SourceError } from '../engine/python/source-error.ts';
-import { ProgramEditor } from './ProgramEditor.tsx';
+import type { ProgramEditor } from './ProgramEditor.tsx';
 
 interface Props {
   id: string;
@@ -22,11 +22,24 @@ interface Props {
 export function LabProgram({ id, source, draft, setDraft, refused, action, apply, children }: Props) {
   const editor = useRef<HTMLTextAreaElement>(null);
   const edit = draft !== null || refused !== null;
+  const [Editor, setEditor] = useState<typeof ProgramEditor | null>(null);
+  const [problem, setProblem] = useState('');
+  // Most readers step and do not edit: the field comes when it is asked for.
+  useEffect(() => {
+    if (!edit || Editor !== null) return;
+    import('./ProgramEditor.tsx').then(
+      (loaded) => setEditor(() => loaded.ProgramEditor),
+      () =>
+        setProblem(
+          'The field for the program could not be fetched. Check the connection and reload the page.',
+        ),
+    );
+  }, [edit]);
   const take = () => apply(draft ?? source);
   return (
     <div class="lab-code">
-      {edit ? (
-        <ProgramEditor
+      {edit && Editor !== null ? (
+        <Editor
           id={id}
           field={editor}
           source={draft ?? source}
@@ -38,6 +51,7 @@ export function LabProgram({ id, source, draft, setDraft, refused, action, apply
       ) : (
         children
       )}
+      {edit && Editor === null && <p role="alert">{problem}</p>}
       <p class="lab-buttons">
         {!edit && (
           <button type="button" onClick={() => setDraft(source)}>
