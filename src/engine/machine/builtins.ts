@@ -1,5 +1,6 @@
 import { since, type Build } from '../python/code.ts';
 import { named, noKeywords, integerArgument, takes, type Native } from './arguments.ts';
+import { byModule } from './by-module.ts';
 import { called, valued, type Called, type Keywords } from './called.ts';
 import { classOf, dunder, instanceOf } from './classes.ts';
 import { round, toFloatValue, toInt } from './conversions.ts';
@@ -150,17 +151,15 @@ export const unsupportedBuiltins: ReadonlySet<string> = new Set(
 );
 
 /** What can be imported, by module. */
-const modules: Record<string, string[]> = {};
-for (const each of [...Object.keys(functions), ...exceptionNames]) {
-  const [module, name] = each.split('.') as [string, string?];
-  if (name !== undefined) (modules[module] ??= []).push(name);
-}
+const modules = byModule(Object.keys(functions));
 
 /** What the program can import from that module, or from a module in a module; undefined for what is none. */
 export function namesOf({ program }: OpenState, module: string): readonly string[] | undefined {
   return Object.hasOwn(modules, module)
     ? modules[module]
-    : (program.extension?.modules[module] ?? program.numpy?.modules[module]);
+    : (program.threads?.modules[module] ??
+        program.extension?.modules[module] ??
+        program.numpy?.modules[module]);
 }
 
 /** `import module`, or one name from it. Throws {@link Unsupported} for what the subset lacks. */

@@ -1,21 +1,16 @@
+import { byModule } from '../machine/by-module.ts';
 import { called, type Called, type Keywords } from '../machine/called.ts';
 import type { OpenState } from '../machine/open-state.ts';
 import type { HeapObject, Value } from '../machine/values.ts';
 import { callWeak, interpreterFunctions } from './interpreter-modules.ts';
-
-/** The names that `sys`, `gc` and `weakref` have. */
-const modules: Record<string, string[]> = {};
-for (const each of Object.keys(interpreterFunctions)) {
-  const [module, name] = each.split('.') as [string, string];
-  (modules[module] ??= []).push(name);
-}
 
 /**
  * What a program whose memory is traced may import beyond the modules of all programs; such a program has one thread.
  * It is given to the compiler, so that who has no use for it need not load it.
  */
 export const interpreterModules = {
-  modules: modules as Readonly<Record<string, readonly string[]>>,
+  /** The names that `sys`, `gc` and `weakref` have. */
+  modules: byModule(Object.keys(interpreterFunctions)),
   /** Calls a function of these modules. Throws {@link Unsupported} for what the subset lacks. */
   call: (open: OpenState, name: string, args: readonly Value[], keywords: Keywords): Called =>
     called(interpreterFunctions[name]!(open, args, null, null as never, keywords, name)),

@@ -1,3 +1,5 @@
+import { byModule } from '../machine/by-module.ts';
+import { exceptionNames } from '../machine/python-error.ts';
 import { endAction } from './barrier.ts';
 import { setSyncAttribute, syncAttribute, syncMethods } from './calls.ts';
 import { moduleFunctions } from './modules.ts';
@@ -9,6 +11,8 @@ import { finishedOf, newThread } from './thread.ts';
  * need not load it.
  */
 export const threadLibrary = {
+  /** What can be imported. */
+  modules: byModule([...Object.keys(moduleFunctions), ...exceptionNames]),
   functions: moduleFunctions,
   methods: syncMethods,
   attribute: syncAttribute,
