@@ -195,6 +195,7 @@ test('the quiz of a module as a test: begun anew, and a warning before answers a
   const item = page.locator('section.item').first();
   await awake(item);
   await item.locator('input').first().check();
+  const of = await page.locator('section.item').count();
   const desk = page.getByRole('region', { name: 'Hand in' });
   await desk.scrollIntoViewIfNeeded();
   await desk.locator('xpath=ancestor::astro-island[not(@ssr)]').waitFor();
@@ -208,7 +209,7 @@ test('the quiz of a module as a test: begun anew, and a warning before answers a
   await expect(item.locator('input').first()).toBeChecked();
 
   await desk.getByRole('button', { name: 'Hand in all answers' }).click();
-  await expect(desk.getByRole('heading', { level: 2 })).toContainText('7 of 8');
+  await expect(desk.getByRole('heading', { level: 2 })).toContainText(`${of - 1} of ${of}`);
   await desk.getByRole('button', { name: 'Hand in as it is' }).click();
   await expect(desk.getByRole('heading', { name: /^Score/ })).toBeVisible();
   // A question that nobody has looked at shows what is to be said of it once it is looked at.
