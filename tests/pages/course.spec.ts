@@ -157,7 +157,9 @@ test('a test: nothing is checked until all is handed in; then all is, at once', 
 
   const desk = page.getByRole('region', { name: 'Hand in' });
   await desk.getByRole('button', { name: 'Hand in all answers' }).click();
-  await expect(desk.getByRole('heading', { level: 2 })).toHaveText(`2 of ${set.length} questions are not finished`);
+  await expect(desk.getByRole('heading', { level: 2 })).toHaveText(
+    `2 of ${set.length} questions are not finished`,
+  );
   await expect(desk.getByRole('heading', { level: 2 })).toBeFocused();
   await expect(desk.getByRole('listitem').filter({ hasText: 'Nothing is answered.' })).toHaveCount(1);
   await expect(desk.getByRole('listitem').filter({ hasText: '2 fields are still empty.' })).toHaveCount(1);
