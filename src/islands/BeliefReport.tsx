@@ -3,6 +3,7 @@ import { emptyLog } from '../quiz/attempts.ts';
 import {
   beliefHistories,
   countedAttempts,
+  FRESH_HOURS,
   retestOf,
   type SuspectedBelief,
   suspectedBeliefs,
@@ -64,7 +65,8 @@ export function BeliefReport({ root, of }: Props) {
       <p class="rule">
         How this is decided: many wrong answers go with a belief that is documented. If you gave one of them,
         you may hold that belief; if you gave such answers to two questions, they suggest it. It can still be
-        a slip. A later answer with full credit to another question about it withdraws it.
+        a slip. A later answer with full credit to another question about it withdraws it; where none is left,
+        one to a variant in other words, or to the same question {FRESH_HOURS} hours later.
       </p>
       {of !== null && (
         <p>

@@ -91,7 +91,7 @@ export default function PracticePage({ root, modules }: Props) {
             <RetestResult misconception={state.asked.misconception} catalogue={catalogue} log={log} />
           )}
           <p class="item-actions practice-next">
-            <button type="button" onClick={() => next(variants)}>
+            <button type="button" class={state.answered ? 'main' : undefined} onClick={() => next(variants)}>
               {state.answered ? 'Next question' : 'Skip this question'}
             </button>{' '}
             <button type="button" onClick={() => setState({ kind: 'stopped' })}>
