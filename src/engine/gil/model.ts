@@ -1,6 +1,6 @@
 /*
  * The GIL as a lock that is passed between threads, in time. What is modelled are `take_gil` and `drop_gil` of
- * Python/ceval_gil.c, which are the same from CPython 3.9 to 3.15 but for where the flag lies that asks a thread to drop
+ * Python/ceval_gil.c, which are the same from CPython 3.9 to 3.14 but for where the flag lies that asks a thread to drop
  * the GIL. Threads here do no Python: each has a list of stretches, which compute or wait for so long.
  *
  * All times are whole microseconds.

@@ -47,7 +47,7 @@ const MOST_LOOKS = 50_000;
  * Runs a setup to the end of its last thread. Deterministic: of several threads that wait for the GIL, the one that has
  * waited longest is signalled, and cores go round in the order in which threads came to need one.
  * Throws a GilSetupError where numbers mean nothing, or more happens than a picture can show.
- * After CPython 3.9 to 3.15, Python/ceval_gil.c: `take_gil`, `drop_gil`.
+ * After CPython 3.9 to 3.14, Python/ceval_gil.c: `take_gil`, `drop_gil`.
  */
 export function simulateGil(setup: GilSetup): GilTrace {
   checkSetup(setup);
