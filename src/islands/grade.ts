@@ -1,8 +1,8 @@
-import { type ExactItem, programsOf, shownBy } from '../quiz/exact-item.ts';
+import { type ExactItem, hasWrittenKey, programsOf, shownBy } from '../quiz/exact-item.ts';
 import type { Key, Response } from '../quiz/index.ts';
 import type { Result } from '../quiz/result.ts';
 import { UngradableError } from '../quiz/ungradable.ts';
-import { gradeBy, solve } from '../quiz/index.ts';
+import { gradeBy, seedOf, solve } from '../quiz/index.ts';
 
 /** A response to an item, and the seed under which that was shown. */
 export interface GivenResponse {
@@ -30,8 +30,11 @@ export interface Ungraded {
 export function gradeExact(exact: ExactItem, given: readonly GivenResponse[]): (Graded | Ungraded | null)[] {
   const keys = new Map<number, Key>();
   return given.map(({ response, seed }) => {
-    const { combination } = shownBy(exact, seed);
-    const key = keys.get(combination) ?? solve(exact.item, seed, programsOf(exact)).key;
+    const shown = shownBy(exact, seed);
+    const written = hasWrittenKey(shown);
+    const combination = written ? 0 : shown.combination;
+    const solved = written ? seedOf(exact.item.id) : seed;
+    const key = keys.get(combination) ?? solve(exact.item, solved, programsOf(exact)).key;
     keys.set(combination, key);
     if (response.kind !== key.kind) return null;
     try {

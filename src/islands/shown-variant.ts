@@ -1,5 +1,5 @@
 import { linkedSeed, readCourseLink } from '../quiz/course-link.ts';
-import { type ExactItem, shownBy } from '../quiz/exact-item.ts';
+import { type ExactItem, hasWrittenKey, shownBy } from '../quiz/exact-item.ts';
 import type { Item } from '../quiz/item.ts';
 import { seedOf } from '../quiz/seed.ts';
 import type { Response } from '../quiz/response.ts';
@@ -18,7 +18,7 @@ import { showVariant } from './show-variant.ts';
 /** The variant that is shown, with what grading takes. */
 export interface ShownVariant {
   readonly seed: number;
-  /** Null where only the order of options is another: then the key is that of the sheet. */
+  /** Null where the key is that of the sheet, as it is where only the order of options is another. */
   readonly exact: ExactItem | null;
   readonly words: Words;
 }
@@ -48,10 +48,11 @@ export async function showSeed(
   }
   if (exact.item.version !== version)
     throw new Error('This question was changed since the page was loaded. Reload the page.');
-  const { item, combination, words } = shownBy(exact, seed);
+  const shown = shownBy(exact, seed);
+  const { item, words } = shown;
   showVariant(question, words, orderOf(item));
   question.setAttribute('data-seed', String(seed));
-  return { seed, exact: combination === 0 ? null : exact, words };
+  return { seed, exact: hasWrittenKey(shown) ? null : exact, words };
 }
 
 /** The order of what a form offers, as `showVariant` takes it. */
@@ -87,9 +88,10 @@ export async function gradeByRunning(
   form: HTMLFormElement,
 ): Promise<Checked> {
   if (response.kind === 'order') {
+    const words = variant?.words ?? new Map<string, string>();
     const checked = variant?.exact
       ? await gradeVariant(variant, response, sheet)
-      : { result: score(sheet.key, response), sheet };
+      : reworded({ result: score(sheet.key, response), sheet }, words);
     if (checked.result.score === 1) return checked;
     const { orderProof } = await import('./OrderProof.tsx');
     const seed = variant?.seed ?? seedOf(sheet.id);

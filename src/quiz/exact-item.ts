@@ -1,6 +1,7 @@
 import type { Item } from './item.ts';
 import type { ReadProgram } from './solve.ts';
-import { combinationOf, replacements, variant } from './variant.ts';
+import type { Words } from './reword.ts';
+import { combinationOf, numbersVary, replacements, variant } from './variant.ts';
 
 /** All that the grader needs of an item, as `/q/<id>/item.json` holds it. */
 export interface ExactItem {
@@ -33,7 +34,7 @@ export interface Shown {
   readonly item: Item;
   /** 0 where the words are those of the item as written. */
   readonly combination: number;
-  readonly words: ReadonlyMap<string, string>;
+  readonly words: Words;
 }
 
 /** What a seed shows: its own combination of words, or the next one that makes a question. */
@@ -41,4 +42,12 @@ export function shownBy({ item, combinations }: ExactItem, seed: number): Shown 
   const first = combinationOf(item, seed);
   const combination = combinations.find((each) => each >= first) ?? 0;
   return { item: variant(item, seed, combination), combination, words: replacements(item, combination) };
+}
+
+/**
+ * Whether what is shown has the key of the item as written. Besides that itself, an order of fragments with other names
+ * has: it is to do the same, and all orders would have to be run to find the same ones right.
+ */
+export function hasWrittenKey({ item, combination, words }: Shown): boolean {
+  return combination === 0 || (item.kind === 'order' && !numbersVary(words));
 }

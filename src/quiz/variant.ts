@@ -1,5 +1,5 @@
 import type { Item } from './item.ts';
-import { reword } from './reword.ts';
+import { reword, type Words } from './reword.ts';
 import { seedOf } from './seed.ts';
 
 /** Fields of an item that name things rather than say them: they are the same in every variant. */
@@ -22,7 +22,7 @@ export function variant(item: Item, seed: number, combination = combinationOf(it
   const words = replacements(item, combination);
   const shown = reworded(item, words) as Item;
   // With other names the typical wrong answers are the same; with other numbers they are others.
-  const numbers = [...words].some(([word, other]) => word !== other && /^\d/.test(word));
+  const numbers = numbersVary(words);
   const moved = Object.entries(shown).map(([name, value]) => {
     if (MOVED.has(name) && Array.isArray(value)) return [name, shuffled(value, seed)];
     return [name, name === 'near' && numbers ? [] : value];
@@ -47,7 +47,7 @@ export function combinationAmong(count: number, id: string, seed: number): numbe
 }
 
 /** The words of the item, each with the one that stands in its place in a combination. */
-export function replacements({ vary }: Pick<Item, 'vary'>, combination: number): ReadonlyMap<string, string> {
+export function replacements({ vary }: Pick<Item, 'vary'>, combination: number): Words {
   let rest = combination;
   return new Map(
     vary.flatMap(({ words, values }) => {
@@ -59,7 +59,12 @@ export function replacements({ vary }: Pick<Item, 'vary'>, combination: number):
   );
 }
 
-function reworded(value: unknown, words: ReadonlyMap<string, string>): unknown {
+/** Whether numbers stand in the places of others, and not only names. */
+export function numbersVary(words: Words): boolean {
+  return [...words].some(([word, other]) => word !== other && /^\d/.test(word));
+}
+
+function reworded(value: unknown, words: Words): unknown {
   if (words.size === 0) return value;
   if (typeof value === 'string') return reword(value, words);
   if (Array.isArray(value)) return value.map((each) => reworded(each, words));

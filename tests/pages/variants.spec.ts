@@ -1,5 +1,5 @@
 /** A seed in the address shows other words and another order, and the answer is graded by running that program. */
-import { programsOf } from '../../src/quiz/exact-item.ts';
+import { programsOf, shownBy } from '../../src/quiz/exact-item.ts';
 import { solve } from '../../src/quiz/index.ts';
 import { awake, fill, itemOn, listItems, oneOfEachKind, readItem, submit, WORDS } from './answering.ts';
 import { expect, test } from './site.ts';
@@ -102,3 +102,39 @@ for (const { id: written, kind } of oneOfEachKind()) {
     }
   });
 }
+
+test('a wrong order is run as the seed shows it, and shows a schedule in which it fails', async ({
+  page,
+}) => {
+  const order = 'gil-order-sale';
+  const exact = readItem(order);
+  const seed = [1, 2, 3].find((each) => shownBy(exact, each).combination !== 0)!;
+  const name = shownBy(exact, seed).words.get('sold')!;
+  await page.goto(`q/${order}/?seed=${seed}`);
+  const item = itemOn(page, order);
+  await awake(item);
+  await expect(page.locator(`.item[data-seed="${seed}"]`)).toBeVisible();
+  for (const id of ['own', 'less', 'more', 'give']) await item.locator(`[data-focus="add ${id}"]`).click();
+  await expect(await submit(item)).toHaveText(WORDS.partly);
+  await item.getByRole('button', { name: 'Run this program' }).press('Enter');
+  const proof = item.locator('.proof');
+  await expect(proof).toContainText(`writes ${name} = 1`);
+  await expect(proof).toContainText('RuntimeError: release unlocked lock');
+  await expect(proof.getByRole('heading')).toBeFocused();
+});
+
+test('an order that is no program says in which line', async ({ page }) => {
+  await page.goto('q/gil-order-sale/');
+  const item = itemOn(page, 'gil-order-sale');
+  await awake(item);
+  await page.route('**/item.json', async (route) => {
+    const answered = await route.fetch();
+    const exact = await answered.json();
+    exact.item.before = exact.item.before.replace('def sell():', 'def sell(:');
+    await route.fulfill({ response: answered, json: exact });
+  });
+  await item.locator('[data-focus="add own"]').click();
+  await submit(item);
+  await item.getByRole('button', { name: 'Run this program' }).click();
+  await expect(item.locator('.proof')).toContainText(/does not run this program. Line 7, column \d+/);
+});

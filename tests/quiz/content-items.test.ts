@@ -5,7 +5,17 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { surveyCourse } from '../../src/content/course.ts';
 import { formatProblem } from '../../src/content/problem.ts';
-import { gradeBy, type Item, type Key, score, seedOf, solve, textForm } from '../../src/quiz/index.ts';
+import { hasWrittenKey, shownBy } from '../../src/quiz/exact-item.ts';
+import {
+  gradeBy,
+  type Item,
+  type Key,
+  score,
+  seedOf,
+  solvable,
+  solve,
+  textForm,
+} from '../../src/quiz/index.ts';
 import { rightResponse } from './responses.ts';
 
 const { course, problems } = surveyCourse('content');
@@ -129,5 +139,24 @@ test('scoring any item takes less than 16 ms, but for programs, which are run: a
     // The machine may be busy with something else for once.
     const took = Math.min(...times);
     assert.ok(took < 16, `${item.id}: ${took.toFixed(1)} ms`);
+  }
+});
+
+test('an order with other names has the right orders of the item as written, so that its key is taken', () => {
+  const texts = (key: Key) => (key.kind === 'order' ? key.accepted.map(String).toSorted() : []);
+  for (const item of items.filter(({ kind, vary }) => kind === 'order' && vary.length > 0)) {
+    const exact = { item, programs: {}, combinations: solvable(item, readProgram) };
+    const seen = new Set<number>();
+    for (let seed = 0; seen.size < exact.combinations.length; seed += 1) {
+      const shown = shownBy(exact, seed);
+      if (seen.has(shown.combination)) continue;
+      seen.add(shown.combination);
+      if (!hasWrittenKey(shown)) continue;
+      assert.deepEqual(
+        texts(solve(item, seed, readProgram).key),
+        texts(keyOf(item)),
+        `${item.id}, seed ${seed}`,
+      );
+    }
   }
 });
