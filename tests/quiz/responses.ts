@@ -119,6 +119,8 @@ export function partlyResponse(key: Key): Response | null {
       return { kind: key.kind, cells: { ...right.cells, [first]: wrong.cells[first] ?? '' } };
     }
     case 'predict':
+      // One line is right or wrong.
+      if (key.lines.length === 1) return null;
       return { kind: 'predict', text: [...key.lines.slice(0, -1), 'x'].join('\n') };
     case 'order': {
       const [first = []] = key.accepted;

@@ -69,7 +69,10 @@ export function findLocks(
     let outside: ReadonlySet<number> = new Set();
     const leaves = (part: number): boolean => {
       const more = new Set([...outside, part]);
-      if (!holds(() => compileTree(without(more), file, options))) return false;
+      if (
+        !holds(() => compileTree(without(more), file, { ...options, threads: program.threads ?? undefined }))
+      )
+        return false;
       outside = more;
       return true;
     };
