@@ -1,4 +1,5 @@
 import type { Attempt } from '../quiz/attempts.ts';
+import { signWords } from '../quiz/sign-words.ts';
 import { AnswerList } from './AnswerList.tsx';
 import { answerOf } from './answer-words.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -19,7 +20,7 @@ export function SignList({ signs, misconception, catalogue }: Props) {
     <ul class="signs">
       {signs.map((attempt) => {
         const question = asked.find(({ id }) => id === attempt.item);
-        const answer = answerOf(attempt, items, misconception);
+        const answer = answerOf(attempt, items, (item, response) => signWords(item, response, misconception));
         return (
           <li key={attempt.at}>
             <p>

@@ -2,7 +2,6 @@ import type { Attempt } from '../quiz/attempts.ts';
 import { shownBy } from '../quiz/exact-item.ts';
 import { type Said, responseWords } from '../quiz/response-words.ts';
 import { seedOf } from '../quiz/seed.ts';
-import { signWords } from '../quiz/sign-words.ts';
 import type { FetchedItems } from './use-items.ts';
 
 /** What was answered, or why it cannot be told. */
@@ -11,13 +10,13 @@ export type Answer =
   | { readonly kind: 'untold'; readonly why: string };
 
 /**
- * The answer of an attempt in the words that the question had; with a misconception, the part that is a sign of it. Takes the
- * items that were fetched, null while none were.
+ * The answer of an attempt in the words that the question had. Takes the items that were fetched, null while none were, and
+ * what says a response to an item in words, where it is not all of it that is to be said.
  */
 export function answerOf(
   attempt: Attempt,
   items: FetchedItems | null,
-  misconception: string | null = null,
+  wordsOf: typeof responseWords = responseWords,
 ): Answer {
   const { item: id, version, response, seed } = attempt;
   const untold = (why: string): Answer => ({ kind: 'untold', why });
@@ -28,8 +27,5 @@ export function answerOf(
   if (exact === null) return untold('The words of the question could not be fetched.');
   if (exact.item.version !== version)
     return untold(`The question has changed since (it is at version ${exact.item.version} now).`);
-  const shown = shownBy(exact, seed ?? seedOf(id)).item;
-  const said =
-    misconception === null ? responseWords(shown, response) : signWords(shown, response, misconception);
-  return { kind: 'said', said };
+  return { kind: 'said', said: wordsOf(shownBy(exact, seed ?? seedOf(id)).item, response) };
 }
