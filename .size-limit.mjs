@@ -44,6 +44,12 @@ export default [
     addedBy(['CourseBar', 'CourseQuiz', 'HandIn', 'test-mode'], answering),
     '7.8 kB',
   ),
+  scripts(
+    'what answers suggest, at the end of a quiz',
+    addedBy(['QuizBeliefs', 'BeliefReport'], answering),
+    '9.5 kB',
+  ),
+  scripts('practice, with FSRS', addedBy(['PracticePage'], answering), '19 kB'),
   scripts('builder of a syllabus', addedBy(['SyllabusBuilder'], base), '8 kB'),
   scripts('records: results and their check', addedBy(['ResultsPage', 'VerifyPage'], answering), '18.8 kB'),
   scripts('explorer: its page', addedBy(['ProgramExplorer'], base), '12 kB'),

@@ -3,7 +3,6 @@ import { diagnoseSolution } from './kinds/diagnose.ts';
 import { matchSolution } from './kinds/match.ts';
 import type { Response } from './response.ts';
 import { responseWords, type Said } from './response-words.ts';
-import { score } from './score.ts';
 
 /**
  * The part of an answer that is a sign of a belief, in words; the whole answer where its parts do not tell. Takes the item as
@@ -43,9 +42,11 @@ function signIn(item: Item, response: Response, misconception: string): Response
     case 'diagnose': {
       if (item.kind !== response.kind) return null;
       const { key } = item.kind === 'match' ? matchSolution(item) : diagnoseSolution(item);
-      const signs = score(key, response).parts.filter((part) => part.misconception === misconception);
-      const fields = new Set(signs.map(({ option }) => option.split('.')[0]));
-      const cells = Object.entries(response.cells).filter(([field]) => fields.has(field));
+      if (!('fields' in key)) return null;
+      const cells = Object.entries(response.cells).filter(([field, picked]) => {
+        const option = key.fields.find(({ id }) => id === field)?.options.find(({ id }) => id === picked);
+        return option?.correct === false && option.misconception === misconception;
+      });
       return cells.length === 0 ? null : { ...response, cells: Object.fromEntries(cells) };
     }
     default:
