@@ -8,6 +8,7 @@ import type { CDPSession, Page } from '@playwright/test';
 import { writeGilState } from '../../src/islands/gil-state.ts';
 import { writeHeap } from '../../src/islands/heap-link.ts';
 import { writeState } from '../../src/islands/lab-state.ts';
+import { writeReferences } from '../../src/islands/reference-state.ts';
 import { expect, test } from './site.ts';
 
 // One after the other: times of a busy machine say nothing.
@@ -114,6 +115,25 @@ test('steps and drags of the heap lab are drawn in time', async ({ page }) => {
   await page.goto(`labs/heap/${link}`);
   await expect(page.locator('.lab-stepper .lab-count')).toHaveText(`${lines.length} of ${lines.length}`);
   await drawnInTime(page, lines.length);
+});
+
+test('steps and drags of the reference lab are drawn in time', async ({ page }) => {
+  test.setTimeout(240_000);
+  // Lists that are made, held and let go, with as many in the picture as it takes.
+  const source = `rows = [[] for n in range(10)]
+for n in range(40):
+    other = [rows[n % 10]]
+    rows[(n + 3) % 10] = other
+    kept = [other, rows[n % 7]]
+    del other
+    kept.clear()
+`;
+  await page.goto(
+    `labs/references/${await writeReferences({ source, build: '3.13', at: 3, collect: false })}`,
+  );
+  const count = page.locator('.lab-stepper .lab-count');
+  await expect(count).toHaveText(/^3 of /);
+  await drawnInTime(page, Number((await count.textContent())?.split(' of ')[1]));
 });
 
 /** Steps and drags through the lab of a page, which has so many positions after its first. */
