@@ -1,6 +1,6 @@
 import { noPlacement } from '../engine/memory/no-placement.ts';
 import type { PlacementName, CreatePlacement } from '../engine/memory/placement.ts';
-import { traceIn } from '../engine/memory/tracer.ts';
+import { speaksOfThreads, traceIn } from '../engine/memory/tracer.ts';
 import { SourceError } from '../engine/python/source-error.ts';
 import type { TraceAnswer, TraceRequest } from './memory-tracer.ts';
 
@@ -33,9 +33,7 @@ async function loadNumpy(source: string) {
 
 /** Locks, queues and clocks, for a program that may import them. */
 async function loadThreads(source: string) {
-  return /threading|queue|time/.test(source)
-    ? (await import('../engine/threading/library.ts')).threadLibrary
-    : undefined;
+  return speaksOfThreads(source) ? (await import('../engine/threading/library.ts')).threadLibrary : undefined;
 }
 
 /** Allocators, for who asks where blocks lie. */

@@ -1,13 +1,13 @@
 import type { ArrayObject, HeapObject } from '../machine/values.ts';
 import type { Build } from '../python/code.ts';
-import type { Allocator, AllocatorEvent, HeapSnapshot } from './allocator.ts';
+import { AllocatorError, type Allocator, type AllocatorEvent, type HeapSnapshot } from './allocator.ts';
 import {
   allocatorNames as textbookNames,
   createAllocator,
   type AllocatorName as TextbookName,
 } from './create-allocator.ts';
 import { noPlacement } from './no-placement.ts';
-import { blockSize, ownsData } from './numpy/block.ts';
+import { blockSize, ownsData, unableToAllocate } from './numpy/block.ts';
 
 /** The memory in which a program's blocks are placed. */
 export type AllocatorName = TextbookName | 'glibc-2.36' | 'pymalloc';
@@ -85,9 +85,21 @@ export class ArrayPlacement implements Placement {
   #place(slot: number, array: ArrayObject): number | null {
     const size = blockSize(array);
     if (size < this.#least) return null;
-    const address = this.#allocator.allocate(size, array.zeroed);
+    const address = this.#allocate(size, array);
     this.#addresses.set(slot, address);
     return address;
+  }
+
+  #allocate(size: number, { zeroed, shape, dtype }: ArrayObject): number {
+    try {
+      return this.#allocator.allocate(size, zeroed);
+    } catch (error) {
+      if (!(error instanceof AllocatorError)) throw error;
+      throw new AllocatorError(
+        error.kind,
+        `MemoryError: ${unableToAllocate(shape, dtype, size)}; make it smaller (${error.message})`,
+      );
+    }
   }
 
   died(slot: number): void {

@@ -18,7 +18,7 @@ import type {
   TraceOptions,
 } from './memory-trace.ts';
 import { interpreterModules } from './modules.ts';
-import { blockSize, shapeText, unableToAllocate } from './numpy/block.ts';
+import { shapeText } from './numpy/block.ts';
 import { ownersOf, type Owner } from './owners.ts';
 import type { CreatePlacement, Placement } from './placement.ts';
 import { heldIn, type TracedState } from './traced-state.ts';
@@ -49,6 +49,9 @@ export function traceIn(
   });
   return new Tracer(program, options, createPlacement).run();
 }
+
+/** Whether a program may import what {@link TraceOptions} has as `threads`. */
+export const speaksOfThreads = (source: string): boolean => /threading|queue|time/.test(source);
 
 class Tracer implements Watch {
   readonly #program: Program;
@@ -114,11 +117,7 @@ class Tracer implements Watch {
         this.#placement.placed(slot, object);
       } catch (error) {
         if (!(error instanceof AllocatorError)) throw error;
-        this.#interpreter.refuse(
-          object.kind === 'array'
-            ? `MemoryError: ${unableToAllocate(object.shape, object.dtype, blockSize(object))}; make it smaller (${error.message})`
-            : error.message,
-        );
+        this.#interpreter.refuse(error.message);
       }
     }
   }

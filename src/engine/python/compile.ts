@@ -5,7 +5,8 @@ import { defaultBuild, since, type Build, type Code, type FinalExpression, type 
 import { CodeCompiler, type ProgramCodes } from './compile-code.ts';
 import { parse, parseOne } from './parse.ts';
 import { findScopes, type Scopes } from './scopes.ts';
-import { analyse } from './shared-globals.ts';
+import { removesKeys } from './removes-keys.ts';
+import type { Analysis } from './shared-globals.ts';
 import { SourceError, type Position } from './source-error.ts';
 import type { Module } from './syntax.ts';
 
@@ -50,7 +51,7 @@ export function compileTree(tree: Module, file: string, options: CompileOptions)
     return {
       module,
       globalNames: compiler.globalNames,
-      ...analyse(module, codes, compiler.globalNames, compiler.codes),
+      ...(options.threads?.analyse ?? analyseAlone)(module, codes, compiler.globalNames, compiler.codes),
       final,
       build,
       print: options.print ?? 'line',
@@ -61,6 +62,15 @@ export function compileTree(tree: Module, file: string, options: CompileOptions)
       file,
     };
   });
+}
+
+/** The analysis of a program that has one thread: there is nobody to share anything with. */
+function analyseAlone(_module: Code, codes: readonly Code[], globalNames: readonly string[]): Analysis {
+  const nothing = new Uint8Array(globalNames.length);
+  return {
+    ...{ sharedGlobals: nothing, functionGlobals: nothing, storedAttributes: new Set() },
+    ...{ watchesEnds: false, readsNames: false, mentionsMain: false, removesKeys: removesKeys(codes) },
+  };
 }
 
 /** Throws SourceError where the program is so deep that the stack runs over. */

@@ -1,6 +1,8 @@
 import type { Code, Instruction, Program } from './code.ts';
+import { removesKeys } from './removes-keys.ts';
 
-type Found = Pick<
+/** What is known of the names and values that threads can touch. */
+export type Analysis = Pick<
   Program,
   | 'sharedGlobals'
   | 'functionGlobals'
@@ -26,7 +28,7 @@ export function analyse(
   codes: readonly Code[],
   globalNames: readonly string[],
   looking: readonly Code[],
-): Found {
+): Analysis {
   const inFunctions = new Set<number>();
   const stored = new Set<number>();
   let functionsStart = false;
@@ -84,7 +86,7 @@ export function analyse(
       'enumerate',
     ),
     mentionsMain: mentions('current_thread', 'main_thread', 'enumerate'),
-    removesKeys: mentions('pop') || instructions.some(({ op }) => op === 'delete-subscript'),
+    removesKeys: removesKeys(looking),
   };
 }
 

@@ -1,5 +1,6 @@
 import { byModule } from '../machine/by-module.ts';
 import { exceptionNames } from '../machine/python-error.ts';
+import { analyse } from '../python/shared-globals.ts';
 import { endAction } from './barrier.ts';
 import { setSyncAttribute, syncAttribute, syncMethods } from './calls.ts';
 import { moduleFunctions } from './modules.ts';
@@ -13,6 +14,8 @@ import { finishedOf, newThread } from './thread.ts';
 export const threadLibrary = {
   /** What can be imported. */
   modules: byModule([...Object.keys(moduleFunctions), ...exceptionNames]),
+  /** Looks for what threads can touch; who has no threads needs no such look. */
+  analyse,
   functions: moduleFunctions,
   methods: syncMethods,
   attribute: syncAttribute,
