@@ -77,29 +77,23 @@ export class ArrayPlacement implements Placement {
 
   placed(slot: number, object: HeapObject): void {
     if (object.kind !== 'array' || !ownsData(object)) return;
-    const address = this.#addresses.get(slot) ?? this.#place(slot, object);
-    if (address === null) return;
-    for (const [from, to] of object.written) this.#allocator.touch(address, from, to);
+    try {
+      const address = this.#addresses.get(slot) ?? this.#place(slot, object);
+      if (address === null) return;
+      for (const [from, to] of object.written) this.#allocator.touch(address, from, to);
+    } catch (error) {
+      if (!(error instanceof AllocatorError)) throw error;
+      const unable = unableToAllocate(object.shape, object.dtype, blockSize(object));
+      throw new AllocatorError(error.kind, `MemoryError: ${unable}; make it smaller (${error.message})`);
+    }
   }
 
   #place(slot: number, array: ArrayObject): number | null {
     const size = blockSize(array);
     if (size < this.#least) return null;
-    const address = this.#allocate(size, array);
+    const address = this.#allocator.allocate(size, array.zeroed);
     this.#addresses.set(slot, address);
     return address;
-  }
-
-  #allocate(size: number, { zeroed, shape, dtype }: ArrayObject): number {
-    try {
-      return this.#allocator.allocate(size, zeroed);
-    } catch (error) {
-      if (!(error instanceof AllocatorError)) throw error;
-      throw new AllocatorError(
-        error.kind,
-        `MemoryError: ${unableToAllocate(shape, dtype, size)}; make it smaller (${error.message})`,
-      );
-    }
   }
 
   died(slot: number): void {
