@@ -33,6 +33,7 @@ export default [
     loadedBy(...base, 'LabOpener', 'ScheduleLab', 'explore-worker'),
     '93 kB',
   ),
+  scripts('heap lab all told, with its engine', loadedBy(...base, 'LabOpener', 'HeapLab'), '42 kB'),
   scripts('GIL lab all told, with its model', loadedBy(...base, 'LabOpener', 'GilLab'), '22 kB'),
   scripts(
     'reference lab all told, with the engine, for programs without arrays and locks (to come down to 90 kB)',
