@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { type ArrayMemory, type ArrayTrace, traceArrays } from '../engine/memory/array-trace.ts';
 import type { NamedNumber } from '../engine/memory/array-program.ts';
 import { SourceError } from '../engine/python/source-error.ts';
-import { heapStepWords, pictureWords } from './heap-lab-words.ts';
+import { heapWords, pictureWords } from './heap-lab-words.ts';
 import { type HeapState, readHeap, writeHeap } from './heap-link.ts';
 import { HeapNumbers } from './HeapNumbers.tsx';
 import { HeapSettings, HeapSizes } from './HeapSettings.tsx';
@@ -88,10 +88,7 @@ export default function HeapLab(props: Props) {
   };
 
   const steps = trace?.memory ?? [];
-  const sentences = useMemo(
-    () => steps.slice(1).map((step, index) => heapStepWords(step, steps.slice(0, index + 1))),
-    [trace],
-  );
+  const sentences = useMemo(() => heapWords(steps), [trace]);
   const step = steps[at];
   const now = at === 0 ? 'Before the first line.' : sentences[at - 1]!;
   // What does not change from step to step is not drawn again.

@@ -1,6 +1,8 @@
+import type { AllocatorName } from '../engine/index.ts';
 import type { NamedNumber } from '../engine/memory/array-program.ts';
 import type { ArrayMemory } from '../engine/memory/array-trace.ts';
-import { allocatorChoices, heapAllocators } from './heap-lab-words.ts';
+import { allocatorWords } from '../quiz/heap-words.ts';
+import { heapAllocators, isTextbook } from './heap-lab-words.ts';
 import { MOST_BYTES } from './heap-link.ts';
 import { LabChoice, LabStarter } from './LabFields.tsx';
 import { thousands } from './markup.ts';
@@ -15,6 +17,9 @@ interface Props {
   memory: ArrayMemory;
   setMemory: (memory: ArrayMemory) => void;
 }
+
+const nameOf = (allocator: AllocatorName) =>
+  `${isTextbook(allocator) ? 'textbook: ' : ''}${allocatorWords[allocator]}`;
 
 const processes = {
   'import-numpy 1': 'fresh, after import numpy',
@@ -66,7 +71,7 @@ export function HeapSettings({ id, groups, source, start, memory, setMemory }: P
         id={`${id}-allocator`}
         label="Allocator"
         value={allocator}
-        options={heapAllocators.map((value) => ({ value, text: allocatorChoices[value] }))}
+        options={heapAllocators.map((value) => ({ value, text: nameOf(value) }))}
         choose={(chosen) => setMemory({ ...memory, allocator: chosen })}
       />
       {allocator === 'glibc-2.36' && (

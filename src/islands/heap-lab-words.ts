@@ -1,62 +1,60 @@
 import type { AllocatorEvent, AllocatorName } from '../engine/index.ts';
 import type { ArrayStep } from '../engine/memory/array-trace.ts';
+import { allocatorWords } from '../quiz/heap-words.ts';
 import { inWords, thousands } from './markup.ts';
 
 /*
  * What happens in the heap lab, in words.
  */
 
-/** The allocators that the lab has, as they are chosen from. */
-export const allocatorChoices: Readonly<Record<AllocatorName, string>> = {
-  'first-fit': 'textbook: first fit',
-  'best-fit': 'textbook: best fit',
-  'next-fit': 'textbook: next fit',
-  'worst-fit': 'textbook: worst fit',
-  buddy: 'textbook: buddy system',
-  'glibc-2.36': 'malloc of glibc 2.36',
-  pymalloc: 'pymalloc',
-};
-export const heapAllocators = Object.keys(allocatorChoices) as readonly AllocatorName[];
+/** The allocators that the lab has, the textbook ones first. */
+export const heapAllocators = Object.keys(allocatorWords) as readonly AllocatorName[];
 
-/** Bytes as they are said: `96,800 bytes`, and the same in a larger unit where there is one: `8,000,000 bytes (8 MB)`. */
+/** Whether it is one to think with, and no real one. */
+export const isTextbook = (allocator: AllocatorName) => allocator === 'buddy' || allocator.endsWith('-fit');
+
+/** `96,800 bytes`. */
 export function bytesWords(bytes: number): string {
   return `${thousands(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
 }
 
 type Placed = ArrayStep['blocks'][number];
 
-/** What a step did, in sentences. Takes the steps before it, the first one first. */
-export function heapStepWords(step: ArrayStep, earlier: readonly ArrayStep[]): string {
-  const before = earlier.at(-1)?.blocks ?? [];
-  const same = (a: Placed) => (b: Placed) => a.address === b.address && a.size === b.size;
-  // A block that is freed and taken again within one line is both.
-  const taken = new Set(step.events.flatMap((event) => (event.kind === 'allocate' ? [event.address] : [])));
-  const made = step.blocks.filter((block) => taken.has(block.address) || !before.some(same(block)));
-  const gone = before.filter((block) => !step.blocks.some(same(block)));
-  const sentences = [
-    ...made.map((block) => landed(block, earlier)),
-    ...gone.map((block) => left(block)),
-    ...step.events.flatMap(eventWords),
-  ];
-  if (step.unplaced !== null) sentences.push(`${step.unplaced} has no block that is shown here.`);
-  if (sentences.length === 0) sentences.push('No block is taken, and none becomes free.');
-  return `Line ${step.line}, ${step.source.replace(/\s*#.*/, '')}: ${sentences.join(' ')}`;
+const keyOf = ({ address, size }: Placed) => `${address} ${size}`;
+
+/** What each step did, in sentences; nothing of the first, which is before the first line. */
+export function heapWords(steps: readonly ArrayStep[]): string[] {
+  /** The name of the block that began there last. */
+  const names = new Map<number, string>();
+  let before: readonly Placed[] = [];
+  return steps.slice(1).map((step) => {
+    const [then, now] = [new Set(before.map(keyOf)), new Set(step.blocks.map(keyOf))];
+    // A block that is freed and taken again within one line is both.
+    const taken = new Set(step.events.flatMap((event) => (event.kind === 'allocate' ? [event.address] : [])));
+    const made = step.blocks.filter((block) => taken.has(block.address) || !then.has(keyOf(block)));
+    const gone = before.filter((block) => !now.has(keyOf(block)));
+    const sentences = [
+      ...made.map((block) => landed(block, names.get(block.address))),
+      ...gone.map((block) => left(block)),
+      ...step.events.flatMap(eventWords),
+    ];
+    if (step.unplaced !== null) sentences.push(`${step.unplaced} has no block that is shown here.`);
+    if (sentences.length === 0) sentences.push('No block is taken, and none becomes free.');
+    for (const { address, owner } of step.blocks) names.set(address, firstName(owner));
+    before = step.blocks;
+    return `Line ${step.line}, ${step.source.replace(/\s*#.*/, '')}: ${sentences.join(' ')}`;
+  });
 }
 
 /** Where a new block lies, and whose place that was. */
-function landed(block: Placed, earlier: readonly ArrayStep[]): string {
-  const name = firstName(block.owner);
-  const place = { heap: 'in the heap', mapped: 'in a mapping of its own', arena: 'in a pool' }[block.kind];
-  const was = earlier
-    .toReversed()
-    .flatMap(({ blocks }) => blocks)
-    .find(({ address }) => address === block.address);
-  const whose = was === undefined || was.owner === '' ? '' : `, where ${firstName(was.owner)} began`;
-  return `${name} gets ${bytesWords(block.size)} ${place}${whose}.`;
+function landed({ owner, size, kind }: Placed, was: string | undefined): string {
+  const place = { heap: 'in the heap', mapped: 'in a mapping of its own', arena: 'in a pool' }[kind];
+  const whose = was === undefined ? '' : `, where ${was} began`;
+  return `${firstName(owner)} gets ${bytesWords(size)} ${place}${whose}.`;
 }
 
 function left(block: Placed): string {
-  const whose = block.owner === '' ? 'A block' : `The block of ${firstName(block.owner)}`;
+  const whose = `The block of ${firstName(block.owner)}`;
   return block.kind === 'mapped'
     ? `${whose} goes back to the system.`
     : `${whose}, ${bytesWords(block.size)}, becomes free.`;
@@ -91,8 +89,7 @@ export function pictureWords(
   step: ArrayStep,
   textbook: ArrayStep,
 ): { readonly holds: boolean; readonly words: string } | null {
-  const orderOf = ({ blocks }: ArrayStep) =>
-    blocks.filter(({ owner }) => owner !== '').map(({ owner }) => firstName(owner));
+  const orderOf = ({ blocks }: ArrayStep) => blocks.map(({ owner }) => firstName(owner));
   const [order, other] = [orderOf(step), orderOf(textbook)];
   if (order.length < 2 || order.length !== other.length) return null;
   if (order.join() === other.join())

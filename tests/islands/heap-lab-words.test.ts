@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ArrayMemory, traceArrays } from '../../src/engine/memory/array-trace.ts';
-import { heapStepWords, pictureWords } from '../../src/islands/heap-lab-words.ts';
+import { heapWords, pictureWords } from '../../src/islands/heap-lab-words.ts';
 
 const deck = (m: number, n: number) =>
   ['import numpy as np', ...['a', 'c', 'd'].map((name) => `${name} = np.ones((${m}, ${m}))`), 'b = a.T']
@@ -12,10 +12,7 @@ const of = (change: Partial<ArrayMemory> = {}): ArrayMemory => ({
   ...{ allocator: 'glibc-2.36', start: 'import-numpy', tunables: {}, again: false, ...change },
 });
 
-const words = (source: string, memory: ArrayMemory) => {
-  const { memory: steps } = traceArrays(source, memory);
-  return steps.slice(1).map((step, index) => heapStepWords(step, steps.slice(0, index + 1)));
-};
+const words = (source: string, memory: ArrayMemory) => heapWords(traceArrays(source, memory).memory);
 
 test('each line says which block it takes, whose place that was, and what becomes free', () => {
   assert.deepEqual(words(deck(100, 110), of({ allocator: 'first-fit' })), [

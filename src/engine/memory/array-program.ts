@@ -47,7 +47,8 @@ const itemSizes: Readonly<Record<string, number>> = {
 
 /** `object()` on a 64-bit machine: its count and its type. */
 const plainObject = 16;
-const mostLines = 1_000;
+/** Each has a picture of the whole memory: more would stop the page for a while. */
+const mostLines = 400;
 const takes =
   'it takes lines such as m = 100, a = np.ones((m, m)), b = a.T, c = a.copy(), p = object() and del a';
 
@@ -60,7 +61,11 @@ export function readArrayProgram(source: string): ArrayProgram {
   const reader = new Reader();
   for (const statement of body) reader.read(statement);
   if (reader.steps.length > mostLines)
-    throw new SourceError('unsupported', body.at(-1)!.at, `more than ${mostLines} lines; make it shorter`);
+    throw new SourceError(
+      'unsupported',
+      body.at(-1)!.at,
+      `more than ${mostLines} lines that make, view or delete something; make it shorter`,
+    );
   return { lines, steps: reader.steps, numbers: reader.numbers };
 }
 

@@ -135,6 +135,7 @@ for (const [source, line, says] of [
   ['import numpy as np\na = np.ones(2**40)\n', 2, /out of memory|larger|memory/],
   ['import numpy as np\na = np.ones(3, dtype="O")\n', 2, /type O is not known/],
   ['p = object()\nq = p.T\n', 2, /p stands for no array/],
+  [`import numpy as np\n${'a = np.ones(1)\n'.repeat(401)}`, 402, /more than 400 lines/],
   ['import os\nos.system("x")\n', 2, /does not take this/],
 ] as const)
   test(`refused: ${source.split('\n').at(-2)}`, () => {
