@@ -90,7 +90,7 @@ interface Owner {
 
 const textbookLimits = ['Only the data of arrays have blocks; Python objects have none here.'];
 const pymallocLimits = [
-  'Pools are empty at first and hold the program’s objects only: in a process, the interpreter’s own lie among them.',
+  'Pools are empty at first and hold the program’s objects only: in a process, the interpreter’s own lie among them, and tuples such as a shape come and go.',
   'The data of arrays are for malloc, and have no address here; of each array only `object()` of the program is placed.',
 ];
 
