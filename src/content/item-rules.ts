@@ -1,3 +1,4 @@
+import { acrossOf, buildWords, onBuild } from '../quiz/across.ts';
 import type { Item } from '../quiz/index.ts';
 
 /*
@@ -342,8 +343,28 @@ const datedTruth: Rule = ({ basis, builds }) =>
         },
       ];
 
+/** An item that is asked for several builds is written for the first of them, and for none that has no model. */
+const acrossBuilds: Rule = (item) => {
+  const asked = acrossOf(item);
+  const [first] = asked;
+  if (first === undefined) return [];
+  const finding = (problem: string, remedy: string) => [{ path: ['across'], problem, remedy }];
+  if (new Set(asked).size < asked.length) return finding('A build stands here twice.', 'Name each once.');
+  const { builds: _, ...written } = item;
+  const { builds: __, ...asFirst } = onBuild(item, first);
+  const threads = item.kind === 'outcomes' || item.kind === 'number' || ('switch' in item && item.switch);
+  if (!threads && asked.includes('free-threaded'))
+    return finding('The counts of free-threaded builds have no model.', 'Name builds with the GIL.');
+  if (JSON.stringify(written) !== JSON.stringify(asFirst))
+    return finding(
+      `The item is not written for ${buildWords(first)}, the first of these builds.`,
+      'Give `build` or `switch` as that build has it (3.9 and free-threaded: any-instruction; else gil).',
+    );
+  return [];
+};
+
 const rules: readonly Rule[] = [
   ...[noneOfTheAbove, noLetters, positiveStem, noCount, notWhetherItWorks, askedAsPossible],
   ...[noLengthCue, noContainedText, noOverlappingRanges, distinctNear, noElimination],
-  ...[feedbackThatTeaches, linesThatExist, wordsThatStand, datedTruth],
+  ...[feedbackThatTeaches, linesThatExist, wordsThatStand, datedTruth, acrossBuilds],
 ];

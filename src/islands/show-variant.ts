@@ -9,9 +9,17 @@ const ALIVE = '.ordering, .stepping, .editor';
 /**
  * Shows the words and the order of options of a variant in a question that the server wrote. Whole words in its text are
  * replaced; what it says by `labels` (numbers, links) stays. Takes the order of what is offered: of an input as
- * `NAME VALUE`, of a row by the name of its field, of what a field takes as ` VALUE`, of a fragment by its id.
+ * `NAME VALUE`, of a row by the name of its field, of what a field takes as ` VALUE`, of a fragment by its id. Of what is
+ * said of several builds, only that of the one asked about stays.
  */
-export function showVariant(question: HTMLElement, words: Words, order: readonly string[]): void {
+export function showVariant(
+  question: HTMLElement,
+  words: Words,
+  order: readonly string[],
+  build: string | null,
+): void {
+  for (const rule of question.querySelectorAll<HTMLElement>('[data-build]'))
+    rule.hidden = rule.dataset['build'] !== build;
   const walker = document.createTreeWalker(question, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node as Text;

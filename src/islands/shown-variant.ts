@@ -49,8 +49,8 @@ export async function showSeed(
   if (exact.item.version !== version)
     throw new Error('This question was changed since the page was loaded. Reload the page.');
   const shown = shownBy(exact, seed);
-  const { item, words } = shown;
-  showVariant(question, words, orderOf(item));
+  const { item, words, build } = shown;
+  showVariant(question, words, orderOf(item), build);
   question.setAttribute('data-seed', String(seed));
   return { seed, exact: hasWrittenKey(shown) ? null : exact, words };
 }

@@ -25,6 +25,13 @@ export const allocator = z.enum([
   ...(['first-fit', 'best-fit', 'next-fit', 'worst-fit', 'buddy'] as const),
   ...(['glibc-2.36', 'pymalloc'] as const),
 ]);
+/** The builds for which one question is asked, one at a time; as it is written, for the first of them. */
+export const across = z
+  .array(z.enum([...build.options, 'free-threaded']))
+  .min(2, 'name two builds or more')
+  .max(5)
+  .optional();
+export type AskedBuild = NonNullable<z.infer<typeof across>>[number];
 export const misconceptionId = z
   .string()
   .regex(/^[A-Z]+-\d{2}$/, 'must be an id of misconceptions.yaml, such as MEM-01');

@@ -1,7 +1,8 @@
+import type { AskedBuild } from './common.schema.ts';
 import type { Item } from './item.ts';
 import type { ReadProgram } from './solve.ts';
 import type { Words } from './reword.ts';
-import { combinationOf, numbersVary, replacements, variant } from './variant.ts';
+import { buildOf, combinationOf, numbersVary, replacements, variant } from './variant.ts';
 
 /** All that the grader needs of an item, as `/q/<id>/item.json` holds it. */
 export interface ExactItem {
@@ -35,13 +36,20 @@ export interface Shown {
   /** 0 where the words are those of the item as written. */
   readonly combination: number;
   readonly words: Words;
+  /** The build that is asked about, where the item is asked for several. */
+  readonly build: AskedBuild | null;
 }
 
 /** What a seed shows: its own combination of words, or the next one that makes a question. */
 export function shownBy({ item, combinations }: ExactItem, seed: number): Shown {
   const first = combinationOf(item, seed);
   const combination = combinations.find((each) => each >= first) ?? 0;
-  return { item: variant(item, seed, combination), combination, words: replacements(item, combination) };
+  return {
+    item: variant(item, seed, combination),
+    combination,
+    words: replacements(item, combination),
+    build: buildOf(item, combination),
+  };
 }
 
 /**

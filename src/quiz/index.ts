@@ -4,6 +4,6 @@ export type { Item } from './item.ts';
 export type { Response } from './response.ts';
 export { incomplete, score } from './score.ts';
 export type { ExactItem } from './exact-item.ts';
-export { grade, gradeBy, solvable, solve, textForm } from './solve.ts';
+export { grade, gradeBy, solvable, solve, solveCombination, textForm } from './solve.ts';
 export { seedOf } from './seed.ts';
 export { variant } from './variant.ts';

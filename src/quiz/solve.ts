@@ -44,16 +44,26 @@ export function solve(
   const first = combinationOf(item, seed);
   for (let tries = 0; ; tries += 1) {
     const combination = (first + tries) % count;
-    const words = replacements(item, combination);
-    const read: ReadProgram = (path) => reword(readProgram(path), words);
     try {
-      return { ...solveShown(variant(item, seed, combination), read, engine), combination };
+      return { ...solveCombination(item, seed, combination, readProgram, engine), combination };
     } catch (error) {
       // The item as written must hold.
       const last = combination === 0 || tries + 1 === count;
       if (last || !(error instanceof UnsolvableItemError)) throw error;
     }
   }
+}
+
+/** The key for one combination of words and build. Throws as `solve` does, where this one makes no question. */
+export function solveCombination(
+  item: Item,
+  seed: number,
+  combination: number,
+  readProgram: ReadProgram,
+  engine: Engine = { explore, traceMemory },
+): Solution {
+  const words = replacements(item, combination);
+  return solveShown(variant(item, seed, combination), (path) => reword(readProgram(path), words), engine);
 }
 
 /** The combinations of words that make a question: the item as written and, where it varies, others. */
@@ -64,9 +74,8 @@ export function solvable(
 ): number[] {
   const all = Array.from({ length: combinations(item) }, (_, index) => index);
   return all.filter((combination) => {
-    const words = replacements(item, combination);
     try {
-      solveShown(variant(item, 0, combination), (path) => reword(readProgram(path), words), engine);
+      solveCombination(item, 0, combination, readProgram, engine);
       return true;
     } catch (error) {
       if (combination === 0 || !(error instanceof UnsolvableItemError)) throw error;

@@ -1,3 +1,5 @@
+import { acrossOf, onBuild, withoutBeliefs } from './across.ts';
+import type { AskedBuild } from './common.schema.ts';
 import type { Item } from './item.ts';
 import { reword, type Words } from './reword.ts';
 import { seedOf } from './seed.ts';
@@ -6,7 +8,7 @@ import { seedOf } from './seed.ts';
 const FIXED = new Set(
   [
     'id version kind objective minutes program solution mark switch allocator build builds basis sources',
-    'misconception vary of reach match option',
+    'misconception vary of reach match option across',
   ].flatMap((names) => names.split(' ')),
 );
 
@@ -14,13 +16,16 @@ const FIXED = new Set(
 const MOVED = new Set(['options', 'rows', 'fragments', 'cause', 'next', 'fix']);
 
 /**
- * An item as one seed shows it: other words in the places that `vary` names, and the options in the order that the seed
- * gives. The key does not depend on the order.
- * Takes the combination of words, where it is not the one that the seed comes to.
+ * An item as one seed shows it: other words in the places that `vary` names, one of the builds that `across` names, and the
+ * options in the order that the seed gives. The key does not depend on the order.
+ * Takes the combination of words and build, where it is not the one that the seed comes to.
  */
 export function variant(item: Item, seed: number, combination = combinationOf(item, seed)): Item {
   const words = replacements(item, combination);
-  const shown = reworded(item, words) as Item;
+  const build = buildOf(item, combination);
+  const asked = build === null ? item : onBuild(item, build);
+  const other = build !== null && build !== acrossOf(item)[0];
+  const shown = reworded(other ? withoutBeliefs(asked) : asked, words) as Item;
   // With other names the typical wrong answers are the same; with other numbers they are others.
   const numbers = numbersVary(words);
   const moved = Object.entries(shown).map(([name, value]) => {
@@ -30,9 +35,19 @@ export function variant(item: Item, seed: number, combination = combinationOf(it
   return Object.fromEntries(moved) as Item;
 }
 
-/** How many combinations of words an item has; 1 where it varies none. Number 0 is the item as written. */
-export function combinations({ vary }: Pick<Item, 'vary'>): number {
+/** How many combinations of words and builds an item has; 1 where it varies none. Number 0 is the item as written. */
+export function combinations(item: Item): number {
+  return wordings(item) * Math.max(1, acrossOf(item).length);
+}
+
+/** How many combinations of words an item has: as many as it has for each build. */
+export function wordings({ vary }: Pick<Item, 'vary'>): number {
   return vary.reduce((product, { values }) => product * (values.length + 1), 1);
+}
+
+/** The build for which a combination asks; null where the item is not asked for one of several. */
+export function buildOf(item: Item, combination: number): AskedBuild | null {
+  return acrossOf(item)[Math.floor(combination / wordings(item))] ?? null;
 }
 
 /** The combination that a seed comes to: for the item’s own seed, the item as written. */

@@ -17,12 +17,16 @@ interface SourceWords {
   readonly note?: string | undefined;
 }
 
-/** The answer sheet of an item: its key with all Markdown made HTML, what the engine saw, explanation, sources. */
+/**
+ * The answer sheet of an item: its key with all Markdown made HTML, what the engine saw, explanation, sources. Takes, as HTML,
+ * what is right on each of several builds, or nothing.
+ */
 export function sheetOf(
   item: Item,
   { key, evidence }: Solution,
   sources: readonly SourceWords[],
   stepped: Stepped,
+  onBuilds: string,
 ): Sheet {
   return {
     id: item.id,
@@ -30,7 +34,7 @@ export function sheetOf(
     key: inHtml(key),
     evidence: optionEvidence(evidence, stepped),
     texts: textsOf(item),
-    explanation: markdown(item.explanation),
+    explanation: markdown(item.explanation) + onBuilds,
     seen: wholeEvidence(item.id, evidence),
     grounds: groundsOf(item) + sourcesHtml(sources),
   };

@@ -1,7 +1,19 @@
 import { getEntry } from 'astro:content';
 import { readProgram } from '../../content/program.ts';
 import { programPaths } from '../../quiz/exact-item.ts';
-import { type ExactItem, type Item, seedOf, type Solution, solvable, solve } from '../../quiz/index.ts';
+import { acrossOf, onBuild } from '../../quiz/across.ts';
+import type { AskedBuild } from '../../quiz/common.schema.ts';
+import {
+  type ExactItem,
+  type Item,
+  seedOf,
+  type Solution,
+  solvable,
+  solve,
+  solveCombination,
+} from '../../quiz/index.ts';
+import { wordings } from '../../quiz/variant.ts';
+import { acrossTable } from './across.ts';
 import type { Sheet } from '../../quiz/sheet.ts';
 import { scheduleLink } from '../lab-links.ts';
 import type { Stepped } from './evidence.ts';
@@ -22,7 +34,20 @@ export async function answerSheet(item: Item): Promise<Sheet> {
     solution,
     sources.flatMap((source) => source?.data ?? []),
     steppedBy(item),
+    onBuilds(item),
   );
+}
+
+/** What is right on each build for which the item is asked. */
+function onBuilds(item: Item): string {
+  const asked = acrossOf(item);
+  const keyOn = (build: AskedBuild) =>
+    solveCombination(item, seedOf(item.id), asked.indexOf(build) * wordings(item), readSource).key;
+  // Where threads are asked about, what any build may do is what they can do with a switch anywhere.
+  const threads = 'switch' in item ? item.switch !== undefined : item.kind === 'number';
+  const promised = () =>
+    solveCombination({ ...onBuild(item, 'free-threaded'), across: undefined } as Item, 0, 0, readSource).key;
+  return acrossTable(item, keyOn, asked.length > 0 && threads ? promised() : null);
 }
 
 /**

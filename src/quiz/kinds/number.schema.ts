@@ -1,5 +1,6 @@
 import { z } from 'astro/zod';
 import {
+  across,
   allocator,
   common,
   keyIsComputed,
@@ -34,6 +35,7 @@ export const numberSchema = z
   .strictObject({
     ...common,
     kind: z.literal('number'),
+    across,
     unit: z.string().trim().min(1).optional(),
     tolerance: z.number().min(0).default(0),
     answer: z.number().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'astro/zod';
 import {
+  across,
   common,
   distinctOptions,
   keyIsComputed,
@@ -24,6 +25,7 @@ export const outcomesSchema = z
     {
       ...common,
       kind: z.literal('outcomes'),
+      across,
       program: programPath,
       switch: switchMode,
       options: z.array(option).min(3).max(6),

@@ -1,5 +1,6 @@
 import { z } from 'astro/zod';
 import {
+  across,
   build,
   common,
   keyIsComputed,
@@ -16,6 +17,7 @@ export const predictSchema = z
     {
       ...common,
       kind: z.literal('predict'),
+      across,
       program: programPath,
       build: build.optional(),
       switch: switchMode.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'astro/zod';
 import {
+  across,
   build,
   common,
   keyIsComputed,
@@ -27,6 +28,7 @@ export const refcountsSchema = z
     {
       ...common,
       kind: z.literal('refcounts'),
+      across,
       program: programPath,
       build,
       lines: z.array(lineNumber).min(1).max(5),
