@@ -2,7 +2,7 @@ import { acrossOf, buildWords } from '../../quiz/across.ts';
 import type { AskedBuild } from '../../quiz/common.schema.ts';
 import type { Item, Key } from '../../quiz/index.ts';
 import { escape } from '../figures/markup.ts';
-import { printed } from './printed.ts';
+import { onOneLine } from '../../quiz/text.ts';
 
 /**
  * What is right on each of the builds for which an item is asked, as a table in HTML: which of it is guaranteed, and which
@@ -28,6 +28,9 @@ export function acrossTable(item: Item, keyOn: (build: AskedBuild) => Key, promi
   );
 }
 
+/** A printed text on one line. */
+const code = (text: string) => `<code>${escape(onOneLine(text.trimEnd()))}</code>`;
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function answerWord({ kind }: Item): string {
@@ -41,11 +44,12 @@ function answerHtml(item: Item, key: Key): string {
     case 'outcomes': {
       const texts = new Map(item.kind === 'outcomes' ? item.options.map(({ id, text }) => [id, text]) : []);
       return key.options
-        .flatMap(({ id, correct }) => (correct ? [printed(texts.get(id) ?? '')] : []))
+        .flatMap(({ id, correct }) => (correct ? [code(texts.get(id) ?? '')] : []))
+        .toSorted()
         .join(' or ');
     }
     case 'predict':
-      return `<code>${escape(key.lines.join('⏎'))}</code>`;
+      return code(key.lines.join('\n'));
     case 'number':
       return `${key.answer}${key.unit === null ? '' : ` ${escape(key.unit)}`}`;
     case 'refcounts':
