@@ -1,7 +1,7 @@
+import { escape } from '../../islands/markup.ts';
 import { acrossOf, buildWords } from '../../quiz/across.ts';
 import type { AskedBuild } from '../../quiz/common.schema.ts';
 import type { Item, Key } from '../../quiz/index.ts';
-import { escape } from '../figures/markup.ts';
 import { onOneLine } from '../../quiz/text.ts';
 
 /**
