@@ -26,7 +26,7 @@ export default [
   ),
   scripts('stepping the threads of a question', addedBy(['ScheduleSteps'], answering), '6.4 kB'),
   scripts('repairing a program, but for the worker', addedBy(['RepairField', 'repair'], answering), '8.7 kB'),
-  scripts('showing a variant', addedBy(['shown-variant'], answering), '6.5 kB'),
+  scripts('showing a variant', addedBy(['shown-variant'], answering), '6.9 kB'),
   scripts('editor of programs, which a reader asks for', addedBy(['code-editor'], base), '100 kB'),
   scripts(
     'schedule lab all told, with the engine (to come down to 90 kB)',
@@ -38,7 +38,7 @@ export default [
   scripts(
     'reference lab all told, with the engine, for programs without arrays and locks (to come down to 90 kB)',
     loadedBy(...base, 'LabOpener', 'ReferenceLab', 'memory-worker'),
-    '91 kB',
+    '92 kB',
   ),
   scripts(
     'what a course’s link and a test add',
@@ -61,6 +61,6 @@ export default [
     addedBy(['grade'], ['explore-worker', 'reports']),
     '57 kB',
   ),
-  scripts('grader for a sandboxed frame', loadedBy('without-worker'), '132 kB'),
+  scripts('grader for a sandboxed frame', loadedBy('without-worker'), '133 kB'),
   { name: 'fonts', path: 'dist/_astro/*.woff2', brotli: false, limit: '25 kB' },
 ];
