@@ -1,7 +1,7 @@
 import type { HeldBelief } from '../quiz/item-statistics.ts';
 import type { Belief } from './course.ts';
 import { Inline } from './Inline.tsx';
-import { named } from './words.ts';
+import { named } from './record-words.ts';
 
 interface Props {
   held: readonly HeldBelief[];

@@ -14,7 +14,7 @@ import { type Catalogue, useCatalogue } from './catalogue.ts';
 import { keepCourse } from './keep-course.ts';
 import { SignList } from './SignList.tsx';
 import { useProgress } from './use-progress.ts';
-import { numbered } from './words.ts';
+import { count } from './words.ts';
 
 interface Props {
   /** The address of the site’s root. */
@@ -86,7 +86,7 @@ function Suspected({ belief, catalogue }: { belief: SuspectedBelief; catalogue: 
     <>
       <p class="label">
         {strength === 'suggest'
-          ? `Your answers to ${numbered(questions)} questions suggest you believe`
+          ? `Your answers to ${count(questions, 'question')} suggest you believe`
           : `${signs.length === 1 ? 'One answer says' : 'Answers to one question say'} you may believe`}
       </p>
       <BeliefText belief={known?.belief ?? misconception} truth={known?.truth ?? ''} />

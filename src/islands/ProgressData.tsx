@@ -4,7 +4,8 @@ import { formatLog } from '../quiz/log-text.ts';
 import type { Aside } from './database.ts';
 import { download } from './download.ts';
 import { erase, importText, listAside, type Snapshot, tidy } from './store.ts';
-import { count, timeWords } from './words.ts';
+import { timeWords } from './record-words.ts';
+import { count } from './words.ts';
 
 /** More than any log that this site writes. */
 const LARGEST_FILE = 50_000_000;

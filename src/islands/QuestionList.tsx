@@ -4,7 +4,8 @@ import { responseWords } from '../quiz/response-words.ts';
 import { AnswerList } from './AnswerList.tsx';
 import type { Course } from './course.ts';
 import { useItems } from './use-items.ts';
-import { named, percent } from './words.ts';
+import { named } from './record-words.ts';
+import { percent } from './words.ts';
 
 /** What a class’s answers say of each question; each opens to what was given. */
 export function QuestionList({

@@ -7,7 +7,8 @@ import type { Course } from './course.ts';
 import { ungradedWords } from './flag-words.ts';
 import { Inline } from './Inline.tsx';
 import type { FetchedItems } from './use-items.ts';
-import { count, percent, timeWords } from './words.ts';
+import { timeWords } from './record-words.ts';
+import { count, percent } from './words.ts';
 
 interface Props {
   record: LearnerRecord;

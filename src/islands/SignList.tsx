@@ -4,7 +4,7 @@ import { AnswerList } from './AnswerList.tsx';
 import { answerOf } from './answer-words.ts';
 import type { Catalogue } from './catalogue.ts';
 import { useItems } from './use-items.ts';
-import { timeWords } from './words.ts';
+import { timeWords } from './record-words.ts';
 
 interface Props {
   signs: readonly Attempt[];

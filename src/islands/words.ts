@@ -25,22 +25,6 @@ export function count(number: number, noun: string, nouns = `${noun}s`): string 
   return `${number} ${number === 1 ? noun : nouns}`;
 }
 
-/** A small number in words: `two`. */
-export function numbered(number: number): string {
-  return ['no', 'one', 'two', 'three', 'four', 'five', 'six'][number] ?? String(number);
-}
-
-/** Names of people, the first twelve of them. */
-export function named(who: readonly string[]): string {
-  const more = who.length > 12 ? ` and ${who.length - 12} more` : '';
-  return `${who.slice(0, 12).join(', ')}${more}`;
-}
-
-/** A time that was kept, to the minute: `2026-11-26 10:02 UTC`. */
-export function timeWords(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** What the reader is told where progress cannot be kept as usual. */
 export function troubleWords(trouble: Trouble): string {
   switch (trouble.kind) {
