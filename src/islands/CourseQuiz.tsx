@@ -48,6 +48,7 @@ export default function CourseQuiz({ listed, root }: Props) {
     const fetched = await fetchQuestions(
       root,
       asked.items.map(({ id }) => id),
+      quizOf(asked),
     );
     if (fetched.kind === 'missing') return setState({ kind: 'failed', asked, ids: fetched.ids });
     place.current?.replaceChildren(...fetched.questions);
@@ -68,7 +69,7 @@ export default function CourseQuiz({ listed, root }: Props) {
 
   if (state.kind === 'waiting') return <div class="course-quiz" />;
   const { items, unknown, problems } = state.asked;
-  const quiz = `course-${seedOf(items.map(({ id }) => id).join(',')).toString(36)}`;
+  const quiz = quizOf(state.asked);
   const minutes = items.reduce((sum, item) => sum + item.minutes, 0);
   const ready = state.kind === 'shown' && items.length > 0;
   return (
@@ -119,9 +120,14 @@ export default function CourseQuiz({ listed, root }: Props) {
         </div>
       )}
       {ready && !test && <QuizScore quiz={quiz} items={items} />}
-      <div ref={place} data-quiz={quiz} />
+      <div ref={place} />
       {ready && test && <HandIn root={root} quiz={quiz} items={items.map(({ id }) => id)} />}
       {ready && !test && <QuizBeliefs root={root} quiz={quiz} items={items} />}
     </div>
   );
+}
+
+/** By which attempts know these questions as a quiz. */
+function quizOf({ items }: Asked): string {
+  return `course-${seedOf(items.map(({ id }) => id).join(',')).toString(36)}`;
 }

@@ -21,11 +21,11 @@ export function PracticeQuestion({ root, asked, answered }: Props) {
 
   const load = async (wanted: () => boolean) => {
     setState('fetching');
-    const fetched = await fetchQuestions(root, [item]);
+    const fetched = await fetchQuestions(root, [item], PRACTICE);
     if (!wanted()) return;
     const question = fetched.kind === 'questions' ? fetched.questions[0] : undefined;
     if (question === undefined) return setState('failed');
-    if (seed !== seedOf(item)) question.setAttribute('data-wanted-seed', String(seed));
+    if (seed !== seedOf(item)) question.querySelector('form')?.setAttribute('data-seed', String(seed));
     // At once, as this page does: the words of a variant must not change while somebody reads.
     question.querySelector('astro-island')?.setAttribute('client', 'load');
     question.querySelector('.item-place')?.replaceChildren();
@@ -62,7 +62,7 @@ export function PracticeQuestion({ root, asked, answered }: Props) {
           </button>
         </p>
       )}
-      <div ref={place} data-quiz={PRACTICE} />
+      <div ref={place} />
     </>
   );
 }

@@ -19,7 +19,7 @@ interface Props {
   id: string;
   version: number;
   kind: Response['kind'];
-  /** The quiz that it stands in, if in one; else the page may say so around it, by `data-quiz`. */
+  /** The quiz that it stands in, if in one; else the form may say so, by `data-quiz`; so it does the seed, by `data-seed`. */
   quiz?: string | undefined;
   /** The unit in which a number is asked for. */
   unit?: string | undefined;
@@ -91,8 +91,8 @@ export default function QuizForm(props: Props) {
 
   useEffect(() => {
     begin();
-    const wanted = root.current!.closest('.item')!.getAttribute('data-wanted-seed');
-    if (wanted !== null) show(Number(wanted)).catch(failed);
+    const { seed } = form().dataset;
+    if (seed) show(Number(seed)).catch(failed);
     else if (/[?&](seed|course)=/.test(location.search)) show().catch(failed);
     if (tested())
       import('./test-mode.ts').then(
@@ -121,7 +121,7 @@ export default function QuizForm(props: Props) {
     const { score } = result;
     const seconds = Math.round((performance.now() - began.current) / 1000);
     const beliefs = beliefsOf(result);
-    const within = quiz ?? root.current!.closest<HTMLElement>('[data-quiz]')?.dataset['quiz'];
+    const within = quiz ?? form().dataset['quiz'];
     void record({
       ...{ kind: 'attempt', item: id, version, score, at: new Date().toISOString() },
       ...{ seed: variant.current?.seed ?? seedOf(id), response, seconds },

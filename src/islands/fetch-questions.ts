@@ -6,10 +6,14 @@ export type FetchedQuestions =
 const PATIENCE = 15_000;
 
 /**
- * Fetches questions from their pages to embed, all or none. Takes the address of the site’s root, and ids of
- * questions that there are.
+ * Fetches questions from their pages to embed, all or none. Takes the address of the site’s root, ids of
+ * questions that there are, and the quiz in which they are to be answered.
  */
-export async function fetchQuestions(root: string, ids: readonly string[]): Promise<FetchedQuestions> {
+export async function fetchQuestions(
+  root: string,
+  ids: readonly string[],
+  quiz: string,
+): Promise<FetchedQuestions> {
   const found = await Promise.all(ids.map((id) => fetchQuestion(root, id)));
   const missing = ids.filter((_, index) => found[index] === null);
   if (missing.length > 0) return { kind: 'missing', ids: missing };
@@ -19,6 +23,7 @@ export async function fetchQuestions(root: string, ids: readonly string[]): Prom
     place.className = 'item-place';
     place.textContent = ` ${index + 1} of ${questions.length}`;
     question.querySelector('.item-place')?.replaceWith(place);
+    question.querySelector('form')?.setAttribute('data-quiz', quiz);
   }
   return { kind: 'questions', questions };
 }
