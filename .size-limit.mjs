@@ -43,7 +43,7 @@ export default [
   scripts(
     'what a course’s link and a test add',
     addedBy(['CourseBar', 'CourseQuiz', 'HandIn', 'test-mode'], answering),
-    '7.8 kB',
+    '8.2 kB',
   ),
   scripts(
     'what answers suggest, at the end of a quiz',

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { PRACTICE } from '../quiz/attempts.ts';
+import { PRACTICE } from '../quiz/progress.ts';
 import type { PracticeQuestion as Asked } from '../quiz/practice.ts';
 import { seedOf } from '../quiz/seed.ts';
 import { fetchQuestions } from './fetch-questions.ts';

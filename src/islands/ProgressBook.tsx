@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { bestOf, emptyLog, type Progress, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import { bestOf, emptyLog, type ScoredItem } from '../quiz/attempts.ts';
+import { type Progress, progressOf } from '../quiz/progress.ts';
 import { ProgressData } from './ProgressData.tsx';
 import { useProgress } from './use-progress.ts';
 import { percent, troubleWords } from './words.ts';

@@ -1,4 +1,5 @@
-import { emptyLog, lastRestart, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import { emptyLog, type ScoredItem } from '../quiz/attempts.ts';
+import { lastRestart, progressOf } from '../quiz/progress.ts';
 import { LateBeliefReport } from './LateBeliefReport.tsx';
 import { useProgress } from './use-progress.ts';
 

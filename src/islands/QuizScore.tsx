@@ -1,4 +1,5 @@
-import { emptyLog, lastRestart, progressOf, type ScoredItem } from '../quiz/attempts.ts';
+import { emptyLog, type ScoredItem } from '../quiz/attempts.ts';
+import { lastRestart, progressOf } from '../quiz/progress.ts';
 import { focusFirstField } from './first-field.ts';
 import { RETRY_ALL } from './quiz-events.ts';
 import { record } from './store.ts';

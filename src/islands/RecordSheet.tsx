@@ -1,4 +1,5 @@
-import { type Attempt, emptyLog, progressOf } from '../quiz/attempts.ts';
+import { type Attempt, emptyLog } from '../quiz/attempts.ts';
+import { progressOf } from '../quiz/progress.ts';
 import type { LearnerRecord } from '../quiz/learner-record.ts';
 import { isEdited, type Regraded } from '../quiz/submissions.ts';
 import { answerOf } from './answer-words.ts';

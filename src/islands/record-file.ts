@@ -1,4 +1,5 @@
-import { emptyLog, progressOf } from '../quiz/attempts.ts';
+import { emptyLog } from '../quiz/attempts.ts';
+import { progressOf } from '../quiz/progress.ts';
 import { formatRecord, type LearnerRecord } from '../quiz/learner-record.ts';
 import { plainWords } from '../quiz/response-words.ts';
 import { answerOf } from './answer-words.ts';

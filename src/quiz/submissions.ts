@@ -1,4 +1,5 @@
-import { type Attempt, PRACTICE } from './attempts.ts';
+import type { Attempt } from './attempts.ts';
+import { PRACTICE } from './progress.ts';
 import type { LearnerRecord } from './learner-record.ts';
 import type { Result } from './result.ts';
 import { courseSeed, seedOf } from './seed.ts';

@@ -6,12 +6,11 @@ import {
   bestOf,
   emptyLog,
   type Entry,
-  lastRestart,
   type Log,
   merge,
-  progressOf,
   type Restart,
 } from '../../src/quiz/attempts.ts';
+import { lastRestart, progressOf } from '../../src/quiz/progress.ts';
 import { formatLog, parseLog } from '../../src/quiz/log-text.ts';
 import type { Response } from '../../src/quiz/response.ts';
 
