@@ -48,11 +48,11 @@ export default [
   scripts(
     'what answers suggest, at the end of a quiz',
     addedBy(['QuizBeliefs', 'BeliefReport'], answering),
-    '9.5 kB',
+    '10 kB',
   ),
   scripts('practice, with FSRS', addedBy(['PracticePage'], answering), '19 kB'),
   scripts('builder of a syllabus', addedBy(['SyllabusBuilder'], base), '8 kB'),
-  scripts('records: results and their check', addedBy(['ResultsPage', 'VerifyPage'], answering), '18.8 kB'),
+  scripts('records: results and their check', addedBy(['ResultsPage', 'VerifyPage'], answering), '19.2 kB'),
   scripts('explorer: its page', addedBy(['ProgramExplorer'], base), '12 kB'),
   scripts('explorer: its worker (to come down to 60 kB)', loadedBy('explore-worker'), '73 kB'),
   scripts('explorer: tracebacks and locks', addedBy(['reports'], ['explore-worker']), '8 kB'),
