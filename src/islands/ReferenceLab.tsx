@@ -155,20 +155,7 @@ export default function ReferenceLab(props: Props) {
               Collect here
             </button>
           </LabStepper>
-          <div class="lab-collection" role="status">
-            {shownCollection !== null && (
-              <>
-                <p>{shownCollection.verdict}</p>
-                {shownCollection.order.length > 0 && (
-                  <ol>
-                    {shownCollection.order.map((words, index) => (
-                      <li key={index}>{words}</li>
-                    ))}
-                  </ol>
-                )}
-              </>
-            )}
-          </div>
+          <LabCollection collection={shownCollection} />
           <details class="lab-holdings" open>
             <summary>Who holds what</summary>
             <ReferenceHoldings layout={layout} at={at} />
@@ -197,6 +184,25 @@ export default function ReferenceLab(props: Props) {
 }
 
 const none: ReadonlySet<number> = new Set();
+
+/** What a collection would do, in a place that is always there, so that nothing moves when the answer comes. */
+function LabCollection({ collection }: { collection: Collection | null }) {
+  return (
+    <div class="lab-collection" role="region" aria-label="What a collection would find" tabIndex={0}>
+      <p role="status">
+        {collection?.verdict ??
+          '“Collect here” shows what gc.collect() would find if it were called after this statement.'}
+      </p>
+      {collection !== null && collection.order.length > 0 && (
+        <ol>
+          {collection.order.map((words, index) => (
+            <li key={index}>{words}</li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
 
 function collectionOf(
   layout: ReferenceLayout,
