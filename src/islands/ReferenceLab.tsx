@@ -54,7 +54,7 @@ export default function ReferenceLab(props: Props) {
   const [collect, setCollect] = useState(false);
   const [collection, setCollection] = useState<Collection | null>(null);
   const options = useMemo(() => ({ build, allocator: 'none' as const }), [build]);
-  const { asked, busy, problem, ask } = useTrace(
+  const { asked, busy, problem, ask, retry } = useTrace(
     source,
     options,
     props.first ? { source, options, traced: { kind: 'traced', trace: props.first } } : null,
@@ -118,13 +118,20 @@ export default function ReferenceLab(props: Props) {
     () => <LabListing lines={lines} marked={step?.line ?? null} />,
     [lines, step?.line],
   );
-  const edit = draft !== null || refused !== null;
-  return (
-    <div class="lab">
+  // What does not change from step to step is not drawn again.
+  const settings = useMemo(
+    () => (
       <div class="lab-settings">
         <LabStarter id={id} groups={groups} source={source} start={start} />
         <LabBuild id={id} builds={builds} build={build} choose={setBuild} />
       </div>
+    ),
+    [source, build],
+  );
+  const edit = draft !== null || refused !== null;
+  return (
+    <div class="lab">
+      {settings}
       <div class="lab-main">
         <LabProgram {...{ id, source, draft, setDraft, refused }} action="Step this program" apply={start}>
           {listing}
@@ -166,6 +173,13 @@ export default function ReferenceLab(props: Props) {
         {trouble}
         {problem}
       </p>
+      {problem !== '' && (
+        <p class="lab-buttons">
+          <button type="button" onClick={retry}>
+            Try again
+          </button>
+        </p>
+      )}
       <details class="lab-words" open>
         <summary>In words</summary>
         {sentences.length === 0 ? (

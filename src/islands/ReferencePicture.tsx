@@ -24,7 +24,7 @@ const nameAt = (slot: number): number => TOP + (slot / SLOTS) * ROW + ROW / SLOT
 export function ReferencePicture({ id, picture, rows, doomed }: Props) {
   const { boxes, names, arrows } = picture;
   const arrow = `url(#${id}-arrow)`;
-  const curves = arrows.map(curveOf);
+  const curves = arrows.map((each) => curveOf(each));
   return (
     <svg class="ref-picture" height={TOP * 2 + Math.max(1, rows) * ROW} aria-hidden="true">
       <marker
@@ -50,11 +50,11 @@ export function ReferencePicture({ id, picture, rows, doomed }: Props) {
       {boxes.map((box) => (
         <ObjectBox key={box.id} box={box} doomed={doomed.has(box.id)} hatch={`url(#${id}-hatch)`} />
       ))}
-      {names.map(({ name, slot, row, isNew, borrowed }, index) => {
+      {names.map(({ name, slot, row, isNew, borrowed }) => {
         const from = nameAt(slot);
         const to = middle(row) + Math.max(-13, Math.min(13, (from - middle(row)) / 4));
         return (
-          <g key={`${name} ${index}`} class={isNew ? 'new' : undefined}>
+          <g key={`${name} ${row}`} class={isNew ? 'new' : undefined}>
             <NameLabel name={name} y={from} />
             <line
               x1="23%"
@@ -84,11 +84,11 @@ export function ReferencePicture({ id, picture, rows, doomed }: Props) {
 }
 
 /** An arrow on the right of the objects. Arrows down run outside those up, and leave and arrive at other heights. */
-function curveOf({ from, to, label, isNew }: ObjectArrow, index: number) {
+function curveOf({ from, to, label, isNew }: ObjectArrow) {
   const down = from < to;
   const turn = down ? 4 : -12;
   const [start, end] = [middle(from) + turn, middle(to) - turn];
-  const bulge = Math.min(38, (down ? 18 : 10) + 6 * Math.abs(from - to) + 5 * (index % 2));
+  const bulge = Math.min(38, (down ? 18 : 10) + 6 * Math.abs(from - to) + 5 * ((from + to) % 2));
   return {
     ...{ key: `${from} ${to}`, label, isNew },
     path: `M0 ${start}C${bulge} ${start} ${bulge} ${end} 1 ${end}`,

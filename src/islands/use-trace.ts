@@ -16,6 +16,8 @@ interface Tracing {
   readonly busy: boolean;
   /** Why there is none; empty unless the engine is to blame. */
   readonly problem: string;
+  /** Asks again, where the engine was to blame. */
+  readonly retry: () => void;
   /** Asks something else in between; only while nothing else is awaited. */
   readonly ask: (source: string, options: RemoteTraceOptions) => Promise<Traced>;
 }
@@ -28,6 +30,7 @@ export function useTrace(source: string, options: RemoteTraceOptions, first: Ask
   const [tracer] = useState(() => new MemoryTracer());
   const [asked, setAsked] = useState(first);
   const [problem, setProblem] = useState('');
+  const [tries, setTries] = useState(0);
   const isKnown = useRef(first !== null);
   useEffect(() => {
     if (isKnown.current) {
@@ -40,7 +43,11 @@ export function useTrace(source: string, options: RemoteTraceOptions, first: Ask
       else if (traced.kind !== 'dropped') setAsked({ source, options, traced });
     });
     return () => tracer.stop();
-  }, [source, options]);
+  }, [source, options, tries]);
   const busy = problem === '' && (asked?.source !== source || asked.options !== options);
-  return { asked, busy, problem, ask: (...question) => tracer.trace(...question) };
+  return {
+    ...{ asked, busy, problem },
+    retry: () => setTries((count) => count + 1),
+    ask: (...question) => tracer.trace(...question),
+  };
 }

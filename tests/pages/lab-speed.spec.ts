@@ -132,7 +132,7 @@ for n in range(40):
     `labs/references/${await writeReferences({ source, build: '3.13', at: 3, collect: false })}`,
   );
   const count = page.locator('.lab-stepper .lab-count');
-  await expect(count).toHaveText(/^3 of /);
+  await expect(count).toHaveText(/^3 of \d{3}$/);
   await drawnInTime(page, Number((await count.textContent())?.split(' of ')[1]));
 });
 
