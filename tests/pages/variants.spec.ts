@@ -138,3 +138,27 @@ test('an order that is no program says in which line', async ({ page }) => {
   await item.getByRole('button', { name: 'Run this program' }).click();
   await expect(item.locator('.proof')).toContainText(/does not run this program. Line 7, column \d+/);
 });
+
+test('a question for several builds tells the build of its seed, is graded for it, and shows all of them', async ({
+  page,
+}) => {
+  const counter = 'gil-counter-builds';
+  const exact = readItem(counter);
+  for (const build of ['free-threaded', '3.14'] as const) {
+    const seed = [1, 2, 3, 4, 5, 6, 7, 8].find((each) => shownBy(exact, each).build === build)!;
+    await page.goto(`q/${counter}/?seed=${seed}`);
+    const item = itemOn(page, counter);
+    await awake(item);
+    await expect(page.locator(`.item[data-seed="${seed}"]`)).toBeVisible();
+    const rule = page.locator('.item .rule').first();
+    await expect(rule.locator('span:visible')).toHaveCount(1);
+    await expect(rule.locator('span:visible')).toContainText(build === '3.14' ? 'CPython 3.14' : build);
+    await fill(item, solve(exact.item, seed, programsOf(exact)).key, 'right');
+    await expect(await submit(item)).toHaveText(WORDS.right);
+    const rows = item.getByRole('row');
+    await expect(rows).toHaveCount(5);
+    await expect(rows.filter({ hasText: 'CPython 3.14' })).toContainText('this build does so');
+    await expect(rows.filter({ hasText: 'Any build' })).toContainText('1 or 2');
+    await expect(rows.filter({ hasText: 'Any build' })).toContainText('guaranteed');
+  }
+});
