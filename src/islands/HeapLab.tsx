@@ -19,7 +19,7 @@ export interface Props {
   /** Told apart from other labs of the page by it. */
   id: string;
   source: string;
-  memory: ArrayMemory;
+  allocator: ArrayMemory['allocator'];
   /** Programs to start from; none where the lab belongs to one program. */
   groups?: readonly StarterGroup[];
   /** The page of the lab; null where this is it: then the address of the page is kept up to date. */
@@ -45,7 +45,11 @@ const LAST = 9_999;
 export default function HeapLab(props: Props) {
   const { id, groups = [], page } = props;
   const [source, setSource] = useState(props.source);
-  const [memory, setMemory] = useState(props.memory);
+  /** A process of its own that has imported NumPy, with nothing tuned. */
+  const [first] = useState<ArrayMemory>({
+    ...{ allocator: props.allocator, start: 'import-numpy', tunables: {}, again: false },
+  });
+  const [memory, setMemory] = useState(first);
   const [wanted, setWanted] = useState(LAST);
   const [draft, setDraft] = useState<string | null>(null);
   const found = useMemo(() => traced(source, memory), [source, memory]);
@@ -70,7 +74,7 @@ export default function HeapLab(props: Props) {
     read: readHeap,
     open,
     write: trace && (() => writeHeap({ source, memory, at })),
-    untouched: source === props.source && memory === props.memory && wanted === LAST,
+    untouched: source === props.source && memory === first && wanted === LAST,
     shown: [source, memory, at],
   });
   const apply = (text: string) => {

@@ -212,7 +212,7 @@ test('in a lesson it leaves the address alone, and leads to the lab with all tha
   await page.goto('memory/where-arrays-land/');
   const lab = page.locator('#lab-two-numbers');
   await lab.scrollIntoViewIfNeeded();
-  await lab.getByRole('button', { name: 'Change sizes and allocator of two-numbers.py' }).click();
+  await lab.getByRole('button', { name: 'Change sizes and allocator' }).click();
   await expect(lab.getByLabel('Allocator')).toBeFocused();
   expect.soft(await axeEverywhere(page)).toEqual([]);
   await lab.getByLabel('Allocator').selectOption('buddy');

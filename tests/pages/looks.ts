@@ -18,13 +18,16 @@ const told = (violations: readonly Violation[], label: string): string[] =>
   );
 
 /**
- * What axe finds in both themes and at both widths; an empty list is the aim. Themes differ in colours alone,
- * so that in the dark only the rules on colour are asked again.
+ * What axe finds in both themes and at both widths, or at those that are named; an empty list is the aim. Themes differ
+ * in colours alone, so that in the dark only the rules on colour are asked again.
  */
-export async function axeEverywhere(page: Page): Promise<string[]> {
+export async function axeEverywhere(
+  page: Page,
+  widths: readonly (keyof typeof WIDTHS)[] = ['phone', 'desktop'],
+): Promise<string[]> {
   const found: string[] = [];
   let injected = false;
-  for (const width of [WIDTHS.phone, WIDTHS.desktop]) {
+  for (const width of widths.map((name) => WIDTHS[name])) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: 'light' });
     if (!injected) {
