@@ -75,7 +75,7 @@ test('memory --json prints names, objects and blocks after each statement', asyn
   ]);
   assert.deepEqual(Object.keys(steps[2]!), [
     ...['line', 'source', 'frame', 'names', 'objects', 'blocks', 'free', 'cached', 'top'],
-    ...['virtual', 'resident', 'fragmentation', 'events', 'printed'],
+    ...['virtual', 'resident', 'fragmentation', 'events', 'printed', 'fates'],
   ]);
 });
 
