@@ -51,6 +51,9 @@ export default function RepairField({ id, source }: Props) {
   const prepare = () => {
     import('./repair.tsx').then(({ warmGrader }) => warmGrader()).catch(() => {});
   };
+  const stop = () => {
+    import('./repair.tsx').then(({ stopGrader }) => stopGrader()).catch(() => {});
+  };
   const rows = Math.max(lines, given) + ROOM;
   return (
     <>
@@ -78,6 +81,12 @@ export default function RepairField({ id, source }: Props) {
         </textarea>
       </div>
       <EditorSwitch field={field} />
+      <p class="grading">
+        Every schedule of the program is being explored.{' '}
+        <button type="button" onClick={stop}>
+          Stop
+        </button>
+      </p>
     </>
   );
 }

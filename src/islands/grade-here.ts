@@ -21,6 +21,11 @@ export function warmGrader(): void {
   }
 }
 
+/** Ends grading that is under way: it rejects with a DOMException named `AbortError`. */
+export function stopGrader(): void {
+  explorer?.stop();
+}
+
 /** Grades in a worker; in a sandboxed frame, which may have none, on the page itself. */
 export async function gradeHere(
   exact: ExactItem,

@@ -1,3 +1,12 @@
+import {
+  decode,
+  fromLetters,
+  pack as packText,
+  toLetters,
+  TooLongError,
+  unpack as unpackText,
+} from './packed.ts';
+
 /*
  * The state of a lab in the fragment of an address, so that a link opens it as it was: `#lab=schedule&v=1&…&program=z…`.
  * The program is compressed where the browser can do that (`z`), else plain (`t`), in base64url; links that this site
@@ -16,6 +25,8 @@ export class LinkError extends Error {}
 
 /** Characters that the program and the fragment may have. */
 const LONGEST_PROGRAM = 20_000;
+/** A character takes at most three bytes. */
+const LONGEST_BYTES = 3 * LONGEST_PROGRAM;
 const LONGEST_LINK = 60_000;
 const VERSION = '1';
 
@@ -70,62 +81,24 @@ export function readFields(lab: string, fragment: string, last: string): LabLink
 }
 
 async function pack(text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(text);
-  if (typeof CompressionStream === 'undefined') return `t${toBase64(bytes)}`;
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  return `z${toBase64(new Uint8Array(await new Response(stream).arrayBuffer()))}`;
+  if (typeof CompressionStream === 'undefined') return `t${toLetters(new TextEncoder().encode(text))}`;
+  return `z${await packText(text)}`;
 }
 
 async function unpack(packed: string): Promise<string> {
-  const damaged = new LinkError('The program in this link is damaged. Copy the whole link again.');
-  const bytes = fromBase64(packed.slice(1));
-  if (bytes === null || !/^[zt]/.test(packed)) throw damaged;
-  if (packed.startsWith('z') && typeof DecompressionStream === 'undefined')
+  const [way, letters] = [packed[0], packed.slice(1)];
+  if (way === 'z' && typeof DecompressionStream === 'undefined')
     throw new LinkError('This browser cannot read the program in this link. A newer one can.');
-  let text: string;
   try {
-    text = packed.startsWith('z')
-      ? await inflate(bytes)
-      : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (way !== 'z' && way !== 't') throw new Error('nothing is packed so');
+    const text = way === 'z' ? await unpackText(letters, LONGEST_BYTES) : decode(fromLetters(letters));
+    if (text.length > LONGEST_PROGRAM) throw new TooLongError('a longer program than is taken');
+    return text;
   } catch (error) {
-    throw error instanceof LinkError ? error : damaged;
-  }
-  if (text.length > LONGEST_PROGRAM) throw tooLong();
-  return text;
-}
-
-/** Stops as soon as there is more than a program may have: a few bytes can unfold to gigabytes. */
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    text += decoder.decode(value, { stream: !done });
-    if (done) return text;
-    if (text.length > LONGEST_PROGRAM) {
-      await reader.cancel();
-      throw tooLong();
-    }
-  }
-}
-
-const tooLong = () =>
-  new LinkError(`The program in this link has more than ${LONGEST_PROGRAM} characters, which is too long.`);
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[\w-]*$/.test(text)) return null;
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (each) =>
-      each.charCodeAt(0),
+    throw new LinkError(
+      error instanceof TooLongError
+        ? `The program in this link has more than ${LONGEST_PROGRAM} characters, which is too long.`
+        : 'The program in this link is damaged. Copy the whole link again.',
     );
-  } catch {
-    return null;
   }
 }

@@ -10,10 +10,14 @@ import { gradeHere, spoken } from './grade-here.ts';
  * Grading a program that the learner changed: loaded, with the worker that explores it, once there is one to grade.
  */
 
-export { warmGrader } from './grade-here.ts';
+export { stopGrader, warmGrader } from './grade-here.ts';
+
+/** Milliseconds after which the reader is told that every schedule is being explored, and may stop that. */
+const LATE = 1000;
 
 /**
- * Explores the learner’s program, which was given as the seed shows it. Returns the result with what is said of it as the sheet has it, and what proves it.
+ * Explores the learner’s program, which was given as the seed shows it. Returns the result with what is said of it as the
+ * sheet has it, and what proves it.
  * Throws an UngradableError where the text is refused, with the cursor put where it is wrong, and an Error in words for
  * the learner where it cannot be graded now.
  */
@@ -28,7 +32,8 @@ export async function gradeRepair(
     throw new Error('The grader could not be fetched. Check the connection and press the button again.');
   });
   const { item } = exact;
-  const [graded] = item.version === sheet.version ? await gradeHere(exact, [{ response, seed }]) : [];
+  const [graded] =
+    item.version === sheet.version ? await stoppable(form, gradeHere(exact, [{ response, seed }])) : [];
   if (!graded) throw new Error('This question was changed since the page was loaded. Reload the page.');
   if ('problem' in graded) {
     const field = form.querySelector('textarea');
@@ -41,4 +46,20 @@ export async function gradeRepair(
     sheet,
     ...(result.seen && { proof: <RepairProof seen={result.seen} /> }),
   };
+}
+
+/** Shows the way to stop what takes long. Throws an UngradableError where it was stopped. */
+async function stoppable<Graded>(form: HTMLFormElement, grading: Promise<Graded>): Promise<Graded> {
+  const late = setTimeout(() => form.toggleAttribute('data-grading', true), LATE);
+  try {
+    return await grading;
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+    throw new UngradableError(
+      'Stopped; nothing was counted. Check again, or make the program smaller first.',
+    );
+  } finally {
+    clearTimeout(late);
+    form.removeAttribute('data-grading');
+  }
 }
