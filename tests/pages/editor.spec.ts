@@ -83,6 +83,7 @@ test('the editor marks the line that is refused, and gets the cursor there', asy
   // Typing over a selection, Chromium itself first writes a styled span, which the policy refuses and the editor redraws.
   troubles.allow(/Applying inline style/);
   await page.goto('explore/');
+  await expect(page.getByRole('button', { name: 'Explore', exact: true })).toBeEnabled();
   const explorer = page.locator('.explorer');
   await explorer.locator('textarea').fill('a = 1\nb = a + 1\nasync def f(): pass\n');
   await dress(explorer);

@@ -274,6 +274,7 @@ test('a quiz in a frame, taken as a test, tells its score when it is handed in',
 }) => {
   await page.goto(holder.page(LISTEN + frameOf(`${site.url}embed/quiz/memory/?mode=test`)));
   const frame = page.frameLocator('iframe');
+  const of = await frame.locator('.item').count();
   await frame.getByRole('button', { name: 'Hand in all answers' }).click();
   await frame.getByRole('button', { name: 'Hand in as it is' }).click();
   await expect(frame.getByRole('heading', { name: /^Score: 0\s%$/ })).toBeVisible();
@@ -285,7 +286,7 @@ test('a quiz in a frame, taken as a test, tells its score when it is handed in',
       quiz: 'memory',
       score: 0,
       answered: 0,
-      of: 8,
+      of,
       from: site.origin,
     },
   ]);
