@@ -61,6 +61,8 @@ test('a cycle loses its names, and a collection would find it', async ({ page })
 
 test('the picture keeps its height and its places from step to step', async ({ page }) => {
   await open(page, await link(FINALIZERS));
+  // The page has shown its own program before that of the link.
+  await expect(transcript(page)).toContainText('n = 42');
   await expect(count(page)).toContainText('0 of');
   const slider = page.getByRole('slider', { name: 'Step' });
   const height = await page.locator('.ref-picture').evaluate((svg) => svg.getBoundingClientRect().height);
