@@ -76,7 +76,7 @@ export const STAGES: readonly Stage[] = [
     name: 'pages',
     what: 'the built site in a browser',
     command: [bin('playwright'), 'test', '--project=root'],
-    minutes: 18,
+    minutes: 19,
     env: atRoot,
     needs: ['browser'],
   },
