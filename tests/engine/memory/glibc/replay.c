@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -137,7 +138,9 @@ static void run(char *at) {
 }
 
 int main(int count, char **words) {
-  (void)words;
+  /* Where the kernel places what it maps is not drawn: about one process in twenty had a hole that fill() did not find. */
+  const int now = personality(0xffffffff);
+  if (!(now & ADDR_NO_RANDOMIZE) && personality(now | ADDR_NO_RANDOMIZE) >= 0) execv("/proc/self/exe", words);
   if (count > 1) { /* any argument asks for the version */
     const char *version = gnu_get_libc_version();
     write(1, version, strlen(version));
