@@ -6,6 +6,7 @@ import { GilLanes } from './GilLanes.tsx';
 import { GilSettingsForm } from './GilSettingsForm.tsx';
 import { GilTotals } from './GilTotals.tsx';
 import { LabStepper } from './LabStepper.tsx';
+import { LabAddress } from './LabAddress.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
 import { useLabLink } from './use-lab-link.ts';
 
@@ -75,17 +76,10 @@ export default function GilLab(props: Props) {
             {now}
           </p>
           <GilTotals trace={trace} settings={settings} time={time} />
-          <details class="lab-words" open>
-            <summary>In words</summary>
-            <LabTranscript sentences={sentences} at={at + 1} />
-          </details>
+          <LabTranscript sentences={sentences} at={at + 1} />
         </>
       )}
-      <p class="lab-link">
-        {link !== '' && (
-          <a href={link}>{page === null ? 'Link to what is shown here' : 'Open this in the GIL lab'}</a>
-        )}
-      </p>
+      <LabAddress {...{ link, page }} lab="GIL lab" />
     </div>
   );
 }

@@ -10,8 +10,9 @@ import { HeapStrips } from './HeapStrips.tsx';
 import { LabListing } from './LabListing.tsx';
 import { LabProgram } from './LabProgram.tsx';
 import { LabStepper } from './LabStepper.tsx';
+import { LabAddress } from './LabAddress.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
-import type { StarterGroup } from './ProgramExplorer.tsx';
+import type { StarterGroup } from './StarterOptions.tsx';
 import { useLabLink } from './use-lab-link.ts';
 
 /** What the heap lab is given. */
@@ -146,14 +147,7 @@ export default function HeapLab(props: Props) {
       <p class="trouble" role="alert">
         {trouble}
       </p>
-      <details class="lab-words" open>
-        <summary>In words</summary>
-        {sentences.length === 0 ? (
-          <p class="label">Nothing has happened yet.</p>
-        ) : (
-          <LabTranscript sentences={sentences} at={at} />
-        )}
-      </details>
+      <LabTranscript sentences={sentences} at={at} />
       <details class="lab-words">
         <summary>What this model leaves out</summary>
         <ul>
@@ -162,11 +156,7 @@ export default function HeapLab(props: Props) {
           ))}
         </ul>
       </details>
-      <p class="lab-link">
-        {link !== '' && (
-          <a href={link}>{page === null ? 'Link to what is shown here' : 'Open this in the heap lab'}</a>
-        )}
-      </p>
+      <LabAddress {...{ link, page }} lab="heap lab" />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Build } from '../engine/index.ts';
-import type { StarterGroup } from './ProgramExplorer.tsx';
+import { type StarterGroup, StarterOptions } from './StarterOptions.tsx';
 
 interface ChoiceProps<Value extends string> {
   id: string;
@@ -71,15 +71,7 @@ export function LabStarter({ id, groups, source, start }: StarterProps) {
         }}
       >
         <option value="">your own</option>
-        {groups.map(({ title, programs }) => (
-          <optgroup key={title} label={title}>
-            {programs.map(({ path }) => (
-              <option key={path} value={path}>
-                {path.split('/').at(-1)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <StarterOptions groups={groups} />
       </select>
     </p>
   );

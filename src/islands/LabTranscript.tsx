@@ -28,8 +28,15 @@ export function LabTranscript({ sentences, at }: Props) {
     if (!seen) element.scrollTop = Math.max(0, top - element.clientHeight / 2);
   }, [sentences, at]);
   return (
-    <ol class="lab-transcript" ref={list} tabIndex={0} aria-label="What has happened, step by step">
-      {items}
-    </ol>
+    <details class="lab-words" open>
+      <summary>In words</summary>
+      {sentences.length === 0 ? (
+        <p class="label">Nothing has happened yet.</p>
+      ) : (
+        <ol class="lab-transcript" ref={list} tabIndex={0} aria-label="What has happened, step by step">
+          {items}
+        </ol>
+      )}
+    </details>
   );
 }

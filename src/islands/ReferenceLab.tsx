@@ -4,8 +4,9 @@ import { LabBuild, LabStarter } from './LabFields.tsx';
 import { LabListing } from './LabListing.tsx';
 import { LabProgram } from './LabProgram.tsx';
 import { LabStepper } from './LabStepper.tsx';
+import { LabAddress } from './LabAddress.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
-import type { StarterGroup } from './ProgramExplorer.tsx';
+import type { StarterGroup } from './StarterOptions.tsx';
 import { layOutReferences, pictureAt, type ReferenceLayout } from './reference-layout.ts';
 import { readReferences, type ReferenceState, writeReferences } from './reference-state.ts';
 import { collectionWords, stepWords } from './reference-words.ts';
@@ -180,19 +181,8 @@ export default function ReferenceLab(props: Props) {
           </button>
         </p>
       )}
-      <details class="lab-words" open>
-        <summary>In words</summary>
-        {sentences.length === 0 ? (
-          <p class="label">Nothing has happened yet.</p>
-        ) : (
-          <LabTranscript sentences={sentences} at={at} />
-        )}
-      </details>
-      <p class="lab-link">
-        {link !== '' && (
-          <a href={link}>{page === null ? 'Link to what is shown here' : 'Open this in the reference lab'}</a>
-        )}
-      </p>
+      <LabTranscript sentences={sentences} at={at} />
+      <LabAddress {...{ link, page }} lab="reference lab" />
     </div>
   );
 }

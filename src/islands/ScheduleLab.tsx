@@ -12,8 +12,9 @@ import { LabProgram } from './LabProgram.tsx';
 import { LabState } from './LabState.tsx';
 import { LabStepper } from './LabStepper.tsx';
 import { LabThreads, threadMarks } from './LabThreads.tsx';
+import { LabAddress } from './LabAddress.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
-import type { StarterGroup } from './ProgramExplorer.tsx';
+import type { StarterGroup } from './StarterOptions.tsx';
 import { ScheduleSettings } from './ScheduleSettings.tsx';
 import { useLabLink } from './use-lab-link.ts';
 
@@ -163,19 +164,8 @@ export default function ScheduleLab(props: Props) {
         {cut && 'These steps fit another program or rule: they are shown as far as they go here.'}
       </p>
       {outcomes}
-      <details class="lab-words" open>
-        <summary>In words</summary>
-        {sentences.length === 0 ? (
-          <p class="label">Nothing has happened yet.</p>
-        ) : (
-          <LabTranscript sentences={sentences} at={track?.at ?? 0} />
-        )}
-      </details>
-      <p class="lab-link">
-        {link !== '' && (
-          <a href={link}>{page === null ? 'Link to what is shown here' : 'Open this in the schedule lab'}</a>
-        )}
-      </p>
+      <LabTranscript sentences={sentences} at={track?.at ?? 0} />
+      <LabAddress {...{ link, page }} lab="schedule lab" />
     </div>
   );
 }
