@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { readProgram, type Program } from '../content/program.ts';
 import { readArrayProgram, SourceError, traceMemory } from '../engine/index.ts';
-import type { StarterGroup } from '../islands/StarterOptions.tsx';
+import type { StarterGroup } from '../islands/ProgramExplorer.tsx';
 import { getLessons } from './course.ts';
 import { explored } from './figures/explored.ts';
 

@@ -12,7 +12,7 @@ import { LabProgram } from './LabProgram.tsx';
 import { LabStepper } from './LabStepper.tsx';
 import { LabAddress } from './LabAddress.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
-import type { StarterGroup } from './StarterOptions.tsx';
+import type { StarterGroup } from './ProgramExplorer.tsx';
 import { useLabLink } from './use-lab-link.ts';
 
 /** What the heap lab is given. */

@@ -6,7 +6,7 @@ import { heapAllocators, isTextbook } from './heap-lab-words.ts';
 import { MOST_BYTES } from './heap-link.ts';
 import { LabChoice, LabStarter } from './LabFields.tsx';
 import { thousands } from './markup.ts';
-import type { StarterGroup } from './StarterOptions.tsx';
+import type { StarterGroup } from './ProgramExplorer.tsx';
 
 interface Props {
   /** How the ids of its fields begin. */

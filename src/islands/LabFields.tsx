@@ -1,5 +1,5 @@
 import type { Build } from '../engine/index.ts';
-import { type StarterGroup, StarterOptions } from './StarterOptions.tsx';
+import type { StarterGroup } from './ProgramExplorer.tsx';
 
 interface ChoiceProps<Value extends string> {
   id: string;
@@ -71,7 +71,15 @@ export function LabStarter({ id, groups, source, start }: StarterProps) {
         }}
       >
         <option value="">your own</option>
-        <StarterOptions groups={groups} />
+        {groups.map(({ title, programs }) => (
+          <optgroup key={title} label={title}>
+            {programs.map(({ path }) => (
+              <option key={path} value={path}>
+                {path.split('/').at(-1)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
       </select>
     </p>
   );

@@ -5,8 +5,13 @@ import { SourceError } from '../engine/python/source-error.ts';
 import { Explorer, type Explored, type Progress } from './explorer.ts';
 import { Findings } from './Findings.tsx';
 import { ProgramEditor } from './ProgramEditor.tsx';
-import { type StarterGroup, StarterOptions } from './StarterOptions.tsx';
 import { modeWords, progressWords, verdictWords } from './explore-words.ts';
+
+/** Programs to start from, by the lesson that they are from. */
+export interface StarterGroup {
+  readonly title: string;
+  readonly programs: readonly { readonly path: string; readonly source: string }[];
+}
 
 interface Props {
   groups: readonly StarterGroup[];
@@ -98,7 +103,15 @@ export default function ProgramExplorer({ groups, first, rulesUrl }: Props) {
         <p class="field">
           <label for="explore-starter">Start from a program of the course</label>
           <select id="explore-starter" autocomplete="off" value={chosen} onChange={choose}>
-            <StarterOptions groups={groups} />
+            {groups.map(({ title, programs }) => (
+              <optgroup key={title} label={title}>
+                {programs.map(({ path }) => (
+                  <option key={path} value={path}>
+                    {path.split('/').at(-1)}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
           </select>
         </p>
         <ProgramEditor

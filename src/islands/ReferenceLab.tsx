@@ -6,7 +6,7 @@ import { LabProgram } from './LabProgram.tsx';
 import { LabStepper } from './LabStepper.tsx';
 import { LabAddress } from './LabAddress.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
-import type { StarterGroup } from './StarterOptions.tsx';
+import type { StarterGroup } from './ProgramExplorer.tsx';
 import { layOutReferences, pictureAt, type ReferenceLayout } from './reference-layout.ts';
 import { readReferences, type ReferenceState, writeReferences } from './reference-state.ts';
 import { collectionWords, stepWords } from './reference-words.ts';

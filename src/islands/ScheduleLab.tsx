@@ -14,7 +14,7 @@ import { LabStepper } from './LabStepper.tsx';
 import { LabThreads, threadMarks } from './LabThreads.tsx';
 import { LabAddress } from './LabAddress.tsx';
 import { LabTranscript } from './LabTranscript.tsx';
-import type { StarterGroup } from './StarterOptions.tsx';
+import type { StarterGroup } from './ProgramExplorer.tsx';
 import { ScheduleSettings } from './ScheduleSettings.tsx';
 import { useLabLink } from './use-lab-link.ts';
 

@@ -1,7 +1,7 @@
 import type { Build, SwitchMode } from '../engine/index.ts';
 import { modeWords } from './explore-words.ts';
 import { LabBuild, LabChoice, LabStarter } from './LabFields.tsx';
-import type { StarterGroup } from './StarterOptions.tsx';
+import type { StarterGroup } from './ProgramExplorer.tsx';
 
 interface Props {
   /** How the ids of its fields begin. */
